@@ -1,0 +1,41 @@
+"""fixtext: clean text from scanned pages, with every change on record.
+
+>>> import fixtext
+>>> fixtext.clean("他说:“好”.", "normalize-punctuation").text
+'他说：“好”。'
+"""
+
+from fixtext.context import Context
+from fixtext.edits import Edit, Finding, Risk, Suggestion
+from fixtext.errors import FixtextError, InputError, RecordError, RuleError, UsageError
+from fixtext.filter import Scope, Touches, text_filter
+from fixtext.pipeline import VERSION as __version__
+from fixtext.pipeline import Pipeline, Step, clean
+from fixtext.provenance import Change, Pass, Result, Sighting
+from fixtext.reading import Document, decode
+
+__all__ = [
+    "Change",
+    "Context",
+    "Document",
+    "Edit",
+    "Finding",
+    "FixtextError",
+    "InputError",
+    "Pass",
+    "Pipeline",
+    "RecordError",
+    "Result",
+    "Risk",
+    "RuleError",
+    "Scope",
+    "Sighting",
+    "Step",
+    "Suggestion",
+    "Touches",
+    "UsageError",
+    "__version__",
+    "clean",
+    "decode",
+    "text_filter",
+]

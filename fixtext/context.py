@@ -1,0 +1,52 @@
+"""What a filter may know besides the text: rules, word list, language, detectors. Frozen and picklable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from fixtext.errors import RuleError, nearest
+from fixtext.ruleset import Rule, RuleSet, load, shipped
+
+
+@dataclass(frozen=True)
+class Context:
+    """Passed to every filter.
+
+    rules_path   folders or files with rules of the user's own; a rule there replaces ours of the same id
+    lexicon      words that are right in this document or collection
+    """
+
+    rules_path: tuple[Path, ...] = ()
+    lexicon: frozenset[str] = frozenset()
+
+    def rules(self, name: str) -> RuleSet:
+        """All rules of `name` (`punctuation`, `artifacts`, …), ours first. RuleError if there are none."""
+        found: dict[str, Rule] = {}
+        for path in self._files(name):
+            for rule in load(path, name):
+                found[rule.id] = rule
+        if not found:
+            raise RuleError(f"no rules called {name!r}{nearest(name, self.names())}")
+        return RuleSet(name, tuple(found.values()))
+
+    def names(self) -> list[str]:
+        """The names of all rule sets that can be found."""
+        return sorted({name for name, _ in self._all()})
+
+    def _all(self) -> Iterator[tuple[str, Path]]:
+        for root in (shipped(), *self.rules_path):
+            for path in [root] if root.is_file() else sorted(root.rglob("*.toml")):
+                inner = path.relative_to(root).parts[:-1] if root.is_dir() else ()
+                if inner[:1] != ("presets",):
+                    yield inner[0] if inner else path.stem, path
+
+    def _files(self, name: str) -> Iterator[Path]:
+        for root in (shipped(), *self.rules_path):
+            if root.is_file() and root.stem == name:
+                yield root
+            elif root.is_dir():
+                single = root / f"{name}.toml"
+                yield from [single] if single.is_file() else []
+                yield from sorted((root / name).glob("*.toml")) if (root / name).is_dir() else []

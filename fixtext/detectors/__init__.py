@@ -1,0 +1,1 @@
+"""One detector a file; the file name is the detector name."""

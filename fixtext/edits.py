@@ -1,0 +1,238 @@
+"""Edits and the arithmetic of their places: the only module that computes offsets.
+
+All offsets are code points. An edit's offsets refer to the text that its filter was given.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from enum import IntEnum
+from typing import NamedTuple
+
+from fixtext.errors import PromiseError
+
+
+class Risk(IntEnum):
+    """How sure a change is: SAFE cannot be wrong, LIKELY is nearly always right, GUESS wants a reader."""
+
+    SAFE = 0
+    LIKELY = 1
+    GUESS = 2
+
+    @property
+    def label(self) -> str:
+        return self.name.lower()
+
+
+class Edit(NamedTuple):
+    """Replace `old`, found at [start, end), by `new`, because of `rule`.
+
+    `score` (0-1) and `why` say how strong the evidence at this place was, where a filter weighs evidence.
+    """
+
+    start: int
+    end: int
+    old: str
+    new: str
+    rule: str
+    risk: Risk = Risk.LIKELY
+    score: float | None = None
+    why: str = ""
+
+
+class Suggestion(NamedTuple):
+    """A text that could stand at the place of a suspect; `score` is 0-1, the best one first."""
+
+    text: str
+    score: float
+
+
+class Finding(NamedTuple):
+    """Something seen at [start, end) that is reported, not changed.
+
+    `kind` is "artifact" (recognised and kept), "suspect" (likely wrong) or "offered" (a change not made).
+    """
+
+    start: int
+    end: int
+    kind: str
+    rule: str
+    risk: Risk = Risk.LIKELY
+    suggestions: tuple[Suggestion, ...] = ()
+    confidence: float | None = None
+    detector: str = ""
+    why: str = ""
+
+
+def settle(edits: Iterable[Edit], limit: Risk = Risk.LIKELY) -> tuple[tuple[Edit, ...], tuple[Edit, ...]]:
+    """Choose the edits to apply: (applied, offered), both sorted by place.
+
+    Edits riskier than `limit` are offered. Of edits that overlap, the leftmost, then the longest, then the
+    first yielded is applied and the other offered; the same change twice is one change.
+    """
+    ordered = sorted(edits, key=lambda e: (e[0], e[1] > e[0], -e[1]))
+    applied: list[Edit] = []
+    offered: list[Edit] = []
+    end, last = -1, None
+    for edit in ordered:
+        if edit.risk > limit:
+            offered.append(edit)
+        elif last is not None and last[:4] == edit[:4] and edit[0] < edit[1]:
+            continue
+        elif edit.start < end or (last and edit[:2] == last[:2] and edit.rule != last.rule):
+            offered.append(edit)
+        else:
+            applied.append(edit)
+            end, last = edit.end, edit
+    return tuple(applied), tuple(offered)
+
+
+def check(text: str, edits: Iterable[Edit]) -> None:
+    """Raise PromiseError unless each edit is in range, changes something and names what is there."""
+    for edit in edits:
+        if not 0 <= edit.start <= edit.end <= len(text) or text[edit.start : edit.end] != edit.old:
+            raise PromiseError(f"{edit.rule}: no {edit.old!r} at {edit.start}-{edit.end}")
+        if edit.old == edit.new:
+            raise PromiseError(f"{edit.rule}: an edit at {edit.start} that changes nothing")
+
+
+def apply(text: str, edits: Sequence[Edit]) -> str:
+    """The text with sorted, disjoint edits made."""
+    pieces: list[str] = []
+    at = 0
+    for edit in edits:
+        pieces += (text[at : edit.start], edit.new)
+        at = edit.end
+    pieces.append(text[at:])
+    return "".join(pieces)
+
+
+def invert(edits: Sequence[Edit]) -> tuple[Edit, ...]:
+    """The edits that lead from the changed text back, in offsets of the changed text."""
+    back: list[Edit] = []
+    shift = 0
+    for edit in edits:
+        start = edit.start + shift
+        back.append(edit._replace(start=start, end=start + len(edit.new), old=edit.new, new=edit.old))
+        shift += len(edit.new) - len(edit.old)
+    return tuple(back)
+
+
+class Trace:
+    """Where a span of the changed text came from. A span that touches changed text takes in all of it."""
+
+    def __init__(self, edits: Sequence[Edit]) -> None:
+        self._edits = edits
+        self._after: list[int] = []
+        self._shift: list[int] = [0]
+        for edit in edits:
+            self._after.append(edit.start + self._shift[-1])
+            self._shift.append(self._shift[-1] + len(edit.new) - len(edit.old))
+
+    def back(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the text before that [start, end) of the text after stands for."""
+        if end <= start:
+            at = self._point(start)
+            return at, at
+        return self._first(start), self._last(end - 1)
+
+    def _find(self, at: int) -> tuple[int, Edit | None]:
+        """The number of edits that begin at or before `at`, and the one whose new text holds `at`."""
+        i = bisect_right(self._after, at)
+        for j in range(i - 1, -1, -1):
+            if at < self._after[j] + len(self._edits[j].new):
+                return i, self._edits[j]
+            if self._edits[j].new:
+                break
+        return i, None
+
+    def _first(self, at: int) -> int:
+        i, inside = self._find(at)
+        return inside.start if inside else at - self._shift[i]
+
+    def _last(self, at: int) -> int:
+        i, inside = self._find(at)
+        return inside.end if inside else at - self._shift[i] + 1
+
+    def _point(self, at: int) -> int:
+        i, inside = self._find(at)
+        if inside:
+            return inside.start if at == self._after[i - 1] else inside.end
+        return at - self._shift[i]
+
+
+def trace(edits: Sequence[Edit]) -> Trace:
+    """A `Trace` through sorted, disjoint edits."""
+    return Trace(edits)
+
+
+def between(old: str, new: str, rule: str, risk: Risk = Risk.LIKELY, at: int = 0) -> Iterator[Edit]:
+    """Fine-grained edits that lead from `old` to `new`, whatever made `new`; `at` is added to all offsets.
+
+    The texts are walked together; where they part, windows that grow until they meet again are aligned
+    (Ratcliff/Obershelp, difflib), so the cost is linear for texts that differ here and there.
+    """
+    from difflib import SequenceMatcher
+
+    i = j = 0
+    while i < len(old) or j < len(new):
+        same = _common(old, new, i, j)
+        i, j = i + same, j + same
+        if i == len(old) and j == len(new):
+            return
+        if size := _substituted(old, new, i, j):
+            yield from _split(at + i, old[i : i + size], new[j : j + size], rule, risk)
+            i, j = i + size, j + size
+            continue
+        width = 32
+        while True:
+            a, b = old[i : i + width], new[j : j + width]
+            blocks = SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()
+            anchor = next((m for m in blocks if m.size >= 6), None)
+            if anchor or (i + width >= len(old) and j + width >= len(new)):
+                break
+            width *= 4
+        x = y = 0
+        for m in blocks:
+            if m.a > x or m.b > y:
+                start = at + i + x
+                yield from _split(start, a[x : m.a], b[y : m.b], rule, risk)
+            x, y = m.a + m.size, m.b + m.size
+            if m is anchor:
+                break
+        i, j = i + x, j + y
+
+
+def _substituted(old: str, new: str, i: int, j: int) -> int:
+    """How many characters (1-4) were replaced one for one before six that agree; 0 if it is not so simple."""
+    for size in range(1, 5):
+        after = old[i + size : i + size + 6]
+        if len(after) == 6 and after == new[j + size : j + size + 6]:
+            return size
+    return 0
+
+
+def _split(start: int, old: str, new: str, rule: str, risk: Risk) -> Iterator[Edit]:
+    """One edit a character where the lengths agree, else one edit."""
+    if len(old) != len(new):
+        yield Edit(start, start + len(old), old, new, rule, risk)
+        return
+    for k, (a, b) in enumerate(zip(old, new, strict=True)):
+        if a != b:
+            yield Edit(start + k, start + k + 1, a, b, rule, risk)
+
+
+def _common(old: str, new: str, i: int, j: int) -> int:
+    """How many characters from old[i:] and new[j:] agree; doubling steps, then halving."""
+    done, step = 0, 64
+    while step:
+        a, b = old[i + done : i + done + step], new[j + done : j + done + step]
+        if a == b and a:
+            done += len(a)
+            step *= 2
+        else:
+            step //= 2
+            if step > max(len(a), len(b)):
+                step = max(len(a), len(b))
+    return done

@@ -1,0 +1,159 @@
+"""`@text_filter`: what a filter is, read once from its signature and docstring.
+
+    @text_filter(scope=Scope.LINE, touches=Touches.LAYOUT)
+    def close_spaces(text: str, ctx: Context, *, heads: Annotated[bool, "letter-spaced headings too"] = True):
+        '''Close spaces between Han characters.'''
+        yield Edit(...)
+
+The first line of the docstring is the summary, the keyword-only arguments are the options.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+
+from fixtext.edits import Edit, Finding, Risk
+from fixtext.errors import UsageError, nearest
+
+FilterFunction = Callable[..., Iterable[Edit | Finding]]
+
+
+class Scope(Enum):
+    """How far a filter looks: its result on a text is the sum of its results on these pieces."""
+
+    LINE = "line"
+    PARAGRAPH = "paragraph"
+    PAGE = "page"
+    DOCUMENT = "document"
+
+
+class Touches(Enum):
+    """What a filter may change; checked at run time.
+
+    LAYOUT white space and line-end hyphens · PUNCTUATION no letter, Han or digit · GLYPHS anything ·
+    REMOVAL whole pieces, taken out or moved · NOTHING reports only
+    """
+
+    LAYOUT = "layout"
+    PUNCTUATION = "punctuation"
+    GLYPHS = "glyphs"
+    REMOVAL = "removal"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Option:
+    """A keyword-only argument of a filter."""
+
+    name: str
+    type: type
+    default: Any
+    help: str
+    choices: tuple[Any, ...] = ()
+
+    @property
+    def flag(self) -> str:
+        """The option as written on the command line, with hyphens."""
+        return self.name.replace("_", "-")
+
+    def parse(self, value: str) -> Any:
+        """The value of a string. UsageError if it is none of the choices or not of the type."""
+        if self.choices:
+            return self._choice(value)
+        try:
+            return _BOOLEANS[value.lower()] if self.type is bool else self.type(value)
+        except (KeyError, ValueError) as error:
+            wanted = "yes or no" if self.type is bool else self.type.__name__
+            raise UsageError(f"{self.flag}={value}: {wanted} is wanted") from error
+
+    def _choice(self, value: str) -> Any:
+        for choice in self.choices:
+            if str(choice) == value:
+                return choice
+        known = ", ".join(map(str, self.choices))
+        raise UsageError(f"{self.flag}={value}: one of {known} is wanted{nearest(value, map(str, self.choices))}")
+
+
+_BOOLEANS = {"yes": True, "true": True, "on": True, "1": True, "no": False, "false": False, "off": False, "0": False}
+RISK_OPTION = Option("risk", str, None, "apply changes up to this risk, offer the rest", tuple(r.label for r in Risk))
+
+
+@dataclass(frozen=True)
+class FilterSpec:
+    """What is known of a filter: name, options, promises, summary. Options come from the signature."""
+
+    function: FilterFunction
+    scope: Scope
+    touches: Touches
+    risk: Risk
+
+    @property
+    def name(self) -> str:
+        return self.function.__name__.replace("_", "-")
+
+    @property
+    def summary(self) -> str:
+        return (inspect.getdoc(self.function) or "").split("\n")[0]
+
+    @cached_property
+    def options(self) -> dict[str, Option]:
+        """The options by Python name, with `risk`, which every filter has."""
+        hints = get_type_hints(self.function, include_extras=True)
+        found = {
+            p.name: _option(p, hints[p.name])
+            for p in inspect.signature(self.function).parameters.values()
+            if p.kind is p.KEYWORD_ONLY
+        }
+        return found | {"risk": RISK_OPTION}
+
+    def option(self, name: str) -> Option:
+        """The option called `name`, with hyphens or underscores. UsageError if there is none."""
+        try:
+            return self.options[name.replace("-", "_")]
+        except KeyError:
+            flags = [option.flag for option in self.options.values()]
+            close = nearest(name, flags)
+            raise UsageError(
+                f"{self.name} has no option {name!r}{close}; it has {', '.join(flags) or 'none'}"
+            ) from None
+
+
+def _option(parameter: inspect.Parameter, hint: Any) -> Option:
+    text, choices = "", ()
+    if get_origin(hint) is Annotated:
+        hint, text = get_args(hint)[:2]
+    if get_origin(hint) is Literal:
+        choices = get_args(hint)
+        hint = type(choices[0])
+    return Option(parameter.name, hint, parameter.default, text, choices)
+
+
+def text_filter(
+    *, scope: Scope, touches: Touches, risk: Risk = Risk.LIKELY
+) -> Callable[[FilterFunction], FilterFunction]:
+    """Declare a filter; returns the function unchanged, with its `FilterSpec` as `spec`."""
+
+    def declare(function: FilterFunction) -> FilterFunction:
+        function.spec = FilterSpec(function, scope, touches, risk)  # type: ignore[attr-defined]
+        return function
+
+    return declare
+
+
+_SPACE_OR_HYPHEN = re.compile(r"[\s\u00ad\u200b]+|[-\u2010](?=\s*\n)")
+_WORDS = re.compile(r"[\W_]+")
+
+
+def keeps_promise(touches: Touches, edit: Edit) -> bool:
+    """Whether an edit stays within what `touches` allows."""
+    if touches is Touches.LAYOUT:
+        return _SPACE_OR_HYPHEN.sub("", edit.old) == "".join(edit.new.split())
+    if touches is Touches.PUNCTUATION:
+        return _WORDS.sub("", edit.old) == _WORDS.sub("", edit.new)
+    return touches is not Touches.NOTHING

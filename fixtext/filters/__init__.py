@@ -1,0 +1,1 @@
+"""One filter a file; the file name is the filter name."""

@@ -1,0 +1,89 @@
+"""The kinds of rules: few and closed. Content lives in `rules/`, meaning lives here.
+
+regex   `find` is a pattern, `replace` a template (`\\1`); without `replace` the rule only recognises
+map     `map` is a table of single characters
+words   `words` is a table wrong = right; a word is found wherever it stands
+logic   the finder is code in the filter that the file names; the rule documents and tests it
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
+
+from fixtext.text import CLASSES
+
+Hit = tuple[int, int, str]
+Finder = Callable[[str], Iterator[Hit]]
+
+SECONDS = 2.0  # a pattern from outside may work this long on one text
+
+
+class Match(Protocol):
+    """What `re.Match` and `regex.Match` have in common here."""
+
+    def start(self) -> int: ...
+    def end(self) -> int: ...
+    def expand(self, template: str) -> str: ...
+
+
+def expand_classes(pattern: str) -> str:
+    """Write out `\\p{Han}` and its like, inside and outside of brackets. ValueError on an unknown class."""
+    out, inside = [], False
+    for token in re.findall(r"\\p\{\w+\}|\\.|.", pattern, re.DOTALL):
+        if token.startswith("\\p{"):
+            body = CLASSES.get(token[3:-1])
+            if body is None:
+                raise ValueError(f"unknown class {token}; known: {', '.join(CLASSES)}")
+            token = body if inside else f"[{body}]"
+        elif token == "[":
+            inside = True
+        elif token == "]":
+            inside = False
+        out.append(token)
+    return "".join(out)
+
+
+def scanner(pattern: str, trusted: bool) -> Callable[[str], Iterator[Any]]:
+    """A function that finds all matches. Patterns that we did not write run under a time limit.
+
+    Raises `re.error` or ValueError for a pattern that does not compile.
+    """
+    if trusted:
+        return re.compile(expand_classes(pattern), re.MULTILINE).finditer
+    import regex
+
+    bounded = regex.compile(expand_classes(pattern), regex.MULTILINE | regex.VERSION0)
+    return lambda text: bounded.finditer(text, timeout=SECONDS)
+
+
+def regex_finder(pattern: str, replace: str | None, trusted: bool) -> Finder:
+    scan = scanner(pattern, trusted)
+
+    def find(text: str) -> Iterator[Hit]:
+        for m in scan(text):
+            yield m.start(), m.end(), m.group() if replace is None else m.expand(replace)
+
+    return find
+
+
+def map_finder(table: dict[str, str]) -> Finder:
+    scan = re.compile("[" + re.escape("".join(table)) + "]").finditer
+
+    def find(text: str) -> Iterator[Hit]:
+        for m in scan(text):
+            yield m.start(), m.end(), table[m.group()]
+
+    return find
+
+
+def words_finder(table: dict[str, str]) -> Finder:
+    longest_first = sorted(table, key=lambda word: (-len(word), word))
+    scan = re.compile("|".join(map(re.escape, longest_first))).finditer
+
+    def find(text: str) -> Iterator[Hit]:
+        for m in scan(text):
+            yield m.start(), m.end(), table[m.group()]
+
+    return find

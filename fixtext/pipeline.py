@@ -1,0 +1,194 @@
+"""A page's way from text to clean text: steps, one after another, each on the record.
+
+    Pipeline.parse("@newspaper-zh convert-script to=tw").clean(text).text
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shlex
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fixtext import edits, registry
+from fixtext.context import Context
+from fixtext.edits import Edit, Finding
+from fixtext.errors import PromiseError, UsageError, nearest
+from fixtext.filter import FilterSpec, Touches, keeps_promise
+from fixtext.provenance import Pass, Result
+from fixtext.ruleset import RISKS, read_toml, shipped
+
+VERSION = "0.1.0"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A filter's name with the options that were given, as in `convert-script to=tw`."""
+
+    name: str
+    options: tuple[tuple[str, Any], ...] = ()
+
+    def __str__(self) -> str:
+        parts = [f"{name.replace('_', '-')}={_written(value)}" for name, value in self.options]
+        return shlex.join([self.name, *parts])
+
+    @property
+    def spec(self) -> FilterSpec:
+        return registry.filter_spec(self.name)
+
+    def with_option(self, word: str) -> Step:
+        """This step with one more option: `key=value`, `+flag` or `-flag`. A later one wins."""
+        key, sign, value = _assignment(word)
+        option = self.spec.option(key)
+        if sign and option.type is not bool:
+            raise UsageError(f"{self.name}: {word!r}: {key} is no flag; write {option.flag}=VALUE")
+        given = dict(self.options) | {option.name: option.parse(value)}
+        return Step(self.name, tuple(sorted(given.items())))
+
+    def run(self, text: str, context: Context) -> tuple[Pass, str]:
+        """The record of this step on a text, and the text after it. PromiseError for a filter that breaks its word."""
+        options = dict(self.options)
+        limit = RISKS.get(options.pop("risk", ""), self.spec.risk)
+        made: list[Edit] = []
+        found: list[Finding] = []
+        for item in self.spec.function(text, context, **options):
+            (made if isinstance(item, Edit) else found).append(item)  # type: ignore[arg-type]
+        edits.check(text, made)
+        applied, offered = edits.settle(made, limit)
+        _hold(self.spec, applied)
+        return Pass(str(self), applied, offered, tuple(found)), edits.apply(text, applied)
+
+
+def _written(value: Any) -> str:
+    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+
+
+def _assignment(word: str) -> tuple[str, str, str]:
+    """(key, sign, value) of an option word; the sign is empty for key=value."""
+    if word[0] in "+-" and "=" not in word:
+        return word[1:], word[0], "yes" if word[0] == "+" else "no"
+    key, _, value = word.partition("=")
+    return key, "", value
+
+
+def _hold(spec: FilterSpec, applied: Sequence[Edit]) -> None:
+    """Check what a filter promised to touch. What a layout filter takes out it must put back elsewhere."""
+    broken = [edit for edit in applied if not keeps_promise(spec.touches, edit)]
+    if not broken:
+        return
+    out, back = ("".join(sorted("".join(getattr(e, side) for e in broken).split())) for side in ("old", "new"))
+    moved = spec.touches is Touches.LAYOUT and sorted(out.replace(" ", "")) == sorted(back.replace(" ", ""))
+    if not moved:
+        e = broken[0]
+        raise PromiseError(f"{spec.name} promises {spec.touches.value} only, but {e.rule} makes {e.old!r} {e.new!r}")
+
+
+def presets(rules_path: Iterable[Path] = ()) -> dict[str, Path]:
+    """The presets by name; a preset in a rules path replaces ours of the same name."""
+    roots = (shipped() / "presets", *(path / "presets" for path in rules_path), *rules_path)
+    return {p.stem: p for root in roots if root.name == "presets" or root.is_dir() for p in _preset_files(root)}
+
+
+def _preset_files(root: Path) -> Iterator[Path]:
+    if root.name == "presets" and root.is_dir():
+        yield from sorted(root.glob("*.toml"))
+
+
+def preset_words(name: str, rules_path: Iterable[Path] = ()) -> list[str]:
+    """The step words of a preset. UsageError if there is no such preset."""
+    known = presets(rules_path)
+    if name not in known:
+        raise UsageError(f"no preset called @{name}{nearest(name, known)}; known: {', '.join('@' + n for n in known)}")
+    _, data = read_toml(known[name])
+    if set(data) - {"about", "steps"} or not isinstance(data.get("steps"), list):
+        raise UsageError(f"{known[name]}:1: a preset has 'about' and 'steps', a list of step strings")
+    return [word for step in data["steps"] for word in shlex.split(step)]
+
+
+def parse_words(words: Sequence[str], rules_path: Iterable[Path] = ()) -> Iterator[Step]:
+    """Steps from words: NAME (key=value | +flag | -flag)*, where NAME may be a @preset."""
+    step: Step | None = None
+    for word in words:
+        if not word:
+            raise UsageError("an empty step")
+        if word[0] in "+-" or "=" in word:
+            if step is None:
+                raise UsageError(f"{word!r}: an option stands behind the filter that it is for")
+            step = step.with_option(word)
+            continue
+        if step is not None:
+            yield step
+        step = None
+        if word.startswith("@") or (not registry.is_filter(word) and word in presets(rules_path)):
+            *head, step = [*parse_words(preset_words(word.lstrip("@"), rules_path), rules_path)] or [None]
+            yield from (s for s in head if s is not None)
+        else:
+            step = Step(registry.filter_spec(word).name)
+    if step is not None:
+        yield step
+
+
+Spec = str | Step | Callable[..., Any] | Sequence[str]
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """Steps in order. Frozen, picklable, and equal when they do the same."""
+
+    steps: tuple[Step, ...]
+    context: Context = Context()
+
+    @classmethod
+    def parse(cls, *specs: Spec, context: Context | None = None) -> Pipeline:
+        """From step strings ("close-spaces fix-digits"), lists of words, Steps, filter functions and presets ("@book-zh").
+
+        UsageError names an unknown filter, option or preset, and the nearest known one.
+        """
+        context = context or Context()
+        steps: list[Step] = []
+        for spec in specs:
+            if isinstance(spec, Step):
+                steps.append(spec)
+            elif callable(spec):
+                steps.append(Step(spec.spec.name))  # type: ignore[attr-defined]
+            else:
+                words = shlex.split(spec) if isinstance(spec, str) else list(spec)
+                steps += parse_words(words, context.rules_path)
+        return cls(tuple(steps), context)
+
+    def __str__(self) -> str:
+        return " ".join(map(str, self.steps))
+
+    def set(self, assignment: str) -> Pipeline:
+        """With `filter.option=value` on every step of that filter. UsageError if no step has that name."""
+        target, _, option = assignment.partition(".")
+        name = target.replace("_", "-")
+        if name not in {step.name for step in self.steps}:
+            known = [step.name for step in self.steps]
+            raise UsageError(f"--set {assignment}: no step {target!r}{nearest(target, known)} in: {self}")
+        steps = (s.with_option(option) if s.name == name else s for s in self.steps)
+        return Pipeline(tuple(steps), self.context)
+
+    def clean(self, text: str) -> Result:
+        """Run all steps on a text."""
+        original, passes = text, []
+        for step in self.steps:
+            done, text = step.run(text, self.context)
+            passes.append(done)
+        return Result(original, text, tuple(passes))
+
+    @property
+    def fingerprint(self) -> str:
+        """A digest of the steps, the version and all rule files: equal fingerprints do the same to a text."""
+        digest = hashlib.sha256(f"{VERSION}\n{self}\n{sorted(self.context.lexicon)}".encode())
+        for root in (shipped(), *self.context.rules_path):
+            for path in [root] if root.is_file() else sorted(root.rglob("*.toml")):
+                digest.update(path.name.encode() + path.read_bytes())
+        return digest.hexdigest()
+
+
+def clean(text: str, *specs: Spec) -> Result:
+    """Clean a text with a preset, steps or filters; the default preset if none is given."""
+    return Pipeline.parse(*(specs or ("@default",))).clean(text)

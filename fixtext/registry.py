@@ -1,0 +1,77 @@
+"""Finds filters and detectors by name: ours by file name, other people's by entry point. Nothing is imported early."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import Any, cast
+
+from fixtext.detector import Detector
+from fixtext.errors import FixtextError, UsageError, nearest
+from fixtext.filter import FilterSpec
+
+_HERE = Path(__file__).parent
+
+
+def builtin(kind: str) -> list[str]:
+    """Names (with hyphens) of our own, from the files in `fixtext/<kind>/`; no import."""
+    return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules([str(_HERE / kind)]))
+
+
+@lru_cache(maxsize=8)
+def _points(kind: str) -> dict[str, EntryPoint]:
+    return {point.name.replace("_", "-"): point for point in entry_points(group=f"fixtext.{kind}")}
+
+
+def plugins(kind: str) -> list[str]:
+    """Names (with hyphens) of installed plug-ins of a kind. One of ours is never replaced."""
+    return sorted(set(_points(kind)) - set(builtin(kind)))
+
+
+def names(kind: str) -> list[str]:
+    """All names of a kind ("filters" or "detectors"), ours first."""
+    return builtin(kind) + plugins(kind)
+
+
+def _load(kind: str, name: str) -> Any:
+    name = name.replace("_", "-")
+    if name in builtin(kind):
+        return getattr(import_module(f"fixtext.{kind}.{name.replace('-', '_')}"), name.replace("-", "_"))
+    if name in _points(kind):
+        point = _points(kind)[name]
+        try:
+            return point.load()
+        except Exception as error:  # whatever a stranger's module raises when imported
+            raise FixtextError(f"plug-in {name} ({point.value}) cannot be loaded: {error!r}") from error
+    raise UsageError(f"no {kind[:-1]} called {name!r}{nearest(name, names(kind))}; `fixtext list` shows all")
+
+
+@lru_cache(maxsize=256)
+def filter_spec(name: str) -> FilterSpec:
+    """The spec of a filter. UsageError if there is none, FixtextError for a plug-in that is not a filter."""
+    function = _load("filters", name)
+    spec = getattr(function, "spec", None)
+    if not isinstance(spec, FilterSpec):
+        raise FixtextError(f"plug-in {name}: {function!r} is not declared with @text_filter")
+    return spec
+
+
+@lru_cache(maxsize=256)
+def detector(name: str) -> Detector:
+    """A detector by name. UsageError if there is none."""
+    return cast(Detector, _load("detectors", name))
+
+
+def is_filter(name: str) -> bool:
+    """Whether a filter of this name exists; entry points are asked only when it is not ours."""
+    name = name.replace("_", "-")
+    return name in builtin("filters") or name in _points("filters")
+
+
+def specs() -> Iterator[FilterSpec]:
+    """The specs of all filters."""
+    return (filter_spec(name) for name in names("filters"))

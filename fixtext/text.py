@@ -1,0 +1,70 @@
+"""Pages, paragraphs and lines as spans, and the character classes that filters and rules share.
+
+A span is `(start, end)` in code points. Lines end at LF only (str.splitlines would also split at form
+feeds and U+2028, which are content or page breaks here); a CR before the LF belongs to the line end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+Span = tuple[int, int]
+
+# Bodies of character classes: write [{HAN}] in code and [\p{Han}] in rule files.
+HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+KANA = "\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f"
+HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
+LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
+DIGIT = "0-9"
+# Marks that a Chinese line is set with: full-width forms, corner and book-title brackets, dashes, ellipses.
+WIDE = "\u3001-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\u2014\u2026\u00b7\u30fb"
+QUOTES = "\u2018\u2019\u201c\u201d"
+FINAL = "。！？!?…"
+CLASSES = {
+    "Han": HAN,
+    "Kana": KANA,
+    "Hangul": HANGUL,
+    "CJK": HAN + KANA,
+    "Latin": LATIN,
+    "Wide": WIDE,
+    "Quotes": QUOTES,
+}
+
+_HAN = re.compile(f"[{HAN}]")
+_PARAGRAPH = re.compile(r"[^\n\f]*[^\s][^\n\f]*(?:\n(?=[^\n\f]*[^\s])[^\n\f]*)*")
+
+
+def pages(text: str) -> Iterator[Span]:
+    """Spans between form feeds; the form feed itself belongs to no page."""
+    start = 0
+    while (end := text.find("\f", start)) >= 0:
+        yield start, end
+        start = end + 1
+    yield start, len(text)
+
+
+def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
+    """Spans of lines without their line ends, blank ones too, also ended by form feeds."""
+    end = len(text) if end is None else end
+    for found in re.compile(r"[^\n\f]*").finditer(text, start, end):
+        a, b = found.span()
+        if a == b and a > start and text[a - 1] not in "\n\f":
+            continue
+        yield a, b - 1 if b > a and text[b - 1] == "\r" else b
+
+
+def paragraphs(text: str) -> Iterator[Span]:
+    """Spans of runs of lines that are not blank, within a page."""
+    for found in _PARAGRAPH.finditer(text):
+        yield found.span()
+
+
+def han_count(text: str) -> int:
+    """How many Han characters the text has."""
+    return len(_HAN.findall(text))
+
+
+def place(text: str, offset: int) -> tuple[int, int]:
+    """Line and column, both from 1, of an offset; columns are code points."""
+    return text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1
