@@ -5,7 +5,7 @@ All offsets are code points. An edit's offsets refer to the text that its filter
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from typing import NamedTuple
@@ -124,6 +124,7 @@ class Trace:
 
     def __init__(self, edits: Sequence[Edit]) -> None:
         self._edits = edits
+        self._starts = [edit.start for edit in edits]
         self._after: list[int] = []
         self._shift: list[int] = [0]
         for edit in edits:
@@ -136,6 +137,15 @@ class Trace:
             at = self._point(start)
             return at, at
         return self._first(start), self._last(end - 1)
+
+    def forth(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the text after that [start, end) of the text before became, with insertions at both ends."""
+        i, j = bisect_left(self._starts, start), bisect_right(self._starts, end)
+        if i and self._edits[i - 1].end > start:
+            i, start = i - 1, self._edits[i - 1].start
+        if j and self._edits[j - 1].end > end:
+            end = self._edits[j - 1].end
+        return start + self._shift[i], max(start + self._shift[i], end + self._shift[j])
 
     def _find(self, at: int) -> tuple[int, Edit | None]:
         """The number of edits that begin at or before `at`, and the one whose new text holds `at`."""

@@ -125,7 +125,8 @@ class FilterSpec:
 
 
 def _option(parameter: inspect.Parameter, hint: Any) -> Option:
-    text, choices = "", ()
+    text = ""
+    choices: tuple[Any, ...] = ()
     if get_origin(hint) is Annotated:
         hint, text = get_args(hint)[:2]
     if get_origin(hint) is Literal:

@@ -1,6 +1,6 @@
 """A page's way from text to clean text: steps, one after another, each on the record.
 
-    Pipeline.parse("@newspaper-zh convert-script to=tw").clean(text).text
+Pipeline.parse("@newspaper-zh convert-script to=tw").clean(text).text
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -122,8 +122,9 @@ def parse_words(words: Sequence[str], rules_path: Iterable[Path] = ()) -> Iterat
             yield step
         step = None
         if word.startswith("@") or (not registry.is_filter(word) and word in presets(rules_path)):
-            *head, step = [*parse_words(preset_words(word.lstrip("@"), rules_path), rules_path)] or [None]
-            yield from (s for s in head if s is not None)
+            inner = list(parse_words(preset_words(word.lstrip("@"), rules_path), rules_path))
+            yield from inner[:-1]
+            step = inner[-1] if inner else None
         else:
             step = Step(registry.filter_spec(word).name)
     if step is not None:
@@ -138,11 +139,11 @@ class Pipeline:
     """Steps in order. Frozen, picklable, and equal when they do the same."""
 
     steps: tuple[Step, ...]
-    context: Context = Context()
+    context: Context = field(default_factory=Context)
 
     @classmethod
     def parse(cls, *specs: Spec, context: Context | None = None) -> Pipeline:
-        """From step strings ("close-spaces fix-digits"), lists of words, Steps, filter functions and presets ("@book-zh").
+        """From step strings ("close-spaces fix-digits"), lists of words, Steps, filters and presets ("@book-zh").
 
         UsageError names an unknown filter, option or preset, and the nearest known one.
         """

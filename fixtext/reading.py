@@ -1,7 +1,7 @@
 """Bytes to text and back. Bytes are decoded here and nowhere else, and never by the locale.
 
-The ladder: byte order mark, strict UTF-8, UTF-16 without a mark, then GB18030 or Big5, whichever gives the larger share of
-common characters (level 1 of GB 2312 and of Big5). A narrow win is reported, never silent.
+The ladder: byte order mark, strict UTF-8, UTF-16 without a mark, then GB18030 or Big5, whichever gives the
+larger share of common characters (level 1 of GB 2312 and of Big5). A narrow win is reported, never silent.
 """
 
 from __future__ import annotations
@@ -70,7 +70,9 @@ def _strict(data: bytes, encoding: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise InputError(f"not {encoding}: byte 0x{data[error.start]:02x} at offset {error.start}, line {line}") from error
+        raise InputError(
+            f"not {encoding}: byte 0x{data[error.start]:02x} at offset {error.start}, line {line}"
+        ) from error
 
 
 MARKS = (

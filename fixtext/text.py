@@ -18,7 +18,10 @@ HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
 LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
 DIGIT = "0-9"
 # Marks that a Chinese line is set with: full-width forms, corner and book-title brackets, dashes, ellipses.
-WIDE = "\u3001-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\u2014\u2026\u00b7\u30fb"
+WIDE = (
+    "\u3001-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff20"
+    "\uff3b-\uff40\uff5b-\uff65\u2014\u2026\u00b7\u30fb"
+)
 QUOTES = "\u2018\u2019\u201c\u201d"
 FINAL = "。！？!?…"
 CLASSES = {

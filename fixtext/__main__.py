@@ -1,0 +1,5 @@
+"""`python -m fixtext`."""
+
+from fixtext.cli import main
+
+main()

@@ -1,0 +1,210 @@
+"""The command line: verbs by typer, filters chained by our own grammar.
+
+cat page.txt | fixtext fix-encoding rejoin-lines convert-script to=tw > clean.txt
+fixtext clean scans/*.txt --in-place --backup .orig -- @newspaper-zh
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from fixtext import files, options, report, runs
+from fixtext.errors import FixtextError, UsageError, nearest
+from fixtext.pipeline import VERSION
+
+VERBS = ("run", "clean", "check", "undo", "explain", "list", "test-rules")
+
+app = typer.Typer(
+    name="fixtext",
+    cls=options.Verbs,
+    help="Clean text from scanned pages, with every change on record.\n\n"
+    "Filters chain on standard input: `fixtext rejoin-lines convert-script to=tw < page.txt`. "
+    "`fixtext list` shows filters and presets, `fixtext explain NAME` one of them.\n\n"
+    "Exit codes: 0 fine · 1 findings, or would change · 2 usage, configuration, missing input · "
+    "3 some inputs could not be read · 4 internal error.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+)
+TAIL = {"allow_interspersed_args": True}
+
+
+@app.command()
+def run(
+    steps: options.Steps = None,
+    output: options.Output = None,
+    diff: options.Diff = False,
+    changes: options.Changes = None,
+    encoding: options.Encoding = "auto",
+    output_encoding: options.OutputEncoding = "utf-8",
+    set_: options.Set = None,
+    config: options.ConfigFile = None,
+) -> None:
+    """Run STEPS on standard input. `fixtext STEPS` is short for it; no steps copy the input."""
+    pipeline = options.pipeline(steps or [], set_ or [], config)
+    target = runs.Target(output=output, diff=diff, output_encoding=output_encoding)
+    raise typer.Exit(runs.clean([files.STDIN], pipeline, target, encoding, changes))
+
+
+@app.command()
+def clean(
+    ctx: typer.Context,
+    paths: options.Paths = None,
+    in_place: Annotated[bool, typer.Option("--in-place", help="Replace each file by its clean text.")] = False,
+    backup: Annotated[str, typer.Option(help="Suffix under which --in-place keeps the original, as in .orig.")] = "",
+    output: options.Output = None,
+    diff: options.Diff = False,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if a file would change.")] = False,
+    changes: options.Changes = None,
+    encoding: options.Encoding = "auto",
+    output_encoding: options.OutputEncoding = "utf-8",
+    set_: options.Set = None,
+    config: options.ConfigFile = None,
+) -> None:
+    """Clean files, to standard output or in place. Steps stand after `--`; without them, @default runs."""
+    pipeline = options.pipeline(ctx.obj, set_ or [], config)
+    if backup and not in_place:
+        raise UsageError("--backup goes with --in-place")
+    if in_place and output:
+        raise UsageError("--in-place and --output exclude each other")
+    target = runs.Target(output, in_place, backup, diff, check, output_encoding)
+    raise typer.Exit(runs.clean(options.inputs(paths), pipeline, target, encoding, changes))
+
+
+@app.command()
+def check(
+    ctx: typer.Context,
+    paths: options.Paths = None,
+    format_: Annotated[Literal["text", "jsonl", "github"], typer.Option("--format", help="Form of the list.")] = "text",
+    kind: Annotated[list[options.Kind] | None, typer.Option(help="Only findings of this kind.")] = None,
+    output: options.Output = None,
+    encoding: options.Encoding = "auto",
+    set_: options.Set = None,
+    config: options.ConfigFile = None,
+) -> None:
+    """List suspects, artifacts and offered changes of files and directories; exit 1 if there are any."""
+    pipeline = options.pipeline(ctx.obj, set_ or [], config)
+    raise typer.Exit(
+        runs.check(options.inputs(paths), pipeline, format_, {k.value for k in kind or ()}, output, encoding)
+    )
+
+
+@app.command()
+def undo(
+    changes: Annotated[Path, typer.Option(help="The record that --changes wrote.")],
+    path: Annotated[str, typer.Argument(help="The clean text; - for standard input.", metavar="PATH")] = files.STDIN,
+    in_place: Annotated[bool, typer.Option("--in-place", help="Replace the file by its original.")] = False,
+    output: options.Output = None,
+) -> None:
+    """Give the original back, byte for byte, from the clean text and its record."""
+    original = runs.undo(files.read(path), changes, path)
+    if in_place or output:
+        files.write(Path(path) if in_place else output or Path(path), original)
+    else:
+        files.out(original)
+
+
+@app.command()
+def explain(
+    name: Annotated[
+        str,
+        typer.Argument(help="A rule, filter, detector or @preset.", autocompletion=options.complete_names),
+    ],
+    config: options.ConfigFile = None,
+) -> None:
+    """Say what a rule, filter, detector or preset does, with examples."""
+    from fixtext import reference
+
+    files.out(reference.explain(name, options.context(config)))
+
+
+@app.command("list")
+def list_(
+    what: Annotated[
+        Literal["all", "filters", "detectors", "presets", "rules"], typer.Argument(help="What to list.")
+    ] = "all",
+    format_: Annotated[
+        Literal["text", "markdown", "jsonl"], typer.Option("--format", help="Form of the list.")
+    ] = "text",
+    config: options.ConfigFile = None,
+) -> None:
+    """List filters with their options, detectors, presets and rules."""
+    from fixtext import reference
+
+    files.out(reference.listing(what, format_, options.context(config)))
+
+
+@app.command("test-rules")
+def test_rules(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Rule files or folders; ours if none.")] = None,
+) -> None:
+    """Test rules by their own good and keep examples; exit 1 if one fails."""
+    from fixtext import rulecheck
+
+    count, wrong = rulecheck.run(tuple(paths or ()))
+    files.out("".join(f"{line}\n" for line in wrong) + f"{count} rules, {len(wrong)} broken examples\n")
+    raise typer.Exit(1 if wrong else 0)
+
+
+def arguments(argv: Sequence[str]) -> tuple[list[str], list[str] | None]:
+    """(arguments for typer, steps after `--` or None). A bare chain gets its verb, `run`.
+
+    Typer would take `-flag` of a step for options of its own, so in a chain they become `flag=no`.
+    """
+    words = list(argv)
+    tail = None
+    if "--" in words:
+        at = words.index("--")
+        words, tail = words[:at], words[at + 1 :]
+    if words and not words[0].startswith("-") and words[0] not in VERBS:
+        words.insert(0, "run")
+    if words[:1] == ["run"]:
+        words = ["run", *map(_step_word, words[1:]), *map(_step_word, tail or [])]
+    return words, tail
+
+
+def _step_word(word: str) -> str:
+    flag = len(word) > 2 and word[0] == "-" and word[1] != "-"
+    return f"{word[1:]}=no" if flag else word
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Entry point; ends the process with the documented exit code."""
+    argv = sys.argv[1:] if argv is None else argv
+    if list(argv) in (["--version"], ["-V"]):
+        files.out(f"fixtext {VERSION}\n")
+        return
+    if "_FIXTEXT_COMPLETE" in os.environ:
+        app(prog_name="fixtext")
+        return
+    words, tail = arguments(argv)
+    try:
+        app(args=words, prog_name="fixtext", obj=tail)
+    except FixtextError as error:
+        files.say(f"{error}{_hint(words, error)}")
+        sys.exit(error.exit_code)
+    except MemoryError:
+        files.say("out of memory; split the input at form feeds or line ends")
+        sys.exit(4)
+    except Exception as error:  # the last resort: name it as ours, keep the trace for a report
+        import traceback
+
+        traceback.print_exc()
+        files.say(f"internal error: {error!r}; please report it with the lines above")
+        sys.exit(4)
+
+
+def _hint(words: Sequence[str], error: FixtextError) -> str:
+    """Whoever mistypes a verb gets an unknown filter; name the verb."""
+    first = words[1] if words[:1] == ["run"] and len(words) > 1 else ""
+    unknown = str(error).startswith(f"no filter called {first!r}")
+    return nearest(first, VERBS) if first and unknown and "did you mean" not in str(error) else ""
+
+
+__all__ = ["app", "main", "report"]

@@ -1,0 +1,138 @@
+"""What the verbs share: options, their help, their completion, and the way from arguments to a pipeline."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from fixtext import config as configuration
+from fixtext import files
+from fixtext.context import Context
+from fixtext.errors import FixtextError, UsageError
+from fixtext.pipeline import Pipeline, presets
+
+
+class Kind(StrEnum):
+    """What a finding is."""
+
+    suspect = "suspect"
+    artifact = "artifact"
+    offered = "offered"
+
+
+class Verbs(TyperGroup):
+    """The verbs; while the shell completes, filters and presets stand beside them as `run` in disguise."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        verbs = list(super().list_commands(ctx))
+        return verbs + step_names() if "_FIXTEXT_COMPLETE" in os.environ else verbs
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        command = super().get_command(ctx, cmd_name)
+        disguised = command is None and "_FIXTEXT_COMPLETE" in os.environ and cmd_name in step_names()
+        return super().get_command(ctx, "run") if disguised else command
+
+
+def step_names() -> list[str]:
+    """Filters and @presets."""
+    from fixtext import registry
+
+    return registry.names("filters") + [f"@{name}" for name in presets()]
+
+
+def complete_steps(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
+    """Names of filters and presets, and the options of the filter that stands last."""
+    from fixtext import registry
+
+    before = [ctx.info_name or "", *(ctx.params.get("steps") or ()), *args]
+    last = next((w for w in reversed(before) if registry.is_filter(w)), "") if before else ""
+    found = list(step_names())
+    if last:
+        found += [w for option in registry.filter_spec(last).options.values() for w in _option_words(option)]
+    return [word for word in found if word.startswith(incomplete)]
+
+
+def _option_words(option: Any) -> list[str]:
+    if option.type is bool:
+        return [f"+{option.flag}", f"-{option.flag}"]
+    return [f"{option.flag}={choice}" for choice in option.choices] or [f"{option.flag}="]
+
+
+def complete_names(incomplete: str) -> list[str]:
+    """What `explain` knows."""
+    from fixtext import registry
+
+    context = Context()
+    rules = [rule.id for name in context.names() for rule in context.rules(name)]
+    return [n for n in (*step_names(), *registry.names("detectors"), *rules) if n.startswith(incomplete)]
+
+
+Steps = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="NAME (key=value | +flag | -flag)* …, NAME a filter or @preset.",
+        metavar="STEP...",
+        autocompletion=complete_steps,
+    ),
+]
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(help="Files; - for standard input. Steps follow after --.", metavar="PATH... [-- STEP...]"),
+]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Write to this file, or into this directory (many inputs).")
+]
+Diff = Annotated[bool, typer.Option("--diff", help="Show what would change, with the rules, and write nothing.")]
+Changes = Annotated[Path | None, typer.Option(help="Write the record of all changes (JSONL) for `fixtext undo`.")]
+Encoding = Annotated[str, typer.Option(help="Encoding of the input: auto, utf-8, gb18030, big5, utf-16, …")]
+OutputEncoding = Annotated[str, typer.Option(help="Encoding of the output: utf-8, or keep for the input's.")]
+Set = Annotated[
+    list[str] | None, typer.Option("--set", help="Change an option of a step: FILTER.OPTION=VALUE. Repeatable.")
+]
+ConfigFile = Annotated[
+    Path | None, typer.Option("--config", help="Configuration file; the nearest fixtext.toml if not given.")
+]
+
+
+def inputs(paths: list[str] | None) -> list[str]:
+    """The inputs that were named, or standard input if something is piped in. UsageError if there is nothing."""
+    if paths:
+        return paths
+    if sys.stdin is None or sys.stdin.isatty():
+        raise UsageError("no input: name files, or pipe text in")
+    return [files.STDIN]
+
+
+def settings(path: Path | None) -> configuration.Config:
+    """The configuration that was named, or the nearest one. UsageError if the named one is missing."""
+    if path is not None and not path.is_file():
+        raise UsageError(f"{path}: no such configuration file")
+    return configuration.load(path or configuration.find(Path.cwd()))
+
+
+def context(path: Path | None) -> Context:
+    """The context that the configuration asks for."""
+    found = settings(path)
+    return Context(found.rules, configuration.words(found.lexicon))
+
+
+def pipeline(steps: list[str] | None, assignments: list[str], path: Path | None) -> Pipeline:
+    """The pipeline of the steps given, else of the configuration, else @default; with all `--set` made."""
+    found = settings(path)
+    ctx = Context(found.rules, configuration.words(found.lexicon))
+    try:
+        specs = found.steps or ("@default",) if steps is None else (steps,)
+        made = Pipeline.parse(*specs, context=ctx)
+        present = {step.name for step in made.steps}
+        defaults = [a for a in found.set if a.partition(".")[0].replace("_", "-") in present]
+    except FixtextError as error:
+        raise type(error)(f"{found.file}: {error}" if found.file and steps is None else str(error)) from error
+    for assignment in (*defaults, *assignments):
+        made = made.set(assignment)
+    return made

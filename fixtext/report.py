@@ -1,0 +1,142 @@
+"""Results as text: diff, findings, JSON lines, annotations. Values in, strings out, no input or output here."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from fixtext.provenance import Result, Sighting
+
+RED, GREEN, BOLD, DIM, PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[1m", "\x1b[2m", "\x1b[0m"
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def dump(record: dict[str, Any]) -> str:
+    """One JSON object on one line; readable Chinese unless the text holds bytes that were not text."""
+    line = json.dumps(record, ensure_ascii=False)
+    return json.dumps(record) if re.search("[\ud800-\udfff]", line) else line
+
+
+def finding_record(file: str, seen: Sighting) -> dict[str, Any]:
+    """A finding as `check --format jsonl` prints it; `start` and `end` are code points of the original file."""
+    f = seen.finding
+    record: dict[str, Any] = {
+        "file": file,
+        "start": seen.start,
+        "end": seen.end,
+        "line": seen.line,
+        "column": seen.column,
+        "text": seen.text,
+        "kind": f.kind,
+        "rule": f.rule,
+        "suggestions": [{"text": s.text, "score": round(s.score, 3)} for s in f.suggestions],
+        "confidence": round(1.0 if f.confidence is None else f.confidence, 3),
+        "risk": f.risk.label,
+    }
+    if f.kind == "suspect":
+        record["detector"] = f.detector
+    return record | ({"why": f.why} if f.why else {})
+
+
+def finding_jsonl(file: str, seen: Sighting) -> str:
+    return dump(finding_record(file, seen))
+
+
+def finding_line(file: str, seen: Sighting) -> str:
+    """`file:line:column: kind rule: “text” → “suggestion” (why)`"""
+    f = seen.finding
+    arrow = f" → {quoted(f.suggestions[0].text)}" if f.suggestions else ""
+    why = f" ({f.why})" if f.why else ""
+    return f"{file}:{seen.line}:{seen.column}: {f.kind} {f.rule}: {quoted(seen.text)}{arrow}{why}"
+
+
+def finding_github(file: str, seen: Sighting) -> str:
+    """An annotation for GitHub Actions."""
+    level = "warning" if seen.finding.kind == "suspect" else "notice"
+    message = finding_line(file, seen).split(": ", 1)[1].replace("%", "%25").replace("\n", "%0A")
+    place = f"file={file.replace(',', '%2C')},line={seen.line},col={seen.column}"
+    return f"::{level} {place},title={seen.finding.rule}::{message}"
+
+
+FORMATS = {"text": finding_line, "jsonl": finding_jsonl, "github": finding_github}
+
+
+def quoted(text: str, limit: int = 40) -> str:
+    """A text for a message: shortened in the middle, controls and line ends made visible."""
+    text = text if len(text) <= limit else f"{text[: limit // 2]}…{text[-limit // 2 :]}"
+    return f"“{visible(text)}”"
+
+
+def visible(text: str) -> str:
+    """Line ends and invisible characters written out, so that a terminal shows them and cannot be steered."""
+    text = text.replace("\r", "␍").replace("\n", "⏎").replace("\t", "⇥").replace("\f", "␌")
+    return _CONTROL.sub(lambda m: f"<U+{ord(m.group()):04X}>", text)
+
+
+def summary(result: Result) -> str:
+    """`271 changes (punctuation/half-width-comma 237, …), 2 suspects, 3 offered, 12 artifacts kept`"""
+    rules = Counter(edit.rule for done in result.passes for edit in done.applied)
+    kinds = Counter(seen.finding.kind for seen in result.findings())
+    top = ", ".join(f"{rule} {count}" for rule, count in rules.most_common(3))
+    changes = f"{sum(rules.values())} changes" + (f" ({top}{', …' if len(rules) > 3 else ''})" if rules else "")
+    return f"{changes}, {kinds['suspect']} suspects, {kinds['offered']} offered, {kinds['artifact']} artifacts kept"
+
+
+def diff(result: Result, file: str, colour: bool) -> Iterator[str]:
+    """The original's lines that changed, each with what became of it and the rules that did it.
+
+    Made from the record, so the cost is linear, and what is shown is what was done, not a guess of difflib.
+    """
+    spans = list(_changed_lines(result))
+    if not spans:
+        return
+    paint = (lambda code, s: f"{code}{s}{PLAIN}") if colour else (lambda _code, s: s)
+    yield paint(BOLD, f"--- {file}")
+    yield paint(BOLD, f"+++ {file} (cleaned)")
+    for (start, end), (a, b), rules in spans:
+        line = result.original.count("\n", 0, start) + 1
+        yield paint(DIM, f"@@ line {line} @@ {', '.join(rules)}")
+        yield from _side("-", result.original[start:end], RED, paint)
+        yield from _side("+", result.text[a:b], GREEN, paint)
+
+
+def _side(sign: str, text: str, code: str, paint: Any) -> Iterator[str]:
+    for line in text.split("\n") if text else ():
+        yield paint(code, sign + _CONTROL.sub(lambda m: f"<U+{ord(m.group()):04X}>", line))
+
+
+Region = tuple[tuple[int, int], tuple[int, int], list[str]]
+
+
+def _changed_lines(result: Result) -> Iterator[Region]:
+    """(original span, new span, rules) of each stretch of whole lines that changed."""
+    places = sorted((c.start, c.end, c.edit.rule) for c in result.changes())
+    regions: list[tuple[int, int, list[str]]] = []
+    for start, end, rule in places:
+        a = result.original.rfind("\n", 0, start) + 1
+        b = result.original.find("\n", end)
+        b = len(result.original) if b < 0 else b
+        if regions and a <= regions[-1][1]:
+            first, last, rules = regions[-1]
+            regions[-1] = (first, max(last, b), rules if rule in rules else [*rules, rule])
+        else:
+            regions.append((a, b, [rule]))
+    for a, b, rules in regions:
+        yield (a, b), _forward(result, a, b), rules
+
+
+def _forward(result: Result, start: int, end: int) -> tuple[int, int]:
+    """Where an original span stands in the cleaned text."""
+    for done in result.passes:
+        start, end = done.trace.forth(start, end)
+    return start, end
+
+
+def markdown_table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A Markdown table."""
+    head = list(head)
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in lines)
