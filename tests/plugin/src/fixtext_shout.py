@@ -1,0 +1,32 @@
+"""A third-party package for fixtext, as somebody else would write it."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from fixtext import Context, Edit, Risk, Scope, Suggestion, Touches, text_filter
+from fixtext.detector import Suspect
+
+
+@text_filter(scope=Scope.LINE, touches=Touches.PUNCTUATION)
+def shout(text: str, _ctx: Context, *, mark: Annotated[str, "what to put for a full stop"] = "！") -> Iterator[Edit]:
+    """End every sentence with an exclamation mark."""
+    for at, char in enumerate(text):
+        if char == "。" and mark != char:
+            yield Edit(at, at + 1, char, mark, "shout/full-stop", Risk.SAFE)
+
+
+@text_filter(scope=Scope.LINE, touches=Touches.LAYOUT)
+def liar(text: str, _ctx: Context) -> Iterator[Edit]:
+    """Promise layout and eat the first letter."""
+    if text:
+        yield Edit(0, 1, text[0], "", "shout/liar")
+
+
+def loud(text: str, _ctx: Context) -> Iterator[Suspect]:
+    """Suspect every exclamation mark."""
+    for at, char in enumerate(text):
+        if char == "！":
+            yield Suspect(at, at + 1, "shout/loud", (Suggestion("。", 0.9),), 0.9)
+
+
+nothing = 42

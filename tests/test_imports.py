@@ -1,0 +1,70 @@
+"""Imports point down only, and nothing heavy is imported to clean a page."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import fixtext
+
+PACKAGE = Path(fixtext.__file__).parent
+LAYERS = [
+    {"cli", "__main__"},
+    {"options", "runs", "reference", "rulecheck"},
+    {"report", "config", "files"},
+    {"pipeline", "__init__"},
+    {"registry", "provenance", "reading"},
+    {"filters", "detectors", "readers"},
+    {"*"},  # analysis that filters share: blocks, mojibake, quotes, …
+    {"filter", "detector"},
+    {"context"},
+    {"ruleset", "layout"},
+    {"kinds"},
+    {"edits", "text"},
+    {"errors"},
+]
+
+
+def layer(name):
+    return next((n for n, names in enumerate(LAYERS) if name in names), LAYERS.index({"*"}))
+
+
+def imported(path):
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "fixtext":
+            parts = node.module.split(".")
+            yield from [parts[1]] if len(parts) > 1 else (alias.name for alias in node.names)
+
+
+def test_imports_point_down():
+    for path in PACKAGE.rglob("*.py"):
+        here = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+        if here == "__init__":
+            continue
+        for target in imported(path):
+            if target.isupper() or target == here or not ((PACKAGE / target).exists() or (PACKAGE / f"{target}.py").exists()):
+                continue
+            assert layer(here) <= layer(target), f"{path} imports {target}"
+            if here in ("filters", "detectors"):
+                assert target != here
+
+
+def test_cleaning_a_page_imports_nothing_heavy():
+    code = (
+        "import sys, io\nfrom fixtext.cli import main\n"
+        "sys.argv = ['fixtext', 'clean', 'samples/newspaper/raw.txt']\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "heavy = {'torch', 'transformers', 'pycorrector', 'pydantic', 'rich', 'numpy'} & set(sys.modules)\n"
+        "print(heavy, file=sys.stderr)"
+    )
+    root = Path(__file__).parent.parent
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, check=True)
+    assert done.stderr.decode().strip().splitlines()[-1] == "set()"
+    assert done.stdout
+
+
+def test_public_names_are_there_and_documented():
+    for name in fixtext.__all__:
+        thing = getattr(fixtext, name)
+        assert name == "__version__" or (thing.__doc__ or "").strip(), name
+    assert (PACKAGE / "py.typed").exists()
