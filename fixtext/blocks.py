@@ -1,0 +1,138 @@
+"""What a line looks like: its place, its width, the width of its column, how it begins and ends.
+
+`drop_artifacts` and `rejoin_lines` see a page through this module. A reader that knows boxes can later
+replace `width` and `indent` by measured ones; everything above asks only for these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from fixtext.text import HAN, KANA
+
+CLOSING = "”’」』）)》〉】］]〕\""
+OPENING = "“‘「『（(《〈【［[〔"
+FINAL = "。！？!?…．"
+NEVER_FIRST = "，。、；：？！,;:!?．）)》〉】］]〕」』”’…·%％~～"
+PAIRS = (("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ("（", "）"), ("(", ")"), ("《", "》"), ("【", "】"))
+_WINDOW = 8
+_SUPPORT = 4
+_WIDEST = 62.0
+
+_LIST = re.compile(
+    r"(?:[(（〔［\[]?[一二三四五六七八九十百]{1,3}[)）〕］\]]|[一二三四五六七八九十]{1,3}、"
+    r"|[(（]?[0-9０-９]{1,2}[)）]|[0-9０-９]{1,2}(?:[、．]|\.(?![0-9]))"
+    r"|[①-⑳⑴-⒇△▲◆◇●○■□★☆※•▪►◀▶☐]|[-*+] |第[一二三四五六七八九十百零〇0-9]{1,4}[章节節回編编卷部篇条條款])"
+)
+_CHAPTER = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,4}[章节節回編编卷部篇]|[一二三四五六七八九十]{1,3}、")
+_MARKDOWN = re.compile(r"#{1,6} |```|~~~|\||> |(?:[-*_] ?){3,}$|!\[|[-*+] |[0-9]{1,3}[.)] |</?[a-zA-Z]")
+_MARKS = re.compile("[，。；！？,;!?]")
+_TITLE_BREAK = re.compile("[，。；！？,;!?…]")
+_CJK = re.compile(f"[{HAN}{KANA}]")
+_TABLE = re.compile(r"\t|[^\s][ \u3000]{3,}[^\s].*[^\s][ \u3000]{3,}[^\s]|[.…·]{4,}\s*[0-9０-９]+$")
+
+
+class Line(NamedTuple):
+    """A line that is not blank: `text` without the white space around it stands at [start, end).
+
+    `width` counts Han as 1 and Latin as a half, `gap` the blank lines above it on its page.
+    """
+
+    start: int
+    end: int
+    text: str
+    indent: float
+    gap: int
+    page: int
+    width: float
+
+
+def lines_of(text: str) -> list[Line]:
+    """All lines that are not blank, in order."""
+    found: list[Line] = []
+    at = 0
+    for page, sheet in enumerate(text.split("\f")):
+        gap = 0
+        for raw in sheet.split("\n"):
+            body = raw.strip()
+            if body:
+                lead = 0 if len(body) == len(raw) else len(raw) - len(raw.lstrip())
+                indent = width_of(raw[:lead]) if lead else 0.0
+                start = at + lead
+                found.append(Line(start, start + len(body), body, indent, gap, page, width_of(body)))
+                gap = 0
+            else:
+                gap += 1
+            at += len(raw) + 1
+    return found
+
+
+def width_of(text: str) -> float:
+    """Width in Han characters. UTF-8 tells wide from narrow without a loop: three bytes against one."""
+    n = len(text)
+    return n / 2 if text.isascii() else n - (3 * n - len(text.encode("utf-8", "surrogatepass"))) / 4
+
+
+def measures(lines: Sequence[Line]) -> list[float]:
+    """The column width around each line, 0 where lines are not set to a width (a paragraph a line).
+
+    It is the upper quartile of the widths in a window, above or below the line, whichever the line
+    fits better; at least four lines must have it, or chance would make columns of short lines.
+    """
+    widths = [line.width for line in lines]
+    around = [_typical(widths[max(0, i - _WINDOW) : i + _WINDOW]) for i in range(len(widths) + 1)]
+    found: list[float] = []
+    last = len(widths)
+    for i, width in enumerate(widths):
+        above, here, below = around[max(0, i - _WINDOW + 1)], around[i], around[min(last, i + _WINDOW)]
+        found.append(min((above, here, below), key=lambda m: (m == 0, abs(m - width) > 1.6, m != here)))
+    return found
+
+
+def _typical(widths: list[float]) -> float:
+    ordered = sorted(widths)
+    measure = ordered[-1 - len(ordered) // 4] if ordered else 0.0
+    if not 5 <= measure <= _WIDEST:
+        return 0.0
+    return measure if sum(abs(w - measure) <= 1.1 for w in ordered) >= _SUPPORT else 0.0
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends with a final mark, quotes and brackets after it allowed."""
+    bare = text.rstrip(CLOSING)
+    if not bare:
+        return True
+    if bare[-1] in FINAL:
+        return True
+    return bare[-1] == "." and not bare[-2:-1].isdigit()
+
+
+def is_item(text: str) -> bool:
+    """Whether a line begins like an item of a list or a numbered heading."""
+    return _LIST.match(text) is not None
+
+
+def is_chapter(text: str) -> bool:
+    """Whether a line begins like a numbered heading of a chapter or section."""
+    return _CHAPTER.match(text) is not None and _MARKS.search(text) is None
+
+
+def is_markup(text: str) -> bool:
+    """Whether a line is Markdown structure or a row of a table, which is never joined."""
+    return _MARKDOWN.match(text) is not None or _TABLE.search(text) is not None
+
+
+def is_title(text: str, width: float) -> bool:
+    """Whether a line could be a title: short, without a mark that only sentences have."""
+    return width <= 30 and _TITLE_BREAK.search(text) is None and not text.endswith(("：", ":", "、", "，", ","))
+
+
+def has_cjk(text: str) -> bool:
+    return _CJK.search(text) is not None
+
+
+def opened(text: str) -> int:
+    """How many brackets and quotes a text opens and does not close (negative: closes and did not open)."""
+    return sum(text.count(a) - text.count(b) for a, b in PAIRS if a in text or b in text)
