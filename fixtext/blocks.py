@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from fixtext.text import HAN, KANA
 
-CLOSING = "”’」』）)》〉】］]〕\""
+CLOSING = '”’」』）)》〉】］]〕"'
 OPENING = "“‘「『（(《〈【［[〔"
 FINAL = "。！？!?…．"
 NEVER_FIRST = "，。、；：？！,;:!?．）)》〉】］]〕」』”’…·%％~～"

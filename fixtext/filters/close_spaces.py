@@ -1,0 +1,51 @@
+"""Spaces within Chinese text that are not printed ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from fixtext.context import Context
+from fixtext.edits import Edit, Risk
+from fixtext.filter import Scope, Touches, text_filter
+from fixtext.text import HAN
+
+_LINE = re.compile(f"[^\n\f]*[{HAN}] +[{HAN}][^\n\f]*")
+_GAP = re.compile(f"(?<=[{HAN}]) {{1,2}}(?=[{HAN}])")
+_HEADING = re.compile(f"(?:#+ )?[ \u3000]*[{HAN}](?: {{1,3}}[{HAN}]){{2,14}}[ \t\r]*")
+_WIDE_GAP = re.compile(f"(?<=[{HAN}]) +(?=[{HAN}])")
+_HAN = re.compile(f"[{HAN}]")
+_SENTENCE = re.compile("[，,。；;！？]")
+_PARENS = re.compile(r"[（(][^（()）]*[)）]")
+MANY = 0.12  # gaps per Han character from which they are the scan's; bylines and verse stay below or have no marks
+
+
+@text_filter(scope=Scope.LINE, touches=Touches.LAYOUT)
+def close_spaces(text: str, _ctx: Context) -> Iterator[Edit]:
+    """Close spaces that the scan put between Chinese characters, and letter-spaced headings.
+
+    Spaces in bylines, credits, headlines of two parts, verse and tables stay; a lone space in running text is offered.
+    """
+    for line in _LINE.finditer(text):
+        start, end = line.span()
+        if _HEADING.fullmatch(line.group()):
+            yield from _closed(text, _WIDE_GAP, start, end, "letter-spaced-heading", Risk.LIKELY)
+        elif _SENTENCE.search(line.group()):
+            yield from _running(text, start, end)
+
+
+def _running(text: str, start: int, end: int) -> Iterator[Edit]:
+    """Gaps of a line of running text, those in parentheses (bylines) left out."""
+    inside = [m.span() for m in _PARENS.finditer(text, start, end)]
+    gaps = [g for g in _GAP.finditer(text, start, end) if not any(a < g.start() < b for a, b in inside)]
+    many = len(gaps) >= 3 and len(gaps) > MANY * len(_HAN.findall(text, start, end))
+    rule, risk = ("scanned-space", Risk.LIKELY) if many else ("lone-space", Risk.GUESS)
+    if many:
+        yield from _closed(text, _GAP, start, end, rule, risk)
+    else:
+        yield from (Edit(*g.span(), g.group(), "", f"spaces/{rule}", risk) for g in gaps)
+
+
+def _closed(text: str, pattern: re.Pattern[str], start: int, end: int, rule: str, risk: Risk) -> Iterator[Edit]:
+    for gap in pattern.finditer(text, start, end):
+        yield Edit(*gap.span(), gap.group(), "", f"spaces/{rule}", risk)

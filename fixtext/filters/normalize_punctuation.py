@@ -1,0 +1,62 @@
+"""Punctuation for print: width by context, quotes in pairs, dashes and ellipses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from fixtext import quotes as pairing
+from fixtext.context import Context
+from fixtext.edits import Edit
+from fixtext.filter import Scope, Touches, text_filter
+from fixtext.text import HAN
+
+# What only looks like punctuation: addresses, code, links, file names.
+_VERBATIM = re.compile(r"`[^`\n]+`|\]\([^)\s]*\)|(?:https?|ftp)://[!-~]+|www\.[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+")
+_HAN = re.compile(f"[{HAN}]")
+
+
+@text_filter(scope=Scope.DOCUMENT, touches=Touches.PUNCTUATION)
+def normalize_punctuation(
+    text: str,
+    ctx: Context,
+    *,
+    style: Annotated[Literal["print", "web"], "print: no space beside Latin; web: a space there"] = "print",
+    quotes: Annotated[
+        Literal["keep", "curly", "corner"], "straight and turned quotes mended (keep, curly), or all as 「」"
+    ] = "keep",
+    spaces: Annotated[
+        Literal["style", "keep", "none", "pangu"], "spaces between Chinese and Latin: by style, kept, none, one"
+    ] = "style",
+) -> Iterator[Edit]:
+    """Make Chinese punctuation full width by context, pair quotes, mend dashes, ellipses and spaces at marks.
+
+    Numbers, times, addresses, code and Latin sentences stay; 《》「」“” stay as printed. Unlikely sequences are offered.
+    """
+    if not _HAN.search(text):
+        return
+    if spaces == "style":
+        spaces = "pangu" if style == "web" else "none"
+    verbatim = [found.span() for found in _VERBATIM.finditer(text)]
+    for edit in _all(text, ctx, {"style": style, "quotes": quotes, "spaces": spaces}):
+        if not any(a < edit.end and edit.start < b for a, b in _near(verbatim, edit)):
+            yield edit
+
+
+def _all(text: str, ctx: Context, options: dict[str, str]) -> Iterator[Edit]:
+    for rule in ctx.rules("punctuation").having(**options):
+        yield from rule.edits(text)
+    yield from pairing.parentheses(text)
+    if options["quotes"] == "corner":
+        yield from pairing.corners(text)
+    else:
+        yield from pairing.pairs(text)
+
+
+def _near(spans: list[tuple[int, int]], edit: Edit) -> list[tuple[int, int]]:
+    """The verbatim spans around an edit; `spans` are sorted and disjoint."""
+    from bisect import bisect_right
+
+    at = bisect_right(spans, (edit.start, edit.end))
+    return spans[max(0, at - 1) : at + 1]
