@@ -1,0 +1,155 @@
+"""Page furniture: recognised by class; each class is dropped, moved, marked or kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Literal
+
+from fixtext.blocks import Line, lines_of
+from fixtext.context import Context
+from fixtext.edits import Edit, Finding, Risk
+from fixtext.filter import Scope, Touches, text_filter
+from fixtext.furniture import CLASSES, Role, Roles, mark_of, recognise
+from fixtext.ruleset import RuleSet
+from fixtext.text import Span, pages
+
+Act = Literal["drop", "move", "mark", "keep"]
+_ROUNDS = 4
+
+
+@text_filter(scope=Scope.DOCUMENT, touches=Touches.REMOVAL)
+def drop_artifacts(
+    text: str,
+    ctx: Context,
+    *,
+    page_numbers: Annotated[Act, "page numbers"] = "drop",
+    running_heads: Annotated[Act, "running heads and feet"] = "drop",
+    mastheads: Annotated[Act, "mastheads, folios, editors' lines of newspapers"] = "keep",
+    jump_lines: Annotated[Act, "jump lines such as 下转第三版"] = "keep",
+    credits: Annotated[Act, "photo credits"] = "keep",
+    captions: Annotated[Act, "photo captions"] = "keep",
+    footnotes: Annotated[Act, "footnotes"] = "keep",
+    watermarks: Annotated[Act, "watermarks of scanning services"] = "keep",
+    noise: Annotated[Act, "printed rules and noise lines"] = "keep",
+    teasers: Annotated[Act, "titles that point to stories inside"] = "keep",
+    kickers: Annotated[Act, "lines above a heading"] = "keep",
+    photo_titles: Annotated[Act, "titles of photos"] = "keep",
+    drop_budget: Annotated[float, "a page that would lose a larger share of its characters loses nothing"] = 0.2,
+) -> Iterator[Edit | Finding]:
+    """Set page furniture apart: page numbers, running heads, credits, captions, footnotes and their like.
+
+    `drop` takes lines out, `move` puts them at the end of the document, `mark` writes their class before
+    them, `keep` leaves them where they are and reports them. A line falls with two reasons, never with one.
+    """
+    given = locals()
+    acts: dict[str, str] = {kind: given[kind] for kind in CLASSES}
+    rules = ctx.rules("artifacts")
+    lines = lines_of(text)
+    roles = _all_roles(text, lines, rules, acts)
+    budget = _Budget(text, drop_budget)
+    spared = budget.exceeded(lines, {i: role for i, role in roles.items() if acts[role.kind] == "drop"})
+    yield from budget.findings(spared)
+    moved = _moved_before(lines, roles, acts)
+    moving: list[tuple[Line, Role]] = []
+    for i, role in sorted(roles.items()):
+        act = "keep" if lines[i].page in spared else acts[role.kind]
+        if act == "drop":
+            yield _out(text, lines, i, role)
+        elif act == "move" and i < moved:
+            yield _out(text, lines, i, role)
+            moving.append((lines[i], role))
+        elif act == "mark" and role.rule != "artifacts/marked":
+            yield _edit(lines[i].start, lines[i].start, "", mark_of(role.kind), role)
+        else:
+            yield _finding(lines[i], role)
+    yield from _to_the_end(text, moving, moved < len(lines))
+
+
+def _all_roles(text: str, lines: list[Line], rules: RuleSet, acts: Mapping[str, str]) -> Roles:
+    """Roles until no new one turns up: what goes may bare another line to the page's edge.
+
+    So a second run finds nothing that the first did not.
+    """
+    roles: Roles = {}
+    left = list(range(len(lines)))
+    for _ in range(_ROUNDS):
+        found = {left[k]: role for k, role in recognise(text, [lines[i] for i in left], rules).items()}
+        new = {i: role for i, role in found.items() if i not in roles}
+        roles |= new
+        if not any(acts[role.kind] in ("drop", "move") for role in new.values()):
+            break
+        left = [i for i in left if i not in roles or acts[roles[i].kind] in ("keep", "mark")]
+    return roles
+
+
+class _Budget:
+    """How much of each page may go."""
+
+    def __init__(self, text: str, share: float) -> None:
+        self._text, self._share = text, share
+        self._pages: list[Span] = list(pages(text))
+        self._why: dict[int, str] = {}
+
+    def exceeded(self, lines: list[Line], falling: Mapping[int, Role]) -> set[int]:
+        """The pages that would lose more than their share."""
+        lost: dict[int, int] = {}
+        for i in falling:
+            lost[lines[i].page] = lost.get(lines[i].page, 0) + len("".join(lines[i].text.split()))
+        for page, count in lost.items():
+            start, end = self._pages[page]
+            size = len("".join(self._text[start:end].split()))
+            if count > self._share * size:
+                self._why[page] = (
+                    f"page {page + 1} would lose {count} of its {size} characters; nothing is dropped there"
+                )
+        return set(self._why)
+
+    def findings(self, spared: set[int]) -> Iterator[Finding]:
+        for page in sorted(spared):
+            start, end = self._pages[page]
+            yield Finding(start, end, "artifact", "artifacts/drop-budget", Risk.GUESS, why=self._why[page])
+
+
+def _moved_before(lines: list[Line], roles: Roles, acts: Mapping[str, str]) -> int:
+    """Where the lines begin that an earlier run moved: the last block under a wide gap, if it holds such lines."""
+    top = len(lines)
+    while top and top > len(lines) - 5000:
+        top -= 1
+        if lines[top].gap >= 2 or not top:
+            break
+    holds = any(i >= top and acts[role.kind] == "move" for i, role in roles.items())
+    return top if top and holds and lines[top].gap >= 2 else len(lines)
+
+
+def _finding(line: Line, role: Role) -> Finding:
+    return Finding(line.start, line.end, "artifact", role.rule, confidence=role.score, why=role.why)
+
+
+def _edit(start: int, end: int, old: str, new: str, role: Role) -> Edit:
+    return Edit(start, end, old, new, role.rule, Risk.LIKELY, role.score, role.why)
+
+
+def _out(text: str, lines: list[Line], i: int, role: Role) -> Edit:
+    """Take out a whole line with its line end, and the blank lines below if there are some above too."""
+    line = lines[i]
+    start = max(text.rfind("\n", 0, line.start), text.rfind("\f", 0, line.start)) + 1
+    follows = i + 1 < len(lines) and lines[i + 1].page == line.page
+    end = lines[i + 1].start if follows else len(text)
+    stop = text.find("\f", line.end, end)
+    end = stop if stop >= 0 else end
+    first = text.find("\n", line.end, end) + 1
+    if first and follows and line.gap:
+        end = max(text.rfind("\n", line.end, end) + 1, first)
+    elif first:
+        end = first
+    else:
+        end = min(end, line.end + len(text[line.end : end]))
+    return _edit(start, end, text[start:end], "", role)
+
+
+def _to_the_end(text: str, moving: list[tuple[Line, Role]], some_are_there: bool) -> Iterator[Edit]:
+    """Moved lines stand at the end under two blank lines, by which a later run knows them."""
+    end = len(text.rstrip())
+    for number, (line, role) in enumerate(moving):
+        space = "\n\n\n" if not number and not some_are_there else "\n\n" if line.gap else "\n"
+        yield _edit(end, end, "", space + line.text, role)

@@ -1,0 +1,92 @@
+"""Which lines of a document are page furniture, and why: folios, heads, credits, captions, notes, noise.
+
+Shapes are patterns in `rules/artifacts.toml`. Here stands what a pattern cannot see: page edges, numbers
+that rise, lines that come back, marks that stand in the text above, neighbours. A line is named only with
+two independent reasons.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from fixtext import pageedges, photos
+from fixtext.blocks import Line
+from fixtext.ruleset import RuleSet
+
+CLASSES = (
+    "page_numbers",
+    "running_heads",
+    "mastheads",
+    "jump_lines",
+    "credits",
+    "captions",
+    "footnotes",
+    "watermarks",
+    "noise",
+    "teasers",
+    "kickers",
+    "photo_titles",
+)
+_MARKED = re.compile(r"\[([a-z]+(?: [a-z]+)?)\] ")
+
+
+class Role(NamedTuple):
+    """What a line is besides story. `rule` is an id in `rules/artifacts.toml`."""
+
+    kind: str
+    rule: str
+    score: float
+    why: str
+
+
+Roles = dict[int, Role]
+
+
+def mark_of(kind: str) -> str:
+    """What `mark` writes before a line of this class."""
+    return f"[{kind.removesuffix('s').replace('_', ' ')}] "
+
+
+_BY_MARK = {mark_of(kind)[1:-2]: kind for kind in CLASSES}
+
+
+def recognise(text: str, lines: Sequence[Line], rules: RuleSet) -> Roles:
+    """The roles of lines by their number; a line without one belongs to the story."""
+    shapes = _shapes(text, lines, rules)
+    roles: Roles = {}
+    for i, (kind, rule) in shapes.items():
+        if kind in ("credits", "jump_lines", "watermarks", "noise"):
+            roles[i] = Role(kind, rule, 0.9, "the line has this shape and nothing else on it")
+    for i, line in enumerate(lines):
+        if line.text[0] == "[" and (marked := _MARKED.match(line.text)) and marked[1] in _BY_MARK:
+            roles[i] = Role(_BY_MARK[marked[1]], "artifacts/marked", 1.0, "marked by an earlier run")
+    sheets = [list(group) for _, group in groupby(range(len(lines)), key=lambda i: lines[i].page)]
+    _name(roles, pageedges.mastheads(lines, sheets, shapes))
+    _name(roles, pageedges.numbers(lines, sheets, roles))
+    _name(roles, pageedges.heads(lines, sheets, roles))
+    _name(roles, pageedges.footnotes(lines, sheets, roles))
+    _name(roles, photos.blocks(lines, roles))
+    _name(roles, photos.headlines(lines, roles))
+    return roles
+
+
+def _name(roles: Roles, found: Iterable[tuple[int, str, str, float, str]]) -> None:
+    for i, kind, rule, score, why in found:
+        roles.setdefault(i, Role(kind, f"artifacts/{rule}", score, why))
+
+
+def _shapes(text: str, lines: Sequence[Line], rules: RuleSet) -> dict[int, tuple[str, str]]:
+    """(class, rule) of the lines that a pattern takes in as a whole."""
+    by_end = {line.end: i for i, line in enumerate(lines)}
+    found: dict[int, tuple[str, str]] = {}
+    for rule in rules:
+        if not rule.class_:
+            continue
+        for start, end, _ in rule.hits(text):
+            i = by_end.get(end)
+            if i is not None and start <= lines[i].start:
+                found.setdefault(i, (rule.class_, rule.id))
+    return found

@@ -1,0 +1,103 @@
+"""Furniture around photos and headlines: captions, photo titles, kickers, teasers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from fixtext.blocks import Line, ends_sentence, is_markup, is_title
+
+Found = tuple[int, str, str, float, str]
+_SCENE = re.compile(
+    r"(?:[0-9０-９]{1,4}年)?[0-9０-９]{1,2}月[0-9０-９]{1,2}日|[上左右下]?图为|图[①-⑨0-9一二三四]?[:：]|近日|日前|当[天日]|正在|[上左右下]图"
+)
+_STORY = re.compile(r"本报讯|本报[\u4e00-\u9fff]{0,4}[讯电]|[（(]记者|新华社[\u4e00-\u9fff]{2,3}[0-9]{1,2}月|[“‘「]")
+_LINES, _CHARACTERS = 6, 160
+
+
+def blocks(lines: Sequence[Line], roles: Mapping[int, Any]) -> Iterator[Found]:
+    """The caption above each photo credit, with two signs of a photo, and the title above it."""
+    for i in [i for i, role in roles.items() if role.kind == "credits"]:
+        top = _top(lines, roles, i)
+        if top == i:
+            continue
+        signs = _signs(lines, top, i)
+        if not signs:
+            continue
+        first = top + 1 if i - top > 1 and _is_photo_title(lines, top) else top
+        for k in range(first, i):
+            yield k, "captions", "caption", 0.85, f"above a photo credit; {signs}"
+        if first > top:
+            yield top, "photo_titles", "photo-title", 0.8, "title shape; above the caption of a photo"
+
+
+def _is_photo_title(lines: Sequence[Line], i: int) -> bool:
+    """Width tells little in a column, so the line below must be another paragraph or clearly longer."""
+    line, below = lines[i], lines[i + 1]
+    return line.width <= 16 and is_title(line.text, line.width) and (below.gap > 0 or below.width > line.width + 4)
+
+
+def _top(lines: Sequence[Line], roles: Mapping[int, Any], credit: int) -> int:
+    """The first line of the photo's block: up to a wide gap, a heading, other furniture or an unfinished line."""
+    top, size = credit, 0.0
+    while top and top > credit - _LINES:
+        above = lines[top - 1]
+        size += above.width
+        stop = top - 1 in roles or above.page != lines[credit].page or is_markup(above.text) or _STORY.match(above.text)
+        if stop or size > _CHARACTERS:
+            break
+        if not ends_sentence(above.text) and lines[top].gap and not is_title(above.text, above.width):
+            break
+        top -= 1
+        if lines[top].gap > 1 or (credit - top > 1 and _is_photo_title(lines, top)):
+            break
+    return top
+
+
+def _signs(lines: Sequence[Line], top: int, credit: int) -> str:
+    """The second reason for a caption, in words; empty if there is none."""
+    first = lines[top + 1] if credit - top > 1 and _is_photo_title(lines, top) else lines[top]
+    if first is not lines[top] and ends_sentence(lines[credit - 1].text):
+        return "a photo title stands above"
+    if _SCENE.match(first.text) or _SCENE.search(lines[credit - 1].text[-24:]):
+        return "it opens with a date or a scene"
+    if lines[top].gap > 1 and ends_sentence(lines[credit - 1].text):
+        return "a wide gap sets it off"
+    if (
+        top
+        and not ends_sentence(lines[top - 1].text)
+        and lines[top - 1].width > 16
+        and ends_sentence(lines[credit - 1].text)
+    ):
+        return "it cuts a sentence"
+    return ""
+
+
+def headlines(lines: Sequence[Line], roles: Mapping[int, Any]) -> Iterator[Found]:
+    """Kickers above marked headings, and teasers before the first one."""
+    marked = [i for i, line in enumerate(lines) if line.text[0] == "#"]
+    if not marked:
+        return
+    top = [i for i in range(marked[0]) if i not in roles]
+    if len(top) >= 2 and len(top) <= 12 and all(_headline(lines[i]) for i in top):
+        for i in top:
+            yield i, "teasers", "teaser", 0.8, "title shape; before the first heading, without a story"
+    for i in marked:
+        if (
+            i
+            and i - 1 not in roles
+            and i - 1 not in top
+            and lines[i - 1].page == lines[i].page
+            and _headline(lines[i - 1])
+        ):
+            if not (i - 1 and not lines[i - 1].gap):
+                yield i - 1, "kickers", "kicker", 0.8, "title shape; directly above a heading"
+        elif i and [i - 1] == top and _headline(lines[i - 1]):
+            yield i - 1, "kickers", "kicker", 0.8, "title shape; directly above a heading"
+
+
+def _headline(line: Line) -> bool:
+    """Title shape; a colon may end it, as in `东门街道、水西街道:`."""
+    bare = line.text.rstrip("：:")
+    return line.width <= 30 and not is_markup(bare) and is_title(bare, line.width) and not ends_sentence(bare)
