@@ -96,7 +96,7 @@ def _typical(widths: list[float]) -> float:
     measure = ordered[-1 - len(ordered) // 4] if ordered else 0.0
     if not 5 <= measure <= _WIDEST:
         return 0.0
-    return measure if sum(abs(w - measure) <= 1.1 for w in ordered) >= _SUPPORT else 0.0
+    return measure if sum(abs(w - measure) <= 0.7 + 0.07 * measure for w in ordered) >= _SUPPORT else 0.0
 
 
 def ends_sentence(text: str) -> bool:

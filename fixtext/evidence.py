@@ -32,7 +32,7 @@ WHY = {
     "shorter": "the line ends well short of its column",
     "first-near": "the line fills its column but for an indent",
     "first-short": "the line ends short of its column, indent reckoned in",
-    "bare": "no line around has a mark",
+    "bare": -5.5,
     "bare-chapter": "a chapter's number stands apart from its title",
     "both-marked": "both lines end with a mark, as verse does",
     "very-short": "the line is far shorter than its column",
@@ -62,19 +62,68 @@ WHY = {
     "title": "the line looks like a title",
     "title-title": "both lines look like titles",
     "was-item": "the line is an item of a list",
-    "indented": "the next line is indented",
-    "outdented": "the line above was indented, the next is not",
+    "indented": -2.5,
+    "outdented": 0.3,
     "gap": "a blank line stands between",
     "gap-final": "a blank line after a final mark",
-    "wide-gap": "several blank lines stand between",
+    "wide-gap": -1.5,
     "page": "a page ends between",
     "open": "a bracket or quote is still open",
     "changed": "the column's width changes",
     "changed-mid": "the column's width changes in mid-sentence",
 }
 _BARE_CHAPTER = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,4}[章节節回編编卷部篇]$")
+_WORD = re.compile(r"[A-Za-z0-9.,%]{2,}")
 _MARKED = "，。；：！？,;:!?.」』”"
-WEIGHTS: dict[str, float] = {}
+WEIGHTS: dict[str, float] = {
+    "bias": 0.4,
+    "full": 1.65,
+    "over": -0.34,
+    "near": 0.2,
+    "short": -0.11,
+    "shorter": -0.99,
+    "first-near": 1.58,
+    "first-short": 0.17,
+    "bare": -5.5,
+    "bare-chapter": 1.7,
+    "both-marked": -0.05,
+    "very-short": -1.76,
+    "final": -1.99,
+    "final-full": 0.69,
+    "final-first": -0.79,
+    "colon": 0.21,
+    "comma": 0.16,
+    "semicolon": -0.04,
+    "mid": 1.31,
+    "open-end": 0.01,
+    "closed": -0.04,
+    "hyphen": 0.77,
+    "short-mid": 0.28,
+    "never-first": 0.5,
+    "item": -1.66,
+    "chapter": -0.67,
+    "opener": -0.81,
+    "opener-final": 0.69,
+    "lower": 3.21,
+    "upper": 0.34,
+    "upper-final": 0.5,
+    "next-full": 0.87,
+    "next-first": -1.05,
+    "next-title": -0.55,
+    "next-title-mid": -0.9,
+    "title": -1.16,
+    "title-title": 0.79,
+    "was-item": 0.43,
+    "indented": -2.5,
+    "outdented": 0.3,
+    "gap": -0.43,
+    "gap-final": -1.99,
+    "wide-gap": -1.5,
+    "page": 0.37,
+    "open": 1.69,
+    "changed": -1.14,
+    "changed-mid": -2.17,
+}
 
 
 def signs(a: Line, b: Line, measure: float, after: float, starts: bool, bare: bool) -> list[str]:
@@ -86,6 +135,8 @@ def signs(a: Line, b: Line, measure: float, after: float, starts: bool, bare: bo
     found = ["bias"]
     add = found.append
     slack = measure - a.width
+    if b.text[0].isascii() and (word := _WORD.match(b.text)):
+        slack = min(slack, max(0.0, slack - len(word[0]) / 2 - 0.5))  # a word that did not fit went down
     fill = _fill(slack, measure)
     if starts and fill in ("near", "short"):
         fill = "first-" + fill

@@ -1,0 +1,123 @@
+"""Which lines belong together: pairs of neighbours in the story, judged by evidence.
+
+Lines of set text are judged by the signs of `fixtext/evidence.py`. Where a line is a paragraph, only a
+sentence that is cut in the middle joins two of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from fixtext import evidence
+from fixtext.blocks import (
+    NEVER_FIRST,
+    OPENING,
+    Line,
+    ends_sentence,
+    has_cjk,
+    is_item,
+    is_markup,
+    is_title,
+    measures,
+    opened,
+)
+from fixtext.furniture import Role
+
+SURE, UNSURE = 0.5, 0.3
+_BARRIERS = ("teasers", "kickers", "photo_titles")
+_TEXTS = ("captions", "footnotes")
+_INTRUDERS = 8
+_ANY_MARK = re.compile("[，。；：！？,;:!?、.]")
+_COMMA = re.compile("[，,。；;！？、]")
+_OPENS_STORY = re.compile(r"本报讯|新华社|[（(]?(?:本报)?记者|[一二三四五六七八九十]+是|图为")
+
+
+class Join(NamedTuple):
+    """Lines number `first` and `second` are one paragraph; what stands between them cuts it."""
+
+    first: int
+    second: int
+    score: float
+    rule: str
+    why: str
+
+
+def joins(lines: Sequence[Line], roles: Mapping[int, Role]) -> Iterator[Join]:
+    """The joins with a score of at least UNSURE, in order of the text."""
+    widths = measures(lines)
+    marked = [_ANY_MARK.search(line.text) is not None for line in lines]
+    started: set[int] = set()
+    for i, k in _neighbours(lines, roles):
+        if is_markup(lines[i].text) or is_markup(lines[k].text):
+            continue
+        a, b = lines[i], lines[k]
+        if a.text[-1] in "-\u2010" and b.text[0].islower() and a.text[-2:-1].isalpha() and a.text[-2:].isascii():
+            score, rule, why = 0.95, "wrapped-line", "a hyphen divides a word"
+        elif widths[i] and a.width <= widths[i] + 4 and not (k > i + 1 and ends_sentence(a.text)):
+            bare = not any(marked[max(0, i - 3) : k + 4])
+            found = evidence.signs(a, b, widths[i], widths[k] or widths[i], i not in started, bare)
+            score = evidence.score(found)
+            rule, why = "wrapped-line", evidence.reasons(found, score >= SURE)
+        else:
+            score, why = cut(a, b)
+            rule = "cut-paragraph"
+        if score < UNSURE:
+            continue
+        if k > i + 1 or a.page != b.page:
+            rule = "intruder" if k > i + 1 else "page-cut"
+        if score >= SURE:
+            started.add(k)
+        yield Join(i, k, round(score, 2), f"layout/{rule}", why)
+
+
+def _neighbours(lines: Sequence[Line], roles: Mapping[int, Role]) -> Iterator[tuple[int, int]]:
+    """Pairs of lines that follow each other in the story, or in one caption or note."""
+    last = -1
+    for k in range(len(lines)):
+        role = roles.get(k)
+        if role is None:
+            if 0 <= last and k - last <= _INTRUDERS:
+                yield last, k
+            last = k
+        elif role.kind in _BARRIERS:
+            last = -1
+        elif role.kind in _TEXTS and k and k - 1 in roles and roles[k - 1].kind == role.kind:
+            yield k - 1, k
+
+
+def cut(a: Line, b: Line) -> tuple[float, str]:
+    """(score, reasons) that two paragraphs are the halves of one that was cut in mid-sentence."""
+    if (
+        ends_sentence(a.text)
+        or not _is_story(a)
+        or a.text[-1] in "：:"
+        or is_item(b.text)
+        or _OPENS_STORY.match(b.text)
+    ):
+        return 0.0, ""
+    head = b.text[0]
+    if head in NEVER_FIRST:
+        return 0.95, "the next paragraph begins with a mark that begins nothing"
+    if not has_cjk(a.text[-1] + head):
+        small = head.islower() and (a.text[-1].isalpha() or a.text[-1] in ",;-")
+        return (0.9, "a sentence without an end, then a small letter") if small else (0.0, "")
+    if is_title(b.text, b.width) and not ends_sentence(b.text):
+        return 0.0, ""
+    score, why = 0.6, ["no final mark"]
+    if a.text[-1] in "，,、" or a.text[-1] in OPENING:
+        score, why = 0.85, ["a comma ends the paragraph"]
+    if opened(a.text) > 0:
+        score, why = score + 0.1, [*why, "a bracket or quote is still open"]
+    if a.width >= 40:
+        score, why = score + 0.1, [*why, "a long paragraph without an end"]
+    if not _COMMA.search(b.text):
+        score -= 0.25
+    if head in OPENING or is_item(a.text):
+        score -= 0.2
+    return score, "; ".join(why)
+
+
+def _is_story(line: Line) -> bool:
+    return line.width >= 16 and _COMMA.search(line.text) is not None
