@@ -78,7 +78,7 @@ def _neighbours(lines: Sequence[Line], roles: Mapping[int, Role]) -> Iterator[tu
     for k in range(len(lines)):
         role = roles.get(k)
         if role is None:
-            if 0 <= last and k - last <= _INTRUDERS:
+            if last >= 0 and k - last <= _INTRUDERS:
                 yield last, k
             last = k
         elif role.kind in _BARRIERS:

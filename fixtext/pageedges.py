@@ -149,7 +149,7 @@ def heads(lines: Sequence[Line], sheets: Sheets, roles: Mapping[int, Any]) -> It
                     "; beside a page number" if numbered else ""
                 )
                 yield i, "running_heads", "running-head", 0.95 if numbered else 0.85, why
-            elif not numbered == 2:
+            elif numbered != 2:
                 known |= {other for other in (key, *near) if _alike(key, other)}
 
 

@@ -88,7 +88,7 @@ def _glue(a: Line, b: Line) -> str:
     tail, head = a.text[-1], b.text[0]
     if a.text[0] == "第" and len(a.text) < 7 and b.width < 30:
         return " "
-    return "" if has_cjk(tail + head) or not (tail.isascii() and head.isascii()) and _wide(tail + head) else " "
+    return "" if has_cjk(tail + head) or (not (tail.isascii() and head.isascii()) and _wide(tail + head)) else " "
 
 
 def _wide(pair: str) -> bool:
