@@ -27,10 +27,14 @@ _LIST = re.compile(
     r"|[①-⑳⑴-⒇△▲◆◇●○■□★☆※•▪►◀▶☐]|[-*+] |第[一二三四五六七八九十百零〇0-9]{1,4}[章节節回編编卷部篇条條款])"
 )
 _CHAPTER = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,4}[章节節回編编卷部篇]|[一二三四五六七八九十]{1,3}、")
-_MARKDOWN = re.compile(r"#{1,6} |```|~~~|\||> |(?:[-*_] ?){3,}$|!\[|[-*+] |[0-9]{1,3}[.)] |</?[a-zA-Z]")
+_MARKDOWN = re.compile(r"#{1,6} |```|~~~|\||> |(?:[-*_] ?){3,}$|!\[|[-*+] |[0-9]{1,3}[.)] |</?[a-zA-Z]|.*/>$")
 _MARKS = re.compile("[，。；！？,;!?]")
 _TITLE_BREAK = re.compile("[，。；！？,;!?…]")
 _CJK = re.compile(f"[{HAN}{KANA}]")
+_BYLINE = re.compile(
+    r"[□■☐◇○口(（]?[ ]?(?:本报|本刊|新华社|特约|见习|实习|全媒体)*(?:记者|通讯员|作者|文|撰文)[ \u3000:：/／]?"
+    rf"[{HAN} \u3000、]{{2,12}}(?:[ ]?(?:文[/／]图|图[/／]文|报道|摄影报道))?[)）]?$"
+)
 _TABLE = re.compile(r"\t|[^\s][ \u3000]{3,}[^\s].*[^\s][ \u3000]{3,}[^\s]|[.…·]{4,}\s*[0-9０-９]+$")
 
 
@@ -75,28 +79,60 @@ def width_of(text: str) -> float:
     return n / 2 if text.isascii() else n - (3 * n - len(text.encode("utf-8", "surrogatepass"))) / 4
 
 
-def measures(lines: Sequence[Line]) -> list[float]:
-    """The column width around each line, 0 where lines are not set to a width (a paragraph a line).
+class Measure(NamedTuple):
+    """The width of a column, and whether nearly all its lines keep to it. Width 0: not set to a width."""
+
+    width: float
+    sharp: bool
+
+
+_NONE = Measure(0.0, False)
+
+
+def measures(lines: Sequence[Line]) -> list[Measure]:
+    """The column around each line; none where lines are not set to a width (a paragraph a line).
 
     It is the upper quartile of the widths in a window, above or below the line, whichever the line
-    fits better; at least four lines must have it, or chance would make columns of short lines.
+    fits better; at least four lines must have it, or chance would make columns of short lines. Where
+    blank lines part most lines, each line is a paragraph.
     """
     widths = [line.width for line in lines]
-    around = [_typical(widths[max(0, i - _WINDOW) : i + _WINDOW]) for i in range(len(widths) + 1)]
-    found: list[float] = []
+    gaps = [line.gap > 0 for line in lines]
+    around: list[Measure] = []
+    for i in range(len(widths) + 1):
+        low = i - _WINDOW if i > _WINDOW else 0
+        span = gaps[low : i + _WINDOW]
+        around.append(_NONE if 2 * sum(span) >= len(span) else _typical(widths[low : i + _WINDOW]))
+    found: list[Measure] = []
     last = len(widths)
     for i, width in enumerate(widths):
-        above, here, below = around[max(0, i - _WINDOW + 1)], around[i], around[min(last, i + _WINDOW)]
-        found.append(min((above, here, below), key=lambda m: (m == 0, abs(m - width) > 1.6, m != here)))
+        here = around[i]
+        if not here.width or abs(here.width - width) > 1.6:
+            for other in (around[max(0, i - _WINDOW + 1)], around[min(last, i + _WINDOW)]):
+                if other.width and (not here.width or abs(other.width - width) <= 1.6):
+                    here = other
+                    break
+        found.append(here)
     return found
 
 
-def _typical(widths: list[float]) -> float:
+def _typical(widths: list[float]) -> Measure:
     ordered = sorted(widths)
     measure = ordered[-1 - len(ordered) // 4] if ordered else 0.0
-    if not 5 <= measure <= _WIDEST:
-        return 0.0
-    return measure if sum(abs(w - measure) <= 0.7 + 0.07 * measure for w in ordered) >= _SUPPORT else 0.0
+    if not 6.5 <= measure <= _WIDEST:
+        return _NONE
+    exact = support = near = 0
+    loose = 0.7 + 0.07 * measure
+    for width in ordered:
+        off = abs(width - measure)
+        if off <= loose:
+            support += 1
+            exact += off <= 0.6
+        elif off <= 4:
+            near += 1
+    if support < (_SUPPORT if measure >= 10 else _SUPPORT + 2):
+        return _NONE
+    return Measure(measure, exact >= 0.6 * (support + near))
 
 
 def ends_sentence(text: str) -> bool:
@@ -127,6 +163,11 @@ def is_markup(text: str) -> bool:
 def is_title(text: str, width: float) -> bool:
     """Whether a line could be a title: short, without a mark that only sentences have."""
     return width <= 30 and _TITLE_BREAK.search(text) is None and not text.endswith(("：", ":", "、", "，", ","))
+
+
+def is_byline(text: str) -> bool:
+    """Whether a line names the writer of what follows, as in `本报记者 陈云 文/图`."""
+    return len(text) <= 24 and _BYLINE.match(text) is not None
 
 
 def has_cjk(text: str) -> bool:

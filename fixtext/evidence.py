@@ -15,8 +15,10 @@ from fixtext.blocks import (
     NEVER_FIRST,
     OPENING,
     Line,
+    Measure,
     ends_sentence,
     has_cjk,
+    is_byline,
     is_chapter,
     is_item,
     is_title,
@@ -32,6 +34,22 @@ WHY = {
     "shorter": "the line ends well short of its column",
     "first-near": "the line fills its column but for an indent",
     "first-short": "the line ends short of its column, indent reckoned in",
+    "sharp-near": "the column is even, and the line does not fill it",
+    "sharp-short": "the column is even, and the line ends short of it",
+    "sharp-shorter": "the column is even, and the line ends well short of it",
+    "sharp-very-short": "the column is even, and the line is far shorter",
+    "sharp-over": "the column is even, and the line is longer",
+    "sharp-first-near": "the column is even, and the line fills it but for an indent",
+    "sharp-first-short": "the column is even, and the line ends short of it, indent reckoned in",
+    "latin": "",
+    "no-gap": "no blank line stands between, as it does between paragraphs here",
+    "no-gap-latin": "no blank line stands between, as it does between paragraphs here",
+    "byline": "the next line names the writer",
+    "was-byline": "the line names the writer",
+    "item-final": "an item of a list after a sentence ended",
+    "comma-short": "a short line ends with a comma",
+    "short-then-first": "a short line, and the next is shorter by an indent",
+    "starter": "a short line, and the next begins like a sentence",
     "bare": "no line around has a mark",
     "bare-chapter": "a chapter's number stands apart from its title",
     "both-marked": "both lines end with a mark, as verse does",
@@ -74,64 +92,86 @@ WHY = {
 }
 _BARE_CHAPTER = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,4}[章节節回編编卷部篇]$")
 _WORD = re.compile(r"[A-Za-z0-9.,%]{2,}")
+_NOT_FULL = ("near", "short", "shorter", "very-short", "first-short")
+_STARTER = re.compile(
+    "然而|此外|但|因此|因而|所以|为了|随着|这|在|当|从|他|她|我们|如果|虽然|尽管|由于|首先|其次|最后|同时|另外|而且|"
+    "现在|今天|后来|于是|可是|不过|事实上|总之|[0-9]{4}年|一[七八九][〇零O○一二三四五六七八九]{2}年|第[一二三四五六]"
+)
 _MARKED = "，。；：！？,;:!?.」』”"
 WEIGHTS: dict[str, float] = {
-    "bias": 0.4,
-    "full": 1.65,
-    "over": -0.34,
-    "near": 0.2,
-    "short": -0.11,
-    "shorter": -0.99,
-    "first-near": 1.58,
-    "first-short": 0.17,
+    "bias": -0.06,
+    "full": 1.88,
+    "over": -0.14,
+    "near": 0.24,
+    "short": -0.71,
+    "shorter": -0.65,
+    "first-near": 1.19,
+    "first-short": 0.32,
+    "sharp-near": -0.28,
+    "sharp-short": -0.04,
+    "sharp-shorter": -0.24,
+    "sharp-very-short": 0.8,
+    "sharp-over": -0.38,
+    "sharp-first-near": 0.76,
+    "sharp-first-short": 0.37,
+    "latin": -0.63,
+    "no-gap": 2.17,
+    "no-gap-latin": 2.64,
+    "byline": -4,
+    "was-byline": -4,
+    "item-final": 0.44,
+    "comma-short": -0.2,
+    "short-then-first": -1.1,
+    "starter": -1.13,
     "bare": -5.5,
-    "bare-chapter": 1.7,
-    "both-marked": -0.05,
-    "very-short": -1.76,
-    "final": -1.99,
-    "final-full": 0.69,
-    "final-first": -0.79,
-    "colon": 0.21,
-    "comma": 0.16,
-    "semicolon": -0.04,
-    "mid": 1.31,
-    "open-end": 0.01,
-    "closed": -0.04,
-    "hyphen": 0.77,
-    "short-mid": 0.28,
-    "never-first": 0.5,
-    "item": -1.66,
-    "chapter": -0.67,
-    "opener": -0.81,
-    "opener-final": 0.69,
-    "lower": 3.21,
-    "upper": 0.34,
-    "upper-final": 0.5,
-    "next-full": 0.87,
-    "next-first": -1.05,
-    "next-title": -0.55,
-    "next-title-mid": -0.9,
-    "title": -1.16,
-    "title-title": 0.79,
-    "was-item": 0.43,
+    "bare-chapter": 2.2,
+    "both-marked": 0.09,
+    "very-short": -2.2,
+    "final": -1.92,
+    "final-full": 0.59,
+    "final-first": -1.41,
+    "colon": 0.37,
+    "comma": 0.13,
+    "semicolon": -0.18,
+    "mid": 1.33,
+    "open-end": -0.1,
+    "closed": -0.15,
+    "hyphen": 0.44,
+    "short-mid": 0.71,
+    "never-first": 0.34,
+    "item": -1.6,
+    "chapter": -1.04,
+    "opener": -1.24,
+    "opener-final": 1.08,
+    "lower": 1.93,
+    "upper": -0.02,
+    "upper-final": -0.02,
+    "next-full": 1.2,
+    "next-first": -0.71,
+    "next-title": -0.23,
+    "next-title-mid": -0.78,
+    "title": -1.28,
+    "title-title": 0.5,
+    "was-item": 0.47,
     "indented": -2.5,
     "outdented": 0.3,
-    "gap": -0.43,
-    "gap-final": -1.99,
+    "gap": 0.03,
+    "gap-final": -1.52,
     "wide-gap": -1.5,
-    "page": 0.37,
-    "open": 1.69,
-    "changed": -1.14,
-    "changed-mid": -2.17,
+    "page": 1.13,
+    "open": 1.59,
+    "changed": -0.45,
+    "changed-mid": -1.6,
 }
 
 
-def signs(a: Line, b: Line, measure: float, after: float, starts: bool, bare: bool) -> list[str]:
+def signs(a: Line, b: Line, column: Measure, after: float, starts: bool, bare: bool, gaps: bool) -> list[str]:
     """The signs at the boundary of two lines of set text.
 
-    `measure` and `after` are the widths of their columns, `starts` tells that the line begins a
-    paragraph, `bare` that no line around has a mark.
+    `column` and `after` are the column and the next line's column width, `starts` tells that the line
+    begins a paragraph, `bare` that no line around has a mark, `gaps` that blank lines part paragraphs.
     """
+    measure = column.width
     found = ["bias"]
     add = found.append
     slack = measure - a.width
@@ -141,6 +181,16 @@ def signs(a: Line, b: Line, measure: float, after: float, starts: bool, bare: bo
     if starts and fill in ("near", "short"):
         fill = "first-" + fill
     add(fill)
+    if column.sharp and fill != "full":
+        add("sharp-" + fill)
+    if a.text.isascii():
+        add("latin")
+    if gaps and not b.gap and a.page == b.page:
+        add("no-gap-latin" if a.text.isascii() else "no-gap")
+    if is_byline(b.text):
+        add("byline")
+    elif is_byline(a.text):
+        add("was-byline")
     if bare:
         add("bare")
     if _BARE_CHAPTER.match(a.text):
@@ -154,7 +204,7 @@ def signs(a: Line, b: Line, measure: float, after: float, starts: bool, bare: bo
     else:
         add(_tail(tail))
         if fill in ("short", "shorter", "very-short"):
-            add("short-mid")
+            add("comma-short" if a.text[-1] in "，,、" else "short-mid")
     if a.text[-1] in _MARKED and b.text[-1] in _MARKED:
         add("both-marked")
     _heads(add, b, head, final)
@@ -165,6 +215,10 @@ def signs(a: Line, b: Line, measure: float, after: float, starts: bool, bare: bo
         add("next-first")
         if final:
             add("final-first")
+        elif fill in _NOT_FULL:
+            add("short-then-first")
+    if not final and fill in _NOT_FULL and _STARTER.match(b.text):
+        add("starter")
     next_title = rest > 2.6 and is_title(b.text, b.width)
     if next_title:
         add("next-title")
@@ -224,6 +278,8 @@ def _heads(add, b: Line, head: str, final: bool) -> None:  # type: ignore[no-unt
             add("opener-final")
     elif is_item(b.text):
         add("chapter" if is_chapter(b.text) else "item")
+        if final:
+            add("item-final")
     elif head.islower():
         add("lower")
     elif head.isupper():

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from fixtext import evidence
 from fixtext.blocks import (
+    CLOSING,
     NEVER_FIRST,
     OPENING,
     Line,
     ends_sentence,
     has_cjk,
+    is_byline,
     is_item,
     is_markup,
     is_title,
@@ -30,6 +33,7 @@ _BARRIERS = ("teasers", "kickers", "photo_titles")
 _TEXTS = ("captions", "footnotes")
 _INTRUDERS = 8
 _ANY_MARK = re.compile("[，。；：！？,;:!?、.]")
+_INLINE_CREDIT = re.compile("[\u4e00-\u9fff ]{2,8}摄[)）]?$")
 _COMMA = re.compile("[，,。；;！？、]")
 _OPENS_STORY = re.compile(r"本报讯|新华社|[（(]?(?:本报)?记者|[一二三四五六七八九十]+是|图为")
 
@@ -46,7 +50,9 @@ class Join(NamedTuple):
 
 def joins(lines: Sequence[Line], roles: Mapping[int, Role]) -> Iterator[Join]:
     """The joins with a score of at least UNSURE, in order of the text."""
-    widths = measures(lines)
+    columns = measures(lines)
+    gaps = _parted_by_gaps(lines)
+    stops = _has_stops(lines)
     marked = [_ANY_MARK.search(line.text) is not None for line in lines]
     started: set[int] = set()
     for i, k in _neighbours(lines, roles):
@@ -55,13 +61,14 @@ def joins(lines: Sequence[Line], roles: Mapping[int, Role]) -> Iterator[Join]:
         a, b = lines[i], lines[k]
         if a.text[-1] in "-\u2010" and b.text[0].islower() and a.text[-2:-1].isalpha() and a.text[-2:].isascii():
             score, rule, why = 0.95, "wrapped-line", "a hyphen divides a word"
-        elif widths[i] and a.width <= widths[i] + 4 and not (k > i + 1 and ends_sentence(a.text)):
+        elif columns[i].width and a.width <= columns[i].width + 4 and not (k > i + 1 and ends_sentence(a.text)):
             bare = not any(marked[max(0, i - 3) : k + 4])
-            found = evidence.signs(a, b, widths[i], widths[k] or widths[i], i not in started, bare)
+            after = columns[k].width or columns[i].width
+            found = evidence.signs(a, b, columns[i], after, i not in started, bare, gaps)
             score = evidence.score(found)
             rule, why = "wrapped-line", evidence.reasons(found, score >= SURE)
         else:
-            score, why = cut(a, b)
+            score, why = cut(a, b, stops)
             rule = "cut-paragraph"
         if score < UNSURE:
             continue
@@ -87,8 +94,25 @@ def _neighbours(lines: Sequence[Line], roles: Mapping[int, Role]) -> Iterator[tu
             yield k - 1, k
 
 
-def cut(a: Line, b: Line) -> tuple[float, str]:
-    """(score, reasons) that two paragraphs are the halves of one that was cut in mid-sentence."""
+def _parted_by_gaps(lines: Sequence[Line]) -> bool:
+    """Whether blank lines part some lines within pages, as a machine sets them between paragraphs."""
+    parted = sum(b.gap > 0 and a.page == b.page for a, b in pairwise(lines))
+    return 0.03 * len(lines) < parted < 0.5 * len(lines)
+
+
+def _has_stops(lines: Sequence[Line]) -> bool:
+    """Whether sentences end with a full stop here; before 1950 many pages had nothing but 、."""
+    sample = [line.text for line in lines[:2000]]
+    return 4 * sum(t.count("。") + t.count(".") for t in sample) >= sum(t.count("、") for t in sample)
+
+
+def cut(a: Line, b: Line, stops: bool) -> tuple[float, str]:
+    """(score, reasons) that two paragraphs are the halves of one that was cut in mid-sentence.
+
+    Where sentences have no stops (`stops`), the end of a paragraph says nothing.
+    """
+    if is_byline(b.text) or is_byline(a.text) or _INLINE_CREDIT.search(a.text):
+        return 0.0, ""
     if (
         ends_sentence(a.text)
         or not _is_story(a)
@@ -105,13 +129,17 @@ def cut(a: Line, b: Line) -> tuple[float, str]:
         return (0.9, "a sentence without an end, then a small letter") if small else (0.0, "")
     if is_title(b.text, b.width) and not ends_sentence(b.text):
         return 0.0, ""
-    score, why = 0.6, ["no final mark"]
+    score, why = 0.45, ["no final mark"]
     if a.text[-1] in "，,、" or a.text[-1] in OPENING:
-        score, why = 0.85, ["a comma ends the paragraph"]
+        score, why = 0.7, ["a comma ends the paragraph"]
+    elif a.text[-1] in CLOSING:
+        score -= 0.25
+    if not stops:
+        score -= 0.4
     if opened(a.text) > 0:
         score, why = score + 0.1, [*why, "a bracket or quote is still open"]
     if a.width >= 40:
-        score, why = score + 0.1, [*why, "a long paragraph without an end"]
+        score, why = score + 0.15, [*why, "a long paragraph without an end"]
     if not _COMMA.search(b.text):
         score -= 0.25
     if head in OPENING or is_item(a.text):

@@ -8,7 +8,27 @@ from functools import lru_cache
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:[-\u2010][A-Za-z\u00c0-\u024f]+)*")
 _LEFT = re.compile(r"([A-Za-z\u00c0-\u024f]+)[-\u2010\u00ad]$")
 _RIGHT = re.compile(r"[A-Za-z\u00c0-\u024f]+")
-_KEEPING = frozenset(["well", "self", "half", "ex", "quasi", "semi", "ill", "ever", "so-called", "vice", "all", "cross", "great", "old", "one", "two", "three"])
+_KEEPING = frozenset(
+    [
+        "well",
+        "self",
+        "half",
+        "ex",
+        "quasi",
+        "semi",
+        "ill",
+        "ever",
+        "so-called",
+        "vice",
+        "all",
+        "cross",
+        "great",
+        "old",
+        "one",
+        "two",
+        "three",
+    ]
+)
 
 
 def vocabulary(text: str) -> frozenset[str]:

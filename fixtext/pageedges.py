@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from fixtext.blocks import Line, ends_sentence, is_markup, is_title
+from fixtext.blocks import Line, is_markup, is_title
 
 Found = tuple[int, str, str, float, str]
 Sheets = Sequence[list[int]]
@@ -18,6 +18,7 @@ _NUMBER = re.compile(
     r"(?P<right>[-—–·•.~)）\]〕】－─一\s]{0,4})"
 )
 _CHINESE = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
+_INLINE = re.compile(r"\W{0,2}\d{1,4}\s|.*\s\d{1,4}\W{0,2}$")
 _MASK = re.compile(r"[\d\s\W_]+")
 _NOTE = re.compile(r"[①-⑳]|[〔［\[][0-9０-９]{1,3}[〕］\]]|[*＊†‡](?!\s*[*＊])|[0-9]{1,2}(?=[\s.．、][^\d\s])")
 _DAMAGED = re.compile(r"[A-Za-z@©®O0]{1,2}$")
@@ -36,9 +37,17 @@ def mastheads(lines: Sequence[Line], sheets: Sheets, shapes: Mapping[int, tuple[
     """Lines of masthead shape. Weak shapes (a section's or a paper's name) count beside a strong one only."""
     for sheet in sheets:
         found = [i for i in sheet if shapes.get(i, ("",))[0] == "mastheads"]
-        strong = [i for i in found if not shapes[i][1].endswith("-name")]
+        outer = {i for ends in edges(sheet, 6) for i in ends}
+        crowd = {i for i in found if any(j != i and abs(i - j) <= 2 for j in found)}
+        strong = [i for i in found if not shapes[i][1].endswith("-name") and (i in outer or i in crowd)]
         for i in strong:
-            yield i, "mastheads", shapes[i][1].split("/")[1], 0.9, "folio, editors' or contact line by its whole shape"
+            yield (
+                i,
+                "mastheads",
+                shapes[i][1].split("/")[1],
+                0.9,
+                "folio, editors' or contact line by its whole shape; at the page's edge or beside another",
+            )
         for ends in edges(sheet, 6):
             inside = [k for k, i in enumerate(ends) if i in strong]
             for k, i in enumerate(ends):
@@ -136,7 +145,7 @@ def heads(lines: Sequence[Line], sheets: Sheets, roles: Mapping[int, Any]) -> It
                 )
                 key = _MASK.sub("", lines[i].text)
                 if len(key) >= 2:
-                    inline = re.match(r"\d+\s|.*\s\d+$", lines[i].text) is not None
+                    inline = _INLINE.match(lines[i].text) is not None
                     row.append((i, key, 2 if inline else int(beside)))
         rows.append(row)
     known: set[str] = set()
@@ -154,12 +163,8 @@ def heads(lines: Sequence[Line], sheets: Sheets, roles: Mapping[int, Any]) -> It
 
 
 def _head_shape(line: Line) -> bool:
-    return (
-        line.width <= 30
-        and is_title(line.text, line.width)
-        and not is_markup(line.text)
-        and not ends_sentence(line.text)
-    )
+    bare = line.text.strip(" ,.;:'\"‘’“”·-—_|")
+    return line.width <= 30 and len(bare) > 1 and is_title(bare, line.width) and not is_markup(line.text)
 
 
 def _alike(a: str, b: str) -> bool:

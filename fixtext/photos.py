@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from fixtext.blocks import Line, ends_sentence, is_markup, is_title
+from fixtext.blocks import Line, ends_sentence, is_byline, is_markup, is_title
 
 Found = tuple[int, str, str, float, str]
 _SCENE = re.compile(
@@ -44,15 +44,32 @@ def _top(lines: Sequence[Line], roles: Mapping[int, Any], credit: int) -> int:
     while top and top > credit - _LINES:
         above = lines[top - 1]
         size += above.width
-        stop = top - 1 in roles or above.page != lines[credit].page or is_markup(above.text) or _STORY.match(above.text)
+        stop = (
+            top - 1 in roles
+            or above.page != lines[credit].page
+            or is_markup(above.text)
+            or _STORY.match(above.text)
+            or is_byline(above.text)
+        )
         if stop or size > _CHARACTERS:
             break
         if not ends_sentence(above.text) and lines[top].gap and not is_title(above.text, above.width):
             break
         top -= 1
+        if credit - top < 4 and top and _set_apart(lines, top, credit):
+            break
         if lines[top].gap > 1 or (credit - top > 1 and _is_photo_title(lines, top)):
             break
     return top
+
+
+def _set_apart(lines: Sequence[Line], top: int, credit: int) -> bool:
+    """Whether a caption begins here within set text: a scene cuts a sentence, or the lines are wider."""
+    above, first = lines[top - 1], lines[top]
+    if _SCENE.match(first.text) and first.text[0] != "正" and not first.gap:
+        return True
+    narrowest = min((line.width for line in lines[top : credit - 1]), default=0.0)
+    return narrowest > above.width + 3 and narrowest > 1.15 * above.width and not ends_sentence(above.text)
 
 
 def _signs(lines: Sequence[Line], top: int, credit: int) -> str:
@@ -62,6 +79,8 @@ def _signs(lines: Sequence[Line], top: int, credit: int) -> str:
         return "a photo title stands above"
     if _SCENE.match(first.text) or _SCENE.search(lines[credit - 1].text[-24:]):
         return "it opens with a date or a scene"
+    if top and _set_apart(lines, top, credit):
+        return "it is set wider than the story"
     if lines[top].gap > 1 and ends_sentence(lines[credit - 1].text):
         return "a wide gap sets it off"
     if (

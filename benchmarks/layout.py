@@ -1,0 +1,161 @@
+"""Layout against proofread text: `python benchmarks/layout.py DATA [--part tune|report|all] [--worst N]`.
+
+Prints a Markdown table of paragraph breaks (F1, precision, recall), extra and missing characters. DATA is the folder of open
+data; the even-numbered documents of each set are the part that we tune on, the odd-numbered the part that we
+report on. Needs rapidfuzz.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from rapidfuzz.distance import Levenshtein
+
+from fixtext.pipeline import Pipeline
+
+BOOK = "drop-artifacts page-numbers=drop running-heads=drop footnotes=drop noise=drop drop-budget=0.5 rejoin-lines"
+PAPER = (
+    "drop-artifacts page-numbers=drop running-heads=drop mastheads=drop jump-lines=drop captions=drop credits=drop "
+    "watermarks=drop noise=drop drop-budget=0.3 rejoin-lines"
+)
+SETS = {
+    "bha .raw.txt": ("bha/*.raw.txt", ".raw.txt", ".gt.txt", BOOK),
+    "rendered .rapidocr_cols.txt": ("rendered/*.rapidocr_cols.txt", ".rapidocr_cols.txt", ".gt.txt", PAPER),
+    "rendered .tesseract.txt": ("rendered/*.tesseract.txt", ".tesseract.txt", ".gt.txt", PAPER),
+    "ecpo .lines.txt": ("ecpo/*.lines.txt", ".lines.txt", ".gt.txt", "drop-artifacts mastheads=keep rejoin-lines"),
+    "pgdp ocr_all.txt": ("pgdp/*/ocr_all.txt", "ocr_all.txt", "gt_paragraphs.txt", "@book-en"),
+    "clean news": ("news/*.json", ".json", ".json", "@newspaper-zh"),
+    "clean bha .gt.txt": ("bha/*.gt.txt", ".gt.txt", ".gt.txt", "@book-zh"),
+    "clean rendered .gt.txt": ("rendered/*.gt.txt", ".gt.txt", ".gt.txt", "@newspaper-zh"),
+    "clean ecpo .gt.txt": ("ecpo/*.gt.txt", ".gt.txt", ".gt.txt", "drop-artifacts rejoin-lines"),
+    "clean pgdp": ("pgdp/*/gt_paragraphs.txt", "gt_paragraphs.txt", "gt_paragraphs.txt", "@book-en"),
+}
+
+
+class Score(NamedTuple):
+    """Counts that add up over documents."""
+
+    gold: int = 0
+    substituted: int = 0
+    extra: int = 0
+    missing: int = 0
+    right: int = 0
+    wrong: int = 0
+    lost: int = 0
+
+    def __add__(self, other: Score) -> Score:  # type: ignore[override]
+        return Score(*(a + b for a, b in zip(self, other, strict=True)))
+
+    @property
+    def precision(self) -> float:
+        return self.right / max(1, self.right + self.wrong)
+
+    @property
+    def recall(self) -> float:
+        return self.right / max(1, self.right + self.lost)
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.precision * self.recall / max(1e-9, self.precision + self.recall)
+
+    @property
+    def cer(self) -> float:
+        return (self.substituted + self.extra + self.missing) / max(1, self.gold)
+
+
+def stream(text: str) -> tuple[str, set[int]]:
+    """The characters that are not white space, and where among them a line begins."""
+    characters: list[str] = []
+    starts: set[int] = set()
+    for line in text.split("\n"):
+        if kept := [c for c in line if not c.isspace()]:
+            starts.add(len(characters))
+            characters += kept
+    return "".join(characters), starts
+
+
+def score(out_text: str, gold_text: str) -> Score:
+    out, out_starts = stream(out_text)
+    gold, gold_starts = stream(gold_text)
+    to: dict[int, int] = {}
+    substituted = extra = missing = 0
+    for op in Levenshtein.opcodes(out, gold):
+        size = op.src_end - op.src_start
+        if op.tag == "delete":
+            extra += size
+        elif op.tag == "insert":
+            missing += op.dest_end - op.dest_start
+        else:
+            substituted += size if op.tag == "replace" else 0
+            to.update((op.src_start + i, op.dest_start + i) for i in range(size))
+    found: set[int] = set()
+    for start in out_starts - {0}:
+        while start < len(out) and start not in to:
+            start += 1
+        if start in to:
+            found.add(to[start])
+    true = gold_starts - {0}
+    return Score(len(gold), substituted, extra, missing, len(found & true), len(found - true), len(true - found))
+
+
+def documents(data: Path, name: str) -> Iterator[tuple[Path, Path]]:
+    pattern, suffix, gold, _ = SETS[name]
+    for path in sorted(data.glob(pattern)):
+        yield path, path.with_name(path.name.removesuffix(suffix) + gold)
+
+
+def read(path: Path) -> str:
+    """The text of a document; a JSON file holds articles, lists of paragraphs."""
+    if path.suffix == ".json":
+        articles = json.loads(path.read_bytes())
+        return "\n\n".join(paragraph.strip() for article in articles for paragraph in article["paras"])
+    return path.read_bytes().decode("utf-8").replace("\r\n", "\n")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--part", choices=("tune", "report", "all"), default="all")
+    parser.add_argument("--set", default="", help="only sets whose name contains this")
+    parser.add_argument("--worst", action="store_true", help="a line a document on standard error")
+    arguments = parser.parse_args()
+    print("| set | documents | F1 | P | R | CER | extra | missing | MB/s |\n|---|---|---|---|---|---|---|---|---|")
+    for name, (*_, steps) in SETS.items():
+        if arguments.set in name:
+            print(row(name, steps, list(documents(arguments.data, name)), arguments), flush=True)
+
+
+def row(name: str, steps: str, pairs: list[tuple[Path, Path]], arguments: argparse.Namespace) -> str:
+    if arguments.part != "all" and len(pairs) > 1:
+        pairs = pairs[0 if arguments.part == "tune" else 1 :: 2]
+    pipeline = Pipeline.parse(steps)
+    pipeline = Pipeline(tuple(s for s in pipeline.steps if s.name in ("drop-artifacts", "rejoin-lines")))
+    total, size, spent = Score(), 0, 0.0
+    for path, gold in pairs:
+        text = read(path)
+        begun = time.process_time()
+        out = pipeline.clean(text).text
+        spent += time.process_time() - begun
+        size += len(text.encode())
+        one = score(out, read(gold))
+        total += one
+        if arguments.worst:
+            print(
+                f"{path.name} F1 {one.f1:.3f} extra {one.extra} missing {one.missing} wrong {one.wrong} lost {one.lost}",
+                file=sys.stderr,
+            )
+    speed = size / 1e6 / max(spent, 1e-9)
+    return (
+        f"| {name} | {len(pairs)} | {total.f1:.3f} | {total.precision:.3f} | {total.recall:.3f} | {total.cer:.4f} "
+        f"| {total.extra} | {total.missing} | {speed:.1f} |"
+    )
+
+
+if __name__ == "__main__":
+    main()
