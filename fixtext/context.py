@@ -35,15 +35,21 @@ class Context:
         """The names of all rule sets that can be found."""
         return sorted({name for name, _ in self._all()})
 
+    def _roots(self) -> tuple[Path, ...]:
+        for path in self.rules_path:
+            if not path.exists():
+                raise RuleError(f"{path}: no such rule file or folder")
+        return shipped(), *self.rules_path
+
     def _all(self) -> Iterator[tuple[str, Path]]:
-        for root in (shipped(), *self.rules_path):
+        for root in self._roots():
             for path in [root] if root.is_file() else sorted(root.rglob("*.toml")):
                 inner = path.relative_to(root).parts[:-1] if root.is_dir() else ()
                 if inner[:1] != ("presets",):
                     yield inner[0] if inner else path.stem, path
 
     def _files(self, name: str) -> Iterator[Path]:
-        for root in (shipped(), *self.rules_path):
+        for root in self._roots():
             if root.is_file() and root.stem == name:
                 yield root
             elif root.is_dir():

@@ -12,6 +12,7 @@ from typing import NoReturn
 from fixtext.errors import InputError, MissingInput, UsageError
 
 STDIN = "-"
+SLICE = 65536
 TEXT_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
 
 
@@ -78,8 +79,10 @@ def back_up(path: Path, suffix: str, data: bytes) -> None:
 
 def out(data: bytes | str) -> None:
     """Write to standard output; a closed pipe ends the process quietly with 141."""
+    view = memoryview(data.encode("utf-8", "surrogateescape") if isinstance(data, str) else data)
     try:
-        sys.stdout.buffer.write(data.encode("utf-8", "surrogateescape") if isinstance(data, str) else data)
+        for start in range(0, len(view), SLICE):  # one large write can end short without an error
+            sys.stdout.buffer.write(view[start : start + SLICE])
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         _hang_up()

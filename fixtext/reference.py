@@ -8,7 +8,7 @@ from typing import Any
 
 from fixtext import pipeline, registry, report
 from fixtext.context import Context
-from fixtext.errors import UsageError, nearest
+from fixtext.errors import FixtextError, UsageError, nearest
 from fixtext.filter import FilterSpec, Option
 from fixtext.ruleset import Rule, read_toml
 
@@ -16,7 +16,12 @@ Row = dict[str, Any]
 
 
 def _filters(_context: Context) -> Iterator[Row]:
-    for spec in registry.specs():
+    for name in registry.names("filters"):
+        try:
+            spec = registry.filter_spec(name)
+        except FixtextError as error:  # somebody's broken plug-in must not hide the others
+            yield {"name": name, "does": str(error), "options": {}, "touches": ""}
+            continue
         options = {option.flag: _values(option) for option in spec.options.values() if option.name != "risk"}
         yield {"name": spec.name, "does": spec.summary, "options": options, "touches": spec.touches.value}
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Iterator
 from functools import lru_cache
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from fixtext.detector import Detector
 from fixtext.errors import FixtextError, UsageError, nearest
 from fixtext.filter import FilterSpec
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 _HERE = Path(__file__).parent
 
@@ -24,6 +25,8 @@ def builtin(kind: str) -> list[str]:
 
 @lru_cache(maxsize=8)
 def _points(kind: str) -> dict[str, EntryPoint]:
+    from importlib.metadata import entry_points  # 20 ms, and only needed for names that are not ours
+
     return {point.name.replace("_", "-"): point for point in entry_points(group=f"fixtext.{kind}")}
 
 
@@ -70,8 +73,3 @@ def is_filter(name: str) -> bool:
     """Whether a filter of this name exists; entry points are asked only when it is not ours."""
     name = name.replace("_", "-")
     return name in builtin("filters") or name in _points("filters")
-
-
-def specs() -> Iterator[FilterSpec]:
-    """The specs of all filters."""
-    return (filter_spec(name) for name in names("filters"))

@@ -23,7 +23,7 @@ FIELDS = {
     "words": {"words"},
     "logic": set(),
 }
-COMMON = {"id", "kind", "risk", "why", "good", "keep", "class", "when"}
+COMMON = {"id", "kind", "risk", "why", "good", "keep", "class", "when", "needs"}
 REQUIRED = ("id", "kind", "why", "good", "keep")
 
 
@@ -32,7 +32,7 @@ class Rule:
     """One rule. `good` are (before, after) pairs, `keep` texts that must stay; both are tests and documentation.
 
     `filter` is the step that applies the rule, `class_` what an artifact rule recognises, `when` the
-    options of the filter under which the rule is used.
+    options of the filter under which the rule is used, `needs` a string without which it finds nothing.
     """
 
     id: str
@@ -48,6 +48,7 @@ class Rule:
     replace: str | None = None
     table: tuple[tuple[str, str], ...] = ()
     class_: str = ""
+    needs: str = ""
     when: dict[str, Any] = field(default_factory=dict, hash=False)
     trusted: bool = True
 
@@ -63,6 +64,8 @@ class Rule:
 
     def hits(self, text: str) -> Iterator[kinds.Hit]:
         """(start, end, replacement) of each place where the rule applies. RuleError if a pattern takes too long."""
+        if self.needs and self.needs not in text:
+            return  # most rules meet nothing on most pages; their patterns are not even compiled
         try:
             yield from self._finder(text)
         except TimeoutError as error:
@@ -191,6 +194,7 @@ def _rule(row: dict[str, Any], name: str, filter_name: str, file: str, line: int
         replace=row.get("replace"),
         table=_table(row.get("map", row.get("words", {})), kind, fail),
         class_=_text(row.get("class", ""), "class", fail),
+        needs=_text(row.get("needs", ""), "needs", fail),
         when=row.get("when", {}),
         trusted=trusted,
     )

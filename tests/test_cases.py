@@ -40,7 +40,7 @@ def load(path):
     return Pipeline.parse([name, *words]), read(path), read(out if out.exists() else path)
 
 
-@pytest.mark.parametrize("path", cases())
+@pytest.mark.parametrize("path", list(cases()))
 def test_the_case_and_all_invariants(path):
     pipeline, before, after = load(path)
     result = pipeline.clean(before)
@@ -63,7 +63,7 @@ def test_the_case_and_all_invariants(path):
 PIECES = {Scope.LINE: spans.lines, Scope.PARAGRAPH: spans.paragraphs, Scope.PAGE: spans.pages}
 
 
-@pytest.mark.parametrize("path", cases())
+@pytest.mark.parametrize("path", list(cases()))
 def test_a_filter_looks_no_farther_than_its_scope(path):
     pipeline, before, _ = load(path)
     pieces = PIECES.get(pipeline.steps[0].spec.scope)
@@ -87,7 +87,9 @@ def test_every_filter_has_cases_that_change_and_cases_that_stay(name):
 
 
 @pytest.mark.parametrize("name", builtin("filters"))
-@pytest.mark.parametrize("text", ["", "\n", "\f", "\ufeff", "a", "中", "\r\n\r\n", "\udce4中\0文", "中" * 3000, "\u3000\n" * 50])
+@pytest.mark.parametrize(
+    "text", ["", "\n", "\f", "\ufeff", "a", "中", "\r\n\r\n", "\udce4中\0文", "中" * 3000, "\u3000\n" * 50]
+)
 def test_every_filter_takes_any_text(name, text):
     result = Pipeline((Step(name),)).clean(text)
     assert result.undo() == text

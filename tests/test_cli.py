@@ -27,7 +27,9 @@ def test_no_filter_is_called_like_a_verb():
     assert not set(VERBS) & {*names("filters"), *presets()}
 
 
-@pytest.mark.parametrize("data", [b"a\r\nb", b"", b"\n", b"\xef\xbb\xbfa", "好\f坏\r\n".encode(), b"\xff" + b"abc" * 40 + "好".encode() * 40])
+@pytest.mark.parametrize(
+    "data", [b"a\r\nb", b"", b"\n", b"\xef\xbb\xbfa", "好\f坏\r\n".encode(), b"\xff" + b"abc" * 40 + "好".encode() * 40]
+)
 def test_the_empty_chain_gives_every_byte_back(fixtext, data):
     assert fixtext("run", stdin=data)[1] == data
     assert fixtext("clean", "-", "--", stdin=data)[1] == data
@@ -221,7 +223,9 @@ def test_the_nearest_configuration_is_read(fixtext, tmp_path):
     assert "好，" in fixtext("clean", "-", stdin=COMMA.encode(), cwd=inner)[1].decode()
 
 
-@pytest.mark.parametrize("content", ["step = []", "steps = 3", 'steps = ["nothing"]', "steps = [", 'rules = ["gone"]\nsteps=["@default"]'])
+@pytest.mark.parametrize(
+    "content", ["step = []", "steps = 3", 'steps = ["nothing"]', "steps = [", 'rules = ["gone"]\nsteps=["@default"]']
+)
 def test_a_bad_configuration_is_named(fixtext, tmp_path, content):
     (tmp_path / "fixtext.toml").write_text(content, "utf-8")
     code, _, err = fixtext("clean", "-", stdin=b"a")
@@ -264,9 +268,7 @@ def test_a_closed_pipe_ends_quietly_with_141(tmp_path):
 
 def complete(fixtext, line):
     words = line.split(" ")
-    found = fixtext(
-        _FIXTEXT_COMPLETE="complete_bash", COMP_WORDS=line, COMP_CWORD=str(len(words) - 1)
-    )[1]
+    found = fixtext(_FIXTEXT_COMPLETE="complete_bash", COMP_WORDS=line, COMP_CWORD=str(len(words) - 1))[1]
     return found.decode().split()
 
 

@@ -99,7 +99,9 @@ def test_two_rules_that_insert_at_one_place_do_not_both_win():
     assert settle([one, two]) == ((one,), (two,))
 
 
-@pytest.mark.parametrize("edit", [Edit(0, 1, "x", "y", "r/x"), Edit(2, 9, "c", "y", "r/x"), Edit(0, 1, "a", "a", "r/x")])
+@pytest.mark.parametrize(
+    "edit", [Edit(0, 1, "x", "y", "r/x"), Edit(2, 9, "c", "y", "r/x"), Edit(0, 1, "a", "a", "r/x")]
+)
 def test_an_edit_that_lies_about_the_text_is_refused(edit):
     with pytest.raises(PromiseError):
         check("abc", [edit])

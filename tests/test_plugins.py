@@ -13,6 +13,8 @@ def test_a_detector_of_a_plugin_is_run_by_name(fixtext, plugin):
 
 def test_a_plugin_is_listed_and_explained(fixtext, plugin):
     assert "End every sentence" in fixtext("list", "filters", path=plugin)[1].decode()
+    code, out, err = fixtext("list", "detectors", path=plugin)
+    assert code == 0 and "Suspect every exclamation mark" in out.decode(), err
     assert "what to put for a full stop" in fixtext("explain", "shout", path=plugin)[1].decode()
 
 

@@ -41,7 +41,9 @@ def test_a_few_damaged_bytes_are_kept_and_said():
     assert document.encode(document.text) == data
 
 
-@pytest.mark.parametrize("data", [bytes(range(256)) * 4, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0\x01" * 9, b"\0", b"\0\0"])
+@pytest.mark.parametrize(
+    "data", [bytes(range(256)) * 4, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0\x01" * 9, b"\0", b"\0\0"]
+)
 def test_binary_data_is_refused(data):
     with pytest.raises(InputError):
         decode(data)

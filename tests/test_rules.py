@@ -10,7 +10,9 @@ from fixtext.registry import names
 from fixtext.ruleset import load
 
 RULES = [rule for name in Context().names() for rule in Context().rules(name)]
-GOOD = '[[rule]]\nid = "a-b"\nkind = "regex"\nfind = "a+"\nreplace = "b"\nwhy = "w"\ngood = [["a", "b"]]\nkeep = ["c"]\n'
+GOOD = (
+    '[[rule]]\nid = "a-b"\nkind = "regex"\nfind = "a+"\nreplace = "b"\nwhy = "w"\ngood = [["a", "b"]]\nkeep = ["c"]\n'
+)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

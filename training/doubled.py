@@ -22,6 +22,7 @@ from pathlib import Path
 
 SLIP = 1e-4
 LEAST = 3  # contexts seen fewer times are not shipped
+LEAST_AT_MARK = 30  # a mark beside a doubling says little: any slip can stand there
 WORDS = 25  # two characters that stand together so often, and e^4 times as often as by chance, count as a word
 HAN = "[\u4e00-\u9fff]"
 CHARACTER = re.compile(f"({HAN})\\1")
@@ -52,6 +53,13 @@ def pairs(bigrams: Counter[str], count: Counter[str]) -> dict[str, str]:
     return found
 
 
+def least(context: str) -> int:
+    """How often a context must be seen; contexts at the edge of a paragraph are left out."""
+    if len(context) < 3:
+        return sys.maxsize
+    return LEAST if re.fullmatch(f"{HAN}+", context) else LEAST_AT_MARK
+
+
 def main(folder: Path) -> None:
     left, right, words, count, novel, bigrams = (Counter() for _ in range(6))
     for line in paragraphs(folder):
@@ -75,9 +83,7 @@ def main(folder: Path) -> None:
         "about": "Contexts of right doublings and confidences, counted by training/doubled.py; every 20th paragraph left aside",
         "source": {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.glob("*.txt.xz"))},
         "characters": sum(count.values()),
-        "seen": " ".join(
-            sorted({c for table in (left, right) for c, n in table.items() if n >= LEAST and len(c) == 3})
-        ),
+        "seen": " ".join(sorted({c for table in (left, right) for c, n in table.items() if n >= least(c)})),
         "pairs": pairs(bigrams, count),
         "words": " ".join(sorted(w for w, n in words.items() if n >= LEAST)),
         "confidence": {level: "".join(chars) for level, chars in sorted(sure.items())},
