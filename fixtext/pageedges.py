@@ -20,10 +20,12 @@ _NUMBER = re.compile(
 _CHINESE = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _INLINE = re.compile(r"\W{0,2}\d{1,4}\s|.*\s\d{1,4}\W{0,2}$")
 _MASK = re.compile(r"[\d\s\W_]+")
-_NOTE = re.compile(r"[①-⑳]|[〔［\[][0-9０-９]{1,3}[〕］\]]|[*＊†‡](?!\s*[*＊])|[0-9]{1,2}(?=[\s.．、][^\d\s])")
+_NOTE = re.compile(
+    r"[①-⑳]|[〔［\[][0-9０-９]{1,3}[〕］\]]|[*＊†‡](?!\s*[*＊])|[0-9]{1,2}(?=[\s.．、][^\d\s]|(?:译|译者|编|编者|作者|校|原)?注[：:])"
+)
 _DAMAGED = re.compile(r"[A-Za-z@©®O0]{1,2}$")
 _SOURCE = re.compile(
-    r"《[^》]*》|第\s?[0-9〇一二三四五六七八九十百]+\s?[页頁卷]|同上|见[本前]|[Ii]bid|\b[Pp]p?\. ?\d|\b[Vv]ol\.|https?:|出版社|譯者|译者注|编者注"
+    r"《[^》]*》|第\s?[0-9〇一二三四五六七八九十百]+\s?[页頁卷]|同上|见[本前]|[Ii]bid|\b[Pp]p?\. ?\d|\b[Vv]ol\.|https?:|出版社|譯者|[译编][者]?注[：:]"
 )
 
 
@@ -149,17 +151,27 @@ def heads(lines: Sequence[Line], sheets: Sheets, roles: Mapping[int, Any]) -> It
                     row.append((i, key, 2 if inline else int(beside)))
         rows.append(row)
     known: set[str] = set()
+    titles: list[str] = []
     for p, row in enumerate(rows):
+        titles = titles[-24:] + _titles(lines, sheets[p])
         near = [key for other in (*rows[max(0, p - 4) : p], *rows[p + 1 : p + 5]) for _, key, _ in other]
         for i, key, numbered in row:
             times = sum(_alike(key, other) for other in near)
-            if times >= (1 if numbered or len(sheets) < 5 else 2) and (numbered == 2 or key in known):
+            titled = any(_alike(key, title) for title in titles)
+            enough = times + titled >= (1 if numbered or len(sheets) < 5 else 2)
+            if enough and (numbered == 2 or key in known or (titled and numbered)):
                 why = f"at the page's edge; comes back on {times} pages near" + (
                     "; beside a page number" if numbered else ""
                 )
                 yield i, "running_heads", "running-head", 0.95 if numbered else 0.85, why
             elif numbered != 2:
                 known |= {other for other in (key, *near) if _alike(key, other)}
+
+
+def _titles(lines: Sequence[Line], sheet: list[int]) -> list[str]:
+    """What a running head may repeat: the short lines without marks inside a page."""
+    inside = [lines[i] for i in sheet[2:-1] if lines[i].width <= 24]
+    return [key for line in inside if is_title(line.text, line.width) and len(key := _MASK.sub("", line.text)) >= 4]
 
 
 def _head_shape(line: Line) -> bool:
@@ -178,10 +190,12 @@ def _alike(a: str, b: str) -> bool:
 
 
 def footnotes(lines: Sequence[Line], sheets: Sheets, roles: Mapping[int, Any]) -> Iterator[Found]:
-    """The notes at the foot of each page: they begin with a mark that stands above, or name a source."""
+    """The notes at the foot of each page: a mark that stands above, a source, or smaller type names them."""
     for sheet in sheets:
         body = [i for i in sheet if i not in roles]
         top = _first_note(lines, body)
+        if top < len(body):
+            top = _smaller_type(lines, body, top)
         for i in body[top:]:
             yield (
                 i,
@@ -196,7 +210,7 @@ def _first_note(lines: Sequence[Line], body: list[int]) -> int:
     """Where the notes of a page begin in `body`; its length if there are none."""
     top = len(body)
     for k in range(len(body) - 1, max(len(body) // 4, len(body) - 40), -1):
-        if top - k > 6:
+        if top - k > 8:
             break
         text = lines[body[k]].text
         mark = _NOTE.match(text)
@@ -208,3 +222,13 @@ def _first_note(lines: Sequence[Line], body: list[int]) -> int:
         if (mark and source) or above or (source and len(text) <= 2):
             top = k
     return top
+
+
+def _smaller_type(lines: Sequence[Line], body: list[int], top: int) -> int:
+    """Notes are set smaller: lines above the first mark that are wider than the page belong to a note too."""
+    widths = sorted(lines[i].width for i in body[:top])
+    if len(widths) < 8:
+        return top
+    limit = widths[-1 - len(widths) // 3] + 2.5
+    wide = [k for k in range(max(0, top - 8), top) if lines[body[k]].width >= limit]
+    return wide[0] if wide and all(b - a <= 2 for a, b in zip(wide, [*wide[1:], top], strict=True)) else top
