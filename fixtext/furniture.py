@@ -82,6 +82,7 @@ def _shapes(text: str, lines: Sequence[Line], rules: RuleSet) -> dict[int, tuple
     """(class, rule) of the lines that a pattern takes in as a whole."""
     by_end = {line.end: i for i, line in enumerate(lines)}
     found: dict[int, tuple[str, str]] = {}
+    text = text.replace("\f", "\n")  # a page begins a line, for patterns too
     for rule in rules:
         if not rule.class_:
             continue

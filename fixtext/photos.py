@@ -23,13 +23,30 @@ def blocks(lines: Sequence[Line], roles: Mapping[int, Any]) -> Iterator[Found]:
         if top == i:
             continue
         signs = _signs(lines, top, i)
-        if not signs:
+        if not signs or _may_be_story(lines, top, i):
             continue
         first = top + 1 if i - top > 1 and _is_photo_title(lines, top) else top
-        for k in range(first, i):
+        for k in range(first, _last(lines, first, i)):
             yield k, "captions", "caption", 0.85, f"above a photo credit; {signs}"
         if first > top:
             yield top, "photo_titles", "photo-title", 0.8, "title shape; above the caption of a photo"
+
+
+def _may_be_story(lines: Sequence[Line], top: int, credit: int) -> bool:
+    """Long blocks that nothing sets apart, no blank line and no other width, may be the end of a story."""
+    if credit - top <= 4 or any(lines[k].gap for k in range(top, credit + 1)) or not top:
+        return False
+    widest = max(line.width for line in lines[max(0, top - 3) : top])
+    return abs(widest - max(line.width for line in lines[top:credit])) < 1.2
+
+
+def _last(lines: Sequence[Line], first: int, credit: int) -> int:
+    """Where a caption of set text ends: at a finished line below which the column is narrower, as the story is."""
+    for k in range(first + 1, credit - 1):
+        narrower = lines[k + 1].width < lines[first].width - 1.4 and credit - k > 2
+        if ends_sentence(lines[k].text) and narrower and not lines[k + 1].gap and lines[k].width < lines[first].width:
+            return k + 1
+    return credit
 
 
 def _is_photo_title(lines: Sequence[Line], i: int) -> bool:
