@@ -17,7 +17,7 @@ _WORD = re.compile("([\u4e00-\u9fff]{2,4})\\1")
 _WORD_CONFIDENCE = 0.7  # measured on news left aside: about two in three are slips in scanned pages
 # A doubled verb (研究研究) ends a clause or has a particle behind it; where a word goes on, a doubling is a slip.
 _CONTINUES = re.compile("[\u4e00-\u9fff](?<![再看吧嘛啊呢就了的地得一才也都还又])")
-_NUMERAL = re.compile("[一二三四五六七八九十百千万两几半]")
+_NUMERAL = re.compile("[随边有无不可自半大小非没越时或连能全各难再又且同相互一二三四五六七八九十百千万两几半]")
 
 
 def doubled(text: str, _ctx: Context) -> Iterator[Suspect]:
@@ -38,7 +38,7 @@ def doubled(text: str, _ctx: Context) -> Iterator[Suspect]:
 
 
 def _is_plain(word: str) -> bool:
-    """Whether a word is neither a number nor one character again and again."""
+    """Whether a word is neither a number, nor half of a pattern like 随到随收, nor one character again and again."""
     return not _NUMERAL.search(word) and len(set(word)) > 1
 
 
