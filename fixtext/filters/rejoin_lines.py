@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator
 from typing import Annotated
 
 from fixtext import hyphens
 from fixtext.blocks import Line, has_cjk, lines_of
+from fixtext.compose import compose
 from fixtext.context import Context
-from fixtext.edits import Edit, Risk, apply, settle, trace
-from fixtext.filter import Scope, Touches, text_filter
+from fixtext.edits import Edit, Risk, apply
+from fixtext.filter import Scope, Touches, keeps_promise, text_filter
 from fixtext.flow import SURE, Join, joins
 from fixtext.furniture import recognise
 from fixtext.ruleset import RuleSet
 
-_ROUNDS = 3
+_ROUNDS = 5
 
 
 @text_filter(scope=Scope.DOCUMENT, touches=Touches.LAYOUT)
@@ -33,52 +35,50 @@ def rejoin_lines(
     """
     rules = ctx.rules("artifacts")
     made: tuple[Edit, ...] = ()
+    offered: list[Edit] = []
     current = text
     for number in range(_ROUNDS):
         found = list(_round(current, rules, keep_hyphens))
+        sure = tuple(sorted(edit for edit in found if edit.risk <= Risk.LIKELY))
         if not number:
-            yield from found
-            made = settle(found)[0]
-        else:
-            more = _back(found, made)
-            yield from more
-            made = settle([*made, *more])[0]
-        if not settle(found)[0]:
-            return
+            made, offered = sure, [edit for edit in found if edit.risk > Risk.LIKELY]
+        elif sure:
+            both = tuple(compose(text, made, sure))
+            if not _only_moves(both):
+                break
+            made = both
+        if not sure:
+            break
         current = apply(text, made)
-
-
-def _back(found: Sequence[Edit], made: tuple[Edit, ...]) -> list[Edit]:
-    """Edits of a second look (a join can show another one), in the places of the first text."""
-    way = trace(made)
-    back: list[Edit] = []
-    for edit in found:
-        start, end = way.back(edit.start, edit.end)
-        if edit.risk <= Risk.LIKELY and end - start == edit.end - edit.start:
-            back.append(edit._replace(start=start, end=end))
-    return back
+    yield from made
+    taken = {edit.start for edit in made} | {edit.end for edit in made}
+    yield from (edit for edit in offered if edit.start not in taken and edit.end not in taken)
 
 
 def _round(text: str, rules: RuleSet, keep_hyphens: bool) -> Iterator[Edit]:
+    """The joins that one look at the text shows; a join may let the next look see another."""
     lines = lines_of(text)
     found = list(joins(lines, recognise(text, lines, rules)))
     known = hyphens.vocabulary(text) if any(lines[j.first].text[-1] in "-\u2010\u00ad" for j in found) else frozenset()
     carried: dict[int, str] = {}
+    moved = [(lines[j.first].end, lines[j.second].start) for j in found if j.score >= SURE and j.second > j.first + 1]
+    starts = [start for start, _ in moved]
     for join in found:
         a, b = lines[join.first], lines[join.second]
+        around = bisect_left(starts, a.end) - 1
+        if around >= 0 and b.start <= moved[around][1]:
+            continue  # inside of what is moved; the next look sees it at its new place
         space = text[a.end : b.start]
-        held = carried.pop(join.first, "")
         if join.score < SURE:
-            if not (held or space.strip() or "\f" in space):
+            if join.first not in carried and not space.strip() and "\f" not in space:
                 yield Edit(a.end, b.start, space, _glue(a, b), join.rule, Risk.GUESS, join.score, join.why)
-            if held:
-                carried[join.first] = held
             continue
+        held = carried.pop(join.first, "")
         if space.strip() or "\f" in space:
             held += space.rstrip(" \t\r\n\u3000")
         if held:
             carried[join.second] = held
-        yield _join(text, a, b, join, known, keep_hyphens)
+        yield from _join(text, a, b, join, known, keep_hyphens)
     for last, held in sorted(carried.items()):
         yield _behind(text, lines[last], held)
 
@@ -95,7 +95,7 @@ def _wide(pair: str) -> bool:
     return any("\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uffef" or c in "—…" for c in pair)
 
 
-def _join(text: str, a: Line, b: Line, join: Join, known: frozenset[str], keep_hyphens: bool) -> Edit:
+def _join(text: str, a: Line, b: Line, join: Join, known: frozenset[str], keep_hyphens: bool) -> Iterator[Edit]:
     stays = hyphens.keeps(a.text, b.text, known)
     if stays is None:
         start, new, rule = a.end, _glue(a, b), join.rule
@@ -103,7 +103,18 @@ def _join(text: str, a: Line, b: Line, join: Join, known: frozenset[str], keep_h
         start, new, rule = a.end, "", "layout/kept-hyphen"
     else:
         start, new, rule = a.end - 1, "", "layout/end-hyphen"
-    return Edit(start, b.start, text[start : b.start], new, rule, Risk.LIKELY, join.score, join.why)
+    cut = a.end + 1
+    if start < a.end and text[cut : b.start].strip():
+        yield Edit(start, cut, text[start:cut], "", rule, Risk.LIKELY, join.score, join.why)
+        start, rule = cut, join.rule
+    yield Edit(start, b.start, text[start : b.start], new, rule, Risk.LIKELY, join.score, join.why)
+
+
+def _only_moves(edits: tuple[Edit, ...]) -> bool:
+    """Whether what is taken out somewhere is put back elsewhere."""
+    broken = [edit for edit in edits if not keeps_promise(Touches.LAYOUT, edit)]
+    out, back = ("".join(getattr(edit, side) for edit in broken) for side in ("old", "new"))
+    return sorted("".join(out.split())) == sorted("".join(back.split()))
 
 
 def _behind(text: str, last: Line, held: str) -> Edit:
