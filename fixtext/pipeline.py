@@ -14,7 +14,7 @@ from typing import Any
 
 from fixtext import edits, registry
 from fixtext.context import Context
-from fixtext.edits import Edit, Finding
+from fixtext.edits import Edit, Finding, Risk
 from fixtext.errors import PromiseError, UsageError, nearest
 from fixtext.filter import FilterSpec, Touches, keeps_promise
 from fixtext.provenance import Pass, Result
@@ -58,6 +58,7 @@ class Step:
         edits.check(text, made)
         applied, offered = edits.settle(made, limit)
         _hold(self.spec, applied)
+        _lose_nothing(self.spec, offered, limit)
         return Pass(str(self), applied, offered, tuple(found)), edits.apply(text, applied)
 
 
@@ -83,6 +84,18 @@ def _hold(spec: FilterSpec, applied: Sequence[Edit]) -> None:
     if not moved:
         e = broken[0]
         raise PromiseError(f"{spec.name} promises {spec.touches.value} only, but {e.rule} makes {e.old!r} {e.new!r}")
+
+
+def _lose_nothing(spec: FilterSpec, offered: Sequence[Edit], limit: Risk) -> None:
+    """A piece that is taken out to be put elsewhere must arrive: its insertion may not lose against another edit."""
+    for edit in offered:
+        if (
+            edit.old == ""
+            and edit.new.strip()
+            and edit.risk <= limit
+            and spec.touches in (Touches.REMOVAL, Touches.LAYOUT)
+        ):
+            raise PromiseError(f"{spec.name} puts {edit.new.strip()[:40]!r} ({edit.rule}) where another edit stands")
 
 
 def presets(rules_path: Iterable[Path] = ()) -> dict[str, Path]:

@@ -148,8 +148,12 @@ def _out(text: str, lines: list[Line], i: int, role: Role) -> Edit:
 
 
 def _to_the_end(text: str, moving: list[tuple[Line, Role]], some_are_there: bool) -> Iterator[Edit]:
-    """Moved lines stand at the end under two blank lines, by which a later run knows them."""
-    end = len(text.rstrip())
-    for number, (line, role) in enumerate(moving):
-        space = "\n\n\n" if not number and not some_are_there else "\n\n" if line.gap else "\n"
-        yield _edit(end, end, "", space + line.text, role)
+    """Moved lines stand at the end under two blank lines, by which a later run knows them.
+
+    They are put behind the last character, where no line that goes out can swallow them.
+    """
+    last = "\n" if text.endswith("\n") else ""
+    for number, (line, role) in enumerate(moving, 1):
+        space = "\n\n" + ("" if last else "\n") if number == 1 and not some_are_there else "\n" if line.gap else ""
+        before = space if last or (number == 1 and not some_are_there) else space + "\n"
+        yield _edit(len(text), len(text), "", before + line.text + last, role)
