@@ -1,7 +1,7 @@
-"""Layout against proofread text: `python benchmarks/layout.py DATA [--part tune|report|all] [--worst N]`.
+"""Layout against proofread text: `python benchmarks/layout.py DATA [--part tune|report|all] [--worst]`.
 
-Prints a Markdown table of paragraph breaks (F1, precision, recall), extra and missing characters. DATA is the folder of open
-data; the even-numbered documents of each set are the part that we tune on, the odd-numbered the part that we
+Prints a Markdown table of paragraph breaks (F1, precision, recall), extra and missing characters. DATA is
+the folder of open data; the even-numbered documents of each set are the part that we tune on, the odd-numbered the part that we
 report on. Needs rapidfuzz.
 """
 
@@ -147,7 +147,8 @@ def row(name: str, steps: str, pairs: list[tuple[Path, Path]], arguments: argpar
         total += one
         if arguments.worst:
             print(
-                f"{path.name} F1 {one.f1:.3f} extra {one.extra} missing {one.missing} wrong {one.wrong} lost {one.lost}",
+                f"{path.name} F1 {one.f1:.3f} extra {one.extra} missing {one.missing} "
+                f"wrong {one.wrong} lost {one.lost}",
                 file=sys.stderr,
             )
     speed = size / 1e6 / max(spent, 1e-9)

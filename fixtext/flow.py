@@ -69,6 +69,8 @@ def joins(lines: Sequence[Line], roles: Mapping[int, Role]) -> Iterator[Join]:
             rule, why = "wrapped-line", evidence.reasons(found, score >= SURE)
         else:
             score, why = cut(a, b, stops)
+            if k == i + 1 and not b.gap and a.page == b.page:
+                score -= 0.2  # lines that nothing parts are hardly cut
             rule = "cut-paragraph"
         if score < UNSURE:
             continue

@@ -61,7 +61,7 @@ def keeps(left: str, right: str, known: frozenset[str]) -> bool | None:
 def _english() -> frozenset[str]:
     """The word list of pyspellchecker (an extra); empty where it is not installed."""
     try:
-        from spellchecker import SpellChecker
+        from spellchecker import SpellChecker  # type: ignore[import-not-found,unused-ignore]
     except ImportError:
         return frozenset()
     return frozenset(SpellChecker().word_frequency.dictionary)
