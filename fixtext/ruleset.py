@@ -32,7 +32,7 @@ class Rule:
     """One rule. `good` are (before, after) pairs, `keep` texts that must stay; both are tests and documentation.
 
     `filter` is the step that applies the rule, `class_` what an artifact rule recognises, `when` the
-    options of the filter under which the rule is used, `needs` a string without which it finds nothing.
+    options of the filter under which the rule is used, `needs` strings without one of which it finds nothing.
     """
 
     id: str
@@ -48,7 +48,7 @@ class Rule:
     replace: str | None = None
     table: tuple[tuple[str, str], ...] = ()
     class_: str = ""
-    needs: str = ""
+    needs: tuple[str, ...] = ()
     when: dict[str, Any] = field(default_factory=dict, hash=False)
     trusted: bool = True
 
@@ -64,7 +64,7 @@ class Rule:
 
     def hits(self, text: str) -> Iterator[kinds.Hit]:
         """(start, end, replacement) of each place where the rule applies. RuleError if a pattern takes too long."""
-        if self.needs and self.needs not in text:
+        if self.needs and not any(word in text for word in self.needs):
             return  # most rules meet nothing on most pages; their patterns are not even compiled
         try:
             yield from self._finder(text)
@@ -186,7 +186,7 @@ def _rule(row: dict[str, Any], name: str, filter_name: str, file: str, line: int
         risk=RISKS[risk],
         why=_text(row["why"], "why", fail),
         good=_pairs(row["good"], fail),
-        keep=_texts(row["keep"], fail),
+        keep=_texts(row["keep"], "keep", fail),
         filter=filter_name,
         file=file,
         line=line,
@@ -194,7 +194,7 @@ def _rule(row: dict[str, Any], name: str, filter_name: str, file: str, line: int
         replace=row.get("replace"),
         table=_table(row.get("map", row.get("words", {})), kind, fail),
         class_=_text(row.get("class", ""), "class", fail),
-        needs=_text(row.get("needs", ""), "needs", fail),
+        needs=_texts(row.get("needs", []), "needs", fail),
         when=row.get("when", {}),
         trusted=trusted,
     )
@@ -217,9 +217,9 @@ def _pairs(value: Any, fail: Any) -> tuple[tuple[str, str], ...]:
     return tuple((a, b) for a, b in value)
 
 
-def _texts(value: Any, fail: Any) -> tuple[str, ...]:
+def _texts(value: Any, key: str, fail: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(s, str) for s in value):
-        raise fail("'keep' must be a list of strings")
+        raise fail(f"{key!r} must be a list of strings")
     return tuple(value)
 
 

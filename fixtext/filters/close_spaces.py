@@ -8,13 +8,11 @@ from collections.abc import Iterator
 from fixtext.context import Context
 from fixtext.edits import Edit, Risk
 from fixtext.filter import Scope, Touches, text_filter
-from fixtext.text import HAN
+from fixtext.text import HAN, IS_HAN
 
 _LINE = re.compile(f"[^\n\f]*[{HAN}] +[{HAN}][^\n\f]*")
-_GAP = re.compile(f"(?<=[{HAN}]) {{1,2}}(?=[{HAN}])")
+_GAP = re.compile(f"(?<=[{HAN}]) {{1,3}}(?=[{HAN}])")
 _HEADING = re.compile(f"(?:#+ )?[ \u3000]*[{HAN}](?: {{1,3}}[{HAN}]){{2,14}}[ \t\r]*")
-_WIDE_GAP = re.compile(f"(?<=[{HAN}]) +(?=[{HAN}])")
-_HAN = re.compile(f"[{HAN}]")
 _SENTENCE = re.compile("[，,。；;！？]")
 _PARENS = re.compile(r"[（(][^（()）]*[)）]")
 MANY = 0.12  # gaps per Han character from which they are the scan's; bylines and verse stay below or have no marks
@@ -29,7 +27,7 @@ def close_spaces(text: str, _ctx: Context) -> Iterator[Edit]:
     for line in _LINE.finditer(text):
         start, end = line.span()
         if _HEADING.fullmatch(line.group()):
-            yield from _closed(text, _WIDE_GAP, start, end, "letter-spaced-heading", Risk.LIKELY)
+            yield from _closed(text, _GAP, start, end, "letter-spaced-heading", Risk.LIKELY)
         elif _SENTENCE.search(line.group()):
             yield from _running(text, start, end)
 
@@ -38,7 +36,7 @@ def _running(text: str, start: int, end: int) -> Iterator[Edit]:
     """Gaps of a line of running text, those in parentheses (bylines) left out."""
     inside = [m.span() for m in _PARENS.finditer(text, start, end)]
     gaps = [g for g in _GAP.finditer(text, start, end) if not any(a < g.start() < b for a, b in inside)]
-    many = len(gaps) >= 3 and len(gaps) > MANY * len(_HAN.findall(text, start, end))
+    many = len(gaps) >= 3 and len(gaps) > MANY * len(IS_HAN.findall(text, start, end))
     rule, risk = ("scanned-space", Risk.LIKELY) if many else ("lone-space", Risk.GUESS)
     if many:
         yield from _closed(text, _GAP, start, end, rule, risk)

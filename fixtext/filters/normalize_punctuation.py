@@ -10,11 +10,10 @@ from fixtext import quotes as pairing
 from fixtext.context import Context
 from fixtext.edits import Edit
 from fixtext.filter import Scope, Touches, text_filter
-from fixtext.text import HAN
+from fixtext.text import IS_HAN
 
 # What only looks like punctuation: addresses, code, links, file names.
 _VERBATIM = re.compile(r"`[^`\n]+`|\]\([^)\s]*\)|(?:https?|ftp)://[!-~]+|www\.[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+")
-_HAN = re.compile(f"[{HAN}]")
 
 
 @text_filter(scope=Scope.DOCUMENT, touches=Touches.PUNCTUATION)
@@ -34,7 +33,7 @@ def normalize_punctuation(
 
     Numbers, times, addresses, code and Latin sentences stay; 《》「」“” stay as printed. Unlikely sequences are offered.
     """
-    if not _HAN.search(text):
+    if not IS_HAN.search(text):
         return
     if spaces == "style":
         spaces = "pangu" if style == "web" else "none"
