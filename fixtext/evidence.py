@@ -47,6 +47,23 @@ WHY = {
     "byline": "the next line names the writer",
     "was-byline": "the line names the writer",
     "item-final": "an item of a list after a sentence ended",
+    "item-item": "both lines begin like items of a list",
+    "old-full": "",
+    "old-over": "",
+    "old-near": "",
+    "old-short": "",
+    "old-shorter": "",
+    "old-very-short": "",
+    "old-first-near": "",
+    "old-first-short": "",
+    "narrow-full": "",
+    "narrow-over": "",
+    "narrow-near": "",
+    "narrow-short": "",
+    "narrow-shorter": "",
+    "narrow-very-short": "",
+    "narrow-first-near": "",
+    "narrow-first-short": "",
     "comma-short": "a short line ends with a comma",
     "short-then-first": "a short line, and the next is shorter by an indent",
     "starter": "a short line, and the next begins like a sentence",
@@ -99,77 +116,97 @@ _STARTER = re.compile(
 )
 _MARKED = "，。；：！？,;:!?.」』”"
 WEIGHTS: dict[str, float] = {
-    "bias": -0.19,
-    "full": 1.75,
-    "over": -0.09,
-    "near": 0.37,
-    "short": -0.7,
-    "shorter": -0.61,
-    "first-near": 0.96,
-    "first-short": 0.16,
-    "sharp-near": -0.23,
-    "sharp-short": -0.23,
-    "sharp-shorter": -0.27,
-    "sharp-very-short": 0.77,
-    "sharp-over": -0.49,
-    "sharp-first-near": 0.73,
-    "sharp-first-short": 0.26,
-    "latin": -0.58,
-    "no-gap": 2.37,
-    "no-gap-latin": 2.81,
+    "bias": 0.46,
+    "full": 2.43,
+    "over": 0.13,
+    "near": -0.29,
+    "short": -0.63,
+    "shorter": -0.88,
+    "first-near": 1.57,
+    "first-short": 0.79,
+    "sharp-near": -0.58,
+    "sharp-short": -0.18,
+    "sharp-shorter": -0.21,
+    "sharp-very-short": 0.86,
+    "sharp-over": -0.3,
+    "sharp-first-near": 0.78,
+    "sharp-first-short": 1.17,
+    "latin": -0.92,
+    "no-gap": 2.41,
+    "no-gap-latin": 2.67,
     "byline": -4,
     "was-byline": -4,
-    "item-final": 0.96,
-    "comma-short": 0.04,
-    "short-then-first": -1.37,
-    "starter": -0.93,
+    "item-final": 1.22,
+    "item-item": -3.5,
+    "old-full": -1.3,
+    "old-over": 0.27,
+    "old-near": -1.4,
+    "old-short": -0.96,
+    "old-shorter": -0.51,
+    "old-very-short": -0.14,
+    "old-first-near": -3.11,
+    "old-first-short": -2.88,
+    "narrow-full": -1.7,
+    "narrow-over": -1.86,
+    "narrow-near": 0.36,
+    "narrow-short": -0.64,
+    "narrow-shorter": -0.54,
+    "narrow-very-short": -0.12,
+    "narrow-first-near": -1.76,
+    "narrow-first-short": -2.07,
+    "comma-short": -0.47,
+    "short-then-first": -1.31,
+    "starter": -1.3,
     "bare": -5.5,
-    "bare-chapter": 2.36,
-    "both-marked": -0.04,
-    "very-short": -2.02,
-    "final": -1.77,
-    "final-full": 0.52,
-    "final-first": -1.58,
-    "colon": 0.24,
-    "comma": 0.13,
-    "semicolon": -0.19,
-    "mid": 1.24,
-    "open-end": -0.05,
-    "closed": -0.23,
-    "hyphen": 0.45,
-    "short-mid": 0.87,
-    "never-first": 0.55,
-    "item": -1.67,
-    "chapter": -1.21,
-    "opener": -1.49,
-    "opener-final": 1.25,
-    "lower": 2.03,
-    "upper": -0.09,
-    "upper-final": -0.03,
-    "next-full": 1.04,
-    "next-first": -0.44,
-    "next-title": -0.33,
-    "next-title-mid": -0.92,
-    "title": -1.4,
-    "title-title": 0.55,
-    "was-item": 0.26,
+    "bare-chapter": 2.6,
+    "both-marked": 0.02,
+    "very-short": -2.65,
+    "final": -2.2,
+    "final-full": 0.33,
+    "final-first": -1.71,
+    "colon": 0.52,
+    "comma": 0.61,
+    "semicolon": -0.29,
+    "mid": 1.4,
+    "open-end": 0.13,
+    "closed": -0.05,
+    "hyphen": 0.34,
+    "short-mid": 0.28,
+    "never-first": 0.85,
+    "item": -1.52,
+    "chapter": -1.26,
+    "opener": -1.37,
+    "opener-final": 1.27,
+    "lower": 1.46,
+    "upper": -0.07,
+    "upper-final": -0.36,
+    "next-full": 1.26,
+    "next-first": -0.63,
+    "next-title": -0.12,
+    "next-title-mid": -0.79,
+    "title": -1.07,
+    "title-title": 0.76,
+    "was-item": 0.33,
     "indented": -2.5,
     "outdented": 0.3,
-    "gap": 0.24,
-    "gap-final": -1.46,
+    "gap": 0.28,
+    "gap-final": -1.39,
     "wide-gap": -1.5,
-    "page": 1.17,
-    "open": 1.58,
-    "changed": -0.47,
-    "changed-mid": -1.41,
+    "page": 1.55,
+    "open": 1.65,
+    "changed": -0.36,
+    "changed-mid": -1.16,
 }
 
 
-def signs(a: Line, b: Line, column: Measure, after: float, starts: bool, bare: bool, gaps: bool) -> list[str]:
+def signs(
+    a: Line, b: Line, column: Measure, after: float, starts: bool, bare: bool, gaps: bool, stops: bool = True
+) -> list[str]:
     """The signs at the boundary of two lines of set text.
 
     `column` and `after` are the column and the next line's column width, `starts` tells that the line
-    begins a paragraph, `bare` that no line around has a mark, `gaps` that blank lines part paragraphs.
+    begins a paragraph, `bare` that no line around has a mark, `gaps` that blank lines part paragraphs,
+    `stops` that sentences end with a full stop here.
     """
     measure = column.width
     found = ["bias"]
@@ -181,6 +218,10 @@ def signs(a: Line, b: Line, column: Measure, after: float, starts: bool, bare: b
     if starts and fill in ("near", "short"):
         fill = "first-" + fill
     add(fill)
+    if not stops:
+        add("old-" + fill)
+    if measure < 20:
+        add("narrow-" + fill)
     if column.sharp and fill != "full":
         add("sharp-" + fill)
     if a.text.isascii():
@@ -228,6 +269,8 @@ def signs(a: Line, b: Line, column: Measure, after: float, starts: bool, bare: b
         add("title-title" if next_title else "title")
     if is_item(a.text):
         add("was-item")
+        if "item" in found or "chapter" in found:
+            add("item-item")
     if b.indent - a.indent >= 0.9:
         add("indented")
     elif a.indent - b.indent >= 0.9:

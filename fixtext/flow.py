@@ -64,7 +64,7 @@ def joins(lines: Sequence[Line], roles: Mapping[int, Role]) -> Iterator[Join]:
         elif columns[i].width and a.width <= columns[i].width + 4 and not (k > i + 1 and ends_sentence(a.text)):
             bare = not any(marked[max(0, i - 3) : k + 4])
             after = columns[k].width or columns[i].width
-            found = evidence.signs(a, b, columns[i], after, i not in started, bare, gaps)
+            found = evidence.signs(a, b, columns[i], after, i not in started, bare, gaps, stops)
             score = evidence.score(found)
             rule, why = "wrapped-line", evidence.reasons(found, score >= SURE)
         else:

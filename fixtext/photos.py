@@ -12,6 +12,7 @@ Found = tuple[int, str, str, float, str]
 _SCENE = re.compile(
     r"(?:[0-9０-９]{1,4}年)?[0-9０-９]{1,2}月[0-9０-９]{1,2}日|[上左右下]?图为|图[①-⑨0-9一二三四]?[:：]|近日|日前|当[天日]|正在|[上左右下]图"
 )
+_OPENING = re.compile(r"(?:[0-9０-９]{1,4}年)?[0-9０-９]{1,2}月[0-9０-９]{1,2}日|[上左右下]?图为|近日|日前")
 _STORY = re.compile(r"本报讯|本报[\u4e00-\u9fff]{0,4}[讯电]|[（(]记者|新华社[\u4e00-\u9fff]{2,3}[0-9]{1,2}月|[“‘「]")
 _LINES, _CHARACTERS = 6, 160
 
@@ -83,8 +84,10 @@ def _top(lines: Sequence[Line], roles: Mapping[int, Any], credit: int) -> int:
 def _set_apart(lines: Sequence[Line], top: int, credit: int) -> bool:
     """Whether a caption begins here within set text: a scene cuts a sentence, or the lines are wider."""
     above, first = lines[top - 1], lines[top]
-    if _SCENE.match(first.text) and first.text[0] != "正" and not first.gap:
+    if _OPENING.match(first.text) and not (first.gap and _is_photo_title(lines, top - 1)):
         return True
+    if first.gap:
+        return False
     narrowest = min((line.width for line in lines[top : credit - 1]), default=0.0)
     return narrowest > above.width + 3 and narrowest > 1.15 * above.width and not ends_sentence(above.text)
 
