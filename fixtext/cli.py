@@ -14,7 +14,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from fixtext import files, options, report, runs
+import fixtext.startup  # noqa: F401  (before patterns are compiled)
+from fixtext import files, options, runs
 from fixtext.errors import FixtextError, UsageError, nearest
 from fixtext.pipeline import VERSION
 
@@ -206,5 +207,3 @@ def _hint(words: Sequence[str], error: FixtextError) -> str:
     unknown = str(error).startswith(f"no filter called {first!r}")
     return nearest(first, VERBS) if first and unknown and "did you mean" not in str(error) else ""
 
-
-__all__ = ["app", "main", "report"]

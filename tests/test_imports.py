@@ -9,7 +9,7 @@ import fixtext
 
 PACKAGE = Path(fixtext.__file__).parent
 LAYERS = [
-    {"cli", "__main__"},
+    {"cli", "__main__", "startup"},
     {"options", "runs", "reference", "rulecheck"},
     {"report", "config", "files"},
     {"pipeline", "__init__"},
