@@ -206,4 +206,3 @@ def _hint(words: Sequence[str], error: FixtextError) -> str:
     first = words[1] if words[:1] == ["run"] and len(words) > 1 else ""
     unknown = str(error).startswith(f"no filter called {first!r}")
     return nearest(first, VERBS) if first and unknown and "did you mean" not in str(error) else ""
-

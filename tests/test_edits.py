@@ -1,5 +1,7 @@
 """The algebra of edits: settling, applying, inverting, tracing, aligning."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,7 +31,7 @@ def text_and_edits(draw):
 def test_settled_edits_are_sorted_and_disjoint_and_none_is_lost(case):
     text, edits = case
     applied, offered = settle(edits)
-    assert all(a.end <= b.start for a, b in zip(applied, applied[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(applied))
     assert {e[:5] for e in applied} | {e[:5] for e in offered} >= {e[:5] for e in edits if e.risk > Risk.LIKELY}
     changes = {e[:4] for e in (*applied, *offered)}
     assert changes == {e[:4] for e in edits}

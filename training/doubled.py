@@ -11,6 +11,7 @@ right doublings in contexts not seen before (those seen exactly once).
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import lzma
 import math
@@ -67,7 +68,7 @@ def main(folder: Path) -> None:
         for _, before, after in contexts(line):
             left[before] += 1
             right[after] += 1
-        bigrams.update(map("".join, zip(line, line[1:], strict=False)))
+        bigrams.update(map("".join, itertools.pairwise(line)))
         words.update(found[1] for found in WORD.finditer(line))
     for line in paragraphs(folder):
         novel.update(a for a, before, after in contexts(line) if left[before] == right[after] == 1)
@@ -80,7 +81,7 @@ def main(folder: Path) -> None:
         if confidence >= 0.5:
             sure.setdefault(f"{confidence:.1f}", []).append(char)
     data = {
-        "about": "Contexts of right doublings and confidences, counted by training/doubled.py; every 20th paragraph left aside",
+        "about": "Contexts of right doublings, and confidences, by training/doubled.py; every 20th paragraph left aside",
         "source": {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.glob("*.txt.xz"))},
         "characters": sum(count.values()),
         "seen": " ".join(sorted({c for table in (left, right) for c, n in table.items() if n >= least(c)})),
