@@ -51,7 +51,7 @@ def test_binary_data_is_refused(data):
 
 def test_the_named_encoding_rules():
     assert decode(TRADITIONAL.encode("cp950"), "big5").text == TRADITIONAL
-    with pytest.raises(InputError, match="not utf-8: byte 0x.. at offset 0, line 1"):
+    with pytest.raises(InputError, match=r"not utf-8: byte 0x.. at offset 0, line 1"):
         decode(TRADITIONAL.encode("cp950"), "utf-8")
     with pytest.raises(UsageError, match="no encoding called"):
         decode(b"", "utf-99")

@@ -2,7 +2,7 @@
 
 Reads `*.txt.xz` (a paragraph a line), leaves every 20th paragraph aside, and writes
 fixtext/detectors/data/doubled.json: the contexts in which a doubled character or word is right (seen three times or
-more), and for each character how sure a doubling in a context that was never seen is a slip. Deterministic; half a minute.
+more), and for each character how sure a doubling in a context that was never seen is a slip. Deterministic; 30 s.
 
 The confidence is Bayes' rule with a slip rate of 1 in 10,000 characters of scanned text and the Good-Turing estimate of
 right doublings in contexts not seen before (those seen exactly once).
@@ -81,7 +81,7 @@ def main(folder: Path) -> None:
         if confidence >= 0.5:
             sure.setdefault(f"{confidence:.1f}", []).append(char)
     data = {
-        "about": "Contexts of right doublings, and confidences, by training/doubled.py; every 20th paragraph left aside",
+        "about": "Contexts of right doublings, and confidences; see training/doubled.py",
         "source": {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.glob("*.txt.xz"))},
         "characters": sum(count.values()),
         "seen": " ".join(sorted({c for table in (left, right) for c, n in table.items() if n >= least(c)})),

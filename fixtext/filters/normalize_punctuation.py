@@ -31,7 +31,7 @@ def normalize_punctuation(
 ) -> Iterator[Edit]:
     """Make Chinese punctuation full width by context, pair quotes, mend dashes, ellipses and spaces at marks.
 
-    Numbers, times, addresses, code and Latin sentences stay; 《》「」“” stay as printed. Unlikely sequences are offered.
+    Numbers, times, addresses, code and Latin sentences stay, and so do 《》「」“”. Unlikely sequences are offered.
     """
     if not IS_HAN.search(text):
         return
