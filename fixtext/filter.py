@@ -156,5 +156,7 @@ def keeps_promise(touches: Touches, edit: Edit) -> bool:
     if touches is Touches.LAYOUT:
         return _SPACE_OR_HYPHEN.sub("", edit.old) == "".join(edit.new.split())
     if touches is Touches.PUNCTUATION:
+        if len(edit.old) <= 1 and len(edit.new) <= 1:  # the common case, without a search
+            return not (edit.old.isalnum() or edit.new.isalnum())
         return _WORDS.sub("", edit.old) == _WORDS.sub("", edit.new)
     return touches is not Touches.NOTHING

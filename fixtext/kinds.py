@@ -60,10 +60,15 @@ def scanner(pattern: str, trusted: bool) -> Callable[[str], Iterator[Any]]:
 
 def regex_finder(pattern: str, replace: str | None, trusted: bool) -> Finder:
     scan = scanner(pattern, trusted)
+    fixed = replace if replace is not None and "\\" not in replace else None  # expanding a template costs most
 
     def find(text: str) -> Iterator[Hit]:
         for m in scan(text):
-            yield m.start(), m.end(), m.group() if replace is None else m.expand(replace)
+            yield (
+                m.start(),
+                m.end(),
+                m.group() if replace is None else fixed if fixed is not None else m.expand(replace),
+            )
 
     return find
 

@@ -10,7 +10,8 @@ from fixtext.edits import Edit, Risk
 from fixtext.filter import Scope, Touches, text_filter
 from fixtext.text import HAN, IS_HAN
 
-_LINE = re.compile(f"[^\n\f]*[{HAN}] +[{HAN}][^\n\f]*")
+_AFTER = re.compile(f" +(?=[{HAN}])")  # a literal first: the scan runs from space to space
+_END = re.compile("[\n\f]")
 _GAP = re.compile(f"(?<=[{HAN}]) {{1,3}}(?=[{HAN}])")
 _HEADING = re.compile(f"(?:#+ )?[ \u3000]*[{HAN}](?: {{1,3}}[{HAN}]){{2,14}}[ \t\r]*")
 _SENTENCE = re.compile("[，,。；;！？]")
@@ -24,12 +25,25 @@ def close_spaces(text: str, _ctx: Context) -> Iterator[Edit]:
 
     Spaces in bylines, credits, headlines of two parts, verse and tables stay; a lone space in running text is offered.
     """
-    for line in _LINE.finditer(text):
-        start, end = line.span()
-        if _HEADING.fullmatch(line.group()):
+    for start, end in _lines(text):
+        line = text[start:end]
+        if _HEADING.fullmatch(line):
             yield from _closed(text, _GAP, start, end, "letter-spaced-heading", Risk.LIKELY)
-        elif _SENTENCE.search(line.group()):
+        elif _SENTENCE.search(line):
             yield from _running(text, start, end)
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    """The lines in which a space stands between two Chinese characters."""
+    end = 0
+    for gap in _AFTER.finditer(text):
+        at = gap.start()
+        if at >= end and at and IS_HAN.match(text, at - 1):
+            start = text.rfind("\n", 0, at) + 1
+            start = text.rfind("\f", start, at) + 1 or start
+            found = _END.search(text, at)
+            end = found.start() if found else len(text)
+            yield start, end
 
 
 def _running(text: str, start: int, end: int) -> Iterator[Edit]:
