@@ -40,6 +40,8 @@ class Step:
 
     def with_option(self, word: str) -> Step:
         """This step with one more option: `key=value`, `+flag` or `-flag`. A later one wins."""
+        if word.startswith("--"):
+            raise UsageError(f"{word!r} stands among the steps; options of the command stand before --")
         key, sign, value = _assignment(word)
         option = self.spec.option(key)
         if sign and option.type is not bool:

@@ -37,7 +37,8 @@ def _pair(text: str, start: int, end: int) -> Iterator[Edit]:
     alone = before in ("", "\n", "\f") and after in ("", "\n", "\f", "\r") and _CJK.search(text, start, end)
     mixed = text[start] == "（" or text[end] == "）"
     latin_both = before.strip() and after.strip() and not beside
-    if not (beside or alone or mixed) or latin_both or before == "]":
+    call = before.isascii() and before.isalnum() and not _CJK.search(text, start, end)  # f(x), F(s)
+    if not (beside or alone or mixed) or latin_both or before == "]" or call:
         return
     for at, full in ((start, "（"), (end, "）")):
         if text[at] in "()":
@@ -62,10 +63,12 @@ def _level(text: str, start: int, end: int, pattern: re.Pattern[str], pair: str)
     straight = any(m.group() in "\"'" for m in marks)
     if not straight and not _all_fit(text, marks):
         return
+    # marks of one kind only were turned by a machine; a mixture may as well lack one somewhere
+    risk = Risk.LIKELY if straight or len({m.group() for m in marks}) == 1 or len(marks) == 2 else Risk.GUESS
     for mark, new in zip(marks, wanted, strict=True):
         if mark.group() != new:
             rule = "straight-quote" if mark.group() in "\"'" else "turned-quote"
-            yield Edit(*mark.span(), mark.group(), new, f"punctuation/{rule}", Risk.LIKELY)
+            yield Edit(*mark.span(), mark.group(), new, f"punctuation/{rule}", risk)
 
 
 def _chinese(text: str, marks: list[re.Match[str]]) -> bool:

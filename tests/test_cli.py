@@ -61,6 +61,7 @@ def test_the_default_preset(fixtext, args):
         (["convert-script", "to=simplifeid"], "did you mean simplified?"),
         (["@newspaper"], "no preset called @newspaper"),
         (["to=tw", "convert-script"], "an option stands behind the filter"),
+        (["check", "-", "--", "flag-typos", "--format", "jsonl"], "options of the command stand before --"),
         (["clean", "nowhere.txt"], "nowhere.txt: no such file"),
         (["clean", "."], "is a directory"),
         (["clean", "--colour"], "No such option"),

@@ -18,6 +18,8 @@ _SENTENCE = re.compile("[，,。；;！？]")
 _PARENS = re.compile(r"[（(][^（()）]*[)）]")
 MANY = 0.12  # gaps per Han character from which they are the scan's; bylines and verse stay below or have no marks
 
+TORN = 0.35  # share of single characters between gaps from which the scan tore the words apart
+
 
 @text_filter(scope=Scope.LINE, touches=Touches.LAYOUT)
 def close_spaces(text: str, _ctx: Context) -> Iterator[Edit]:
@@ -50,12 +52,18 @@ def _running(text: str, start: int, end: int) -> Iterator[Edit]:
     """Gaps of a line of running text, those in parentheses (bylines) left out."""
     inside = [m.span() for m in _PARENS.finditer(text, start, end)]
     gaps = [g for g in _GAP.finditer(text, start, end) if not any(a < g.start() < b for a, b in inside)]
-    many = len(gaps) >= 3 and len(gaps) > MANY * len(IS_HAN.findall(text, start, end))
+    many = len(gaps) >= 3 and len(gaps) > MANY * len(IS_HAN.findall(text, start, end)) and _torn(text, gaps)
     rule, risk = ("scanned-space", Risk.LIKELY) if many else ("lone-space", Risk.GUESS)
     if many:
         yield from _closed(text, _GAP, start, end, rule, risk)
     else:
         yield from (Edit(*g.span(), g.group(), "", f"spaces/{rule}", risk) for g in gaps)
+
+
+def _torn(text: str, gaps: list[re.Match[str]]) -> bool:
+    """Whether the pieces between gaps are single characters often enough; lists of names have two and three."""
+    pieces = [text[a.end() : b.start()] for a, b in zip(gaps, gaps[1:], strict=False)]
+    return sum(len(piece) == 1 for piece in pieces) >= TORN * len(pieces)
 
 
 def _closed(text: str, pattern: re.Pattern[str], start: int, end: int, rule: str, risk: Risk) -> Iterator[Edit]:
