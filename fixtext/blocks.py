@@ -27,7 +27,9 @@ _LIST = re.compile(
     r"|[①-⑳⑴-⒇△▲◆◇●○■□★☆※•▪►◀▶☐]|[-*+] |第[一二三四五六七八九十百零〇0-9]{1,4}[章节節回編编卷部篇条條款])"
 )
 _CHAPTER = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,4}[章节節回編编卷部篇]|[一二三四五六七八九十]{1,3}、")
-_MARKDOWN = re.compile(r"#{1,6} |```|~~~|\||> |(?:[-*_] ?){3,}$|!\[|[-*+] |[0-9]{1,3}[.)] |</?[a-zA-Z]|.*/>$")
+_MARKDOWN = re.compile(r"#{1,6} |```|~~~|\||> |(?:[-*_] ?){3,}$|!\[|[-*+] |[0-9]{1,3}[.)] |</?[a-zA-Z]")
+_MARKDOWN_FIRST = frozenset("#`~|>-*_!<0123456789")
+_TABLE_SIGNS = ("   ", "\u3000\u3000\u3000", "....", "……", "····")
 _MARKS = re.compile("[，。；！？,;!?]")
 _TITLE_BREAK = re.compile("[，。；！？,;!?…]")
 _CJK = re.compile(f"[{HAN}{KANA}]")
@@ -35,7 +37,7 @@ _BYLINE = re.compile(
     r"[□■☐◇○口(（]?[ ]?(?:本报|本刊|新华社|特约|见习|实习|全媒体)*(?:记者|通讯员|作者|文|撰文)[ \u3000:：/／]?"
     rf"[{HAN} \u3000、]{{2,12}}(?:[ ]?(?:文[/／]图|图[/／]文|报道|摄影报道))?[)）]?$"
 )
-_TABLE = re.compile(r"\t|[^\s][ \u3000]{3,}[^\s].*[^\s][ \u3000]{3,}[^\s]|[.…·]{4,}\s*[0-9０-９]+$")
+_TABLE = re.compile(r"\t|[^\s][ \u3000]{3,}[^\s].*[^\s][ \u3000]{3,}[^\s]|(?<![.…·])[.…·]{4,}\s*[0-9０-９]+$")
 
 
 class Line(NamedTuple):
@@ -157,7 +159,11 @@ def is_chapter(text: str) -> bool:
 
 def is_markup(text: str) -> bool:
     """Whether a line is Markdown structure or a row of a table, which is never joined."""
-    return _MARKDOWN.match(text) is not None or _TABLE.search(text) is not None
+    if text[0] in _MARKDOWN_FIRST and _MARKDOWN.match(text):
+        return True
+    if text.endswith("/>") or "\t" in text:
+        return True
+    return any(sign in text for sign in _TABLE_SIGNS) and _TABLE.search(text) is not None
 
 
 def is_title(text: str, width: float) -> bool:

@@ -54,9 +54,10 @@ def joins(lines: Sequence[Line], roles: Mapping[int, Role]) -> Iterator[Join]:
     gaps = _parted_by_gaps(lines)
     stops = _has_stops(lines)
     marked = [_ANY_MARK.search(line.text) is not None for line in lines]
+    markup = [is_markup(line.text) for line in lines]
     started: set[int] = set()
     for i, k in _neighbours(lines, roles):
-        if is_markup(lines[i].text) or is_markup(lines[k].text):
+        if markup[i] or markup[k]:
             continue
         a, b = lines[i], lines[k]
         if a.text[-1] in "-\u2010" and b.text[0].islower() and a.text[-2:-1].isalpha() and a.text[-2:].isascii():

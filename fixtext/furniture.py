@@ -8,7 +8,7 @@ two independent reasons.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -43,6 +43,7 @@ class Role(NamedTuple):
 
 
 Roles = dict[int, Role]
+Shape = tuple[int, str, str]
 
 
 def mark_of(kind: str) -> str:
@@ -53,9 +54,14 @@ def mark_of(kind: str) -> str:
 _BY_MARK = {mark_of(kind)[1:-2]: kind for kind in CLASSES}
 
 
-def recognise(text: str, lines: Sequence[Line], rules: RuleSet) -> Roles:
-    """The roles of lines by their number; a line without one belongs to the story."""
-    shapes = _shapes(text, lines, rules)
+def recognise(lines: Sequence[Line], seen: Mapping[int, Shape]) -> Roles:
+    """The roles of lines by their number; a line without one belongs to the story. `seen` is what `shapes` found."""
+    shapes = {
+        i: (kind, rule)
+        for i, line in enumerate(lines)
+        if line.end in seen and seen[line.end][0] <= line.start
+        for _, kind, rule in (seen[line.end],)
+    }
     roles: Roles = {}
     for i, (kind, rule) in shapes.items():
         if kind in ("credits", "jump_lines", "watermarks", "noise"):
@@ -78,16 +84,12 @@ def _name(roles: Roles, found: Iterable[tuple[int, str, str, float, str]]) -> No
         roles.setdefault(i, Role(kind, f"artifacts/{rule}", score, why))
 
 
-def _shapes(text: str, lines: Sequence[Line], rules: RuleSet) -> dict[int, tuple[str, str]]:
-    """(class, rule) of the lines that a pattern takes in as a whole."""
-    by_end = {line.end: i for i, line in enumerate(lines)}
-    found: dict[int, tuple[str, str]] = {}
+def shapes(text: str, rules: RuleSet) -> dict[int, Shape]:
+    """(start, class, rule) of what the patterns find in a text, by its end."""
+    found: dict[int, Shape] = {}
     text = text.replace("\f", "\n")  # a page begins a line, for patterns too
     for rule in rules:
-        if not rule.class_:
-            continue
-        for start, end, _ in rule.hits(text):
-            i = by_end.get(end)
-            if i is not None and start <= lines[i].start:
-                found.setdefault(i, (rule.class_, rule.id))
+        if rule.class_:
+            for start, end, _ in rule.hits(text):
+                found.setdefault(end, (start, rule.class_, rule.id))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from fixtext.blocks import Line, is_markup, is_title
@@ -186,8 +187,13 @@ def _alike(a: str, b: str) -> bool:
         return True
     if abs(len(a) - len(b)) > 0.4 * max(len(a), len(b)) or min(len(a), len(b)) < 3:
         return False
-    x, y = ({s[k : k + 2] for k in range(len(s) - 1)} for s in (a, b))
+    x, y = _pairs(a), _pairs(b)
     return 2 * len(x & y) >= 1.2 * (len(x) + len(y)) / 2
+
+
+@lru_cache(maxsize=1 << 14)
+def _pairs(key: str) -> frozenset[str]:
+    return frozenset(key[k : k + 2] for k in range(len(key) - 1))
 
 
 def footnotes(lines: Sequence[Line], sheets: Sheets, roles: Mapping[int, Any]) -> Iterator[Found]:

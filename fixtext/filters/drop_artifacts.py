@@ -9,12 +9,13 @@ from fixtext.blocks import Line, lines_of
 from fixtext.context import Context
 from fixtext.edits import Edit, Finding, Risk
 from fixtext.filter import Scope, Touches, text_filter
-from fixtext.furniture import CLASSES, Role, Roles, mark_of, recognise
+from fixtext.furniture import CLASSES, Role, Roles, mark_of, recognise, shapes
 from fixtext.ruleset import RuleSet
 from fixtext.text import Span, pages
 
 Act = Literal["drop", "move", "mark", "keep"]
-_ROUNDS = 4
+_APART = 5
+_ROUNDS = 12
 
 
 @text_filter(scope=Scope.DOCUMENT, touches=Touches.REMOVAL)
@@ -44,25 +45,27 @@ def drop_artifacts(
     given = locals()
     acts: dict[str, str] = {kind: given[kind] for kind in CLASSES}
     rules = ctx.rules("artifacts")
-    lines = lines_of(text)
+    everything = lines_of(text)
+    lines = everything[: _settled(everything)] if "move" in acts.values() else everything
     roles = _all_roles(text, lines, rules, acts)
     budget = _Budget(text, drop_budget)
     spared = budget.exceeded(lines, {i: role for i, role in roles.items() if acts[role.kind] == "drop"})
     yield from budget.findings(spared)
-    moved = _moved_before(lines, roles, acts)
     moving: list[tuple[Line, Role]] = []
+    gone = 0
     for i, role in sorted(roles.items()):
         act = "keep" if lines[i].page in spared else acts[role.kind]
-        if act == "drop":
-            yield _out(text, lines, i, role)
-        elif act == "move" and i < moved:
-            yield _out(text, lines, i, role)
-            moving.append((lines[i], role))
+        if act in ("drop", "move"):
+            out = _out(text, lines, i, role)
+            yield out
+            gone = out.end
+            if act == "move":
+                moving.append((lines[i], role))
         elif act == "mark" and role.rule != "artifacts/marked":
             yield _edit(lines[i].start, lines[i].start, "", mark_of(role.kind), role)
         else:
             yield _finding(lines[i], role)
-    yield from _to_the_end(text, moving, moved < len(lines))
+    yield from _to_the_end(text, moving, gone, len(lines) < len(everything))
 
 
 def _all_roles(text: str, lines: list[Line], rules: RuleSet, acts: Mapping[str, str]) -> Roles:
@@ -70,16 +73,16 @@ def _all_roles(text: str, lines: list[Line], rules: RuleSet, acts: Mapping[str, 
 
     So a second run finds nothing that the first did not.
     """
-    roles: Roles = {}
-    left = list(range(len(lines)))
-    for _ in range(_ROUNDS):
-        found = {left[k]: role for k, role in recognise(text, [lines[i] for i in left], rules).items()}
-        new = {i: role for i, role in found.items() if i not in roles}
-        roles |= new
-        if not any(acts[role.kind] in ("drop", "move") for role in new.values()):
+    gone: Roles = {}
+    seen = shapes(text, rules)
+    for number in range(_ROUNDS):
+        left = [i for i in range(len(lines)) if i not in gone]
+        found = {left[k]: role for k, role in recognise([lines[i] for i in left], seen).items()}
+        new = {i: role for i, role in found.items() if acts[role.kind] in ("drop", "move")}
+        if not new or number == _ROUNDS - 1:
             break
-        left = [i for i in left if i not in roles or acts[roles[i].kind] in ("keep", "mark")]
-    return roles
+        gone |= new
+    return gone | found
 
 
 class _Budget:
@@ -110,15 +113,10 @@ class _Budget:
             yield Finding(start, end, "artifact", "artifacts/drop-budget", Risk.GUESS, why=self._why[page])
 
 
-def _moved_before(lines: list[Line], roles: Roles, acts: Mapping[str, str]) -> int:
-    """Where the lines begin that an earlier run moved: the last block under a wide gap, if it holds such lines."""
-    top = len(lines)
-    while top and top > len(lines) - 5000:
-        top -= 1
-        if lines[top].gap >= 2 or not top:
-            break
-    holds = any(i >= top and acts[role.kind] == "move" for i, role in roles.items())
-    return top if top and holds and lines[top].gap >= 2 else len(lines)
+def _settled(lines: list[Line]) -> int:
+    """Where the lines begin that an earlier run moved; the number of lines if none."""
+    last = max((i for i, line in enumerate(lines) if line.gap >= _APART), default=len(lines))
+    return last if last < len(lines) and lines[last].page == lines[-1].page else len(lines)
 
 
 def _finding(line: Line, role: Role) -> Finding:
@@ -132,7 +130,8 @@ def _edit(start: int, end: int, old: str, new: str, role: Role) -> Edit:
 def _out(text: str, lines: list[Line], i: int, role: Role) -> Edit:
     """Take out a whole line with its line end, and the blank lines below if there are some above too."""
     line = lines[i]
-    start = max(text.rfind("\n", 0, line.start), text.rfind("\f", 0, line.start)) + 1
+    start = text.rfind("\n", 0, line.start) + 1
+    start = text.rfind("\f", start, line.start) + 1 or start
     follows = i + 1 < len(lines) and lines[i + 1].page == line.page
     end = lines[i + 1].start if follows else len(text)
     stop = text.find("\f", line.end, end)
@@ -147,13 +146,17 @@ def _out(text: str, lines: list[Line], i: int, role: Role) -> Edit:
     return _edit(start, end, text[start:end], "", role)
 
 
-def _to_the_end(text: str, moving: list[tuple[Line, Role]], some_are_there: bool) -> Iterator[Edit]:
-    """Moved lines stand at the end under two blank lines, by which a later run knows them.
+def _to_the_end(text: str, moving: list[tuple[Line, Role]], gone: int, some_are_there: bool) -> Iterator[Edit]:
+    """Moved lines stand at the end under five blank lines, by which a later run knows them.
 
-    They are put behind the last character, where no line that goes out can swallow them.
+    `gone` is where the last line that was taken out ended.
     """
-    last = "\n" if text.endswith("\n") else ""
-    for number, (line, role) in enumerate(moving, 1):
-        space = "\n\n" + ("" if last else "\n") if number == 1 and not some_are_there else "\n" if line.gap else ""
-        before = space if last or (number == 1 and not some_are_there) else space + "\n"
-        yield _edit(len(text), len(text), "", before + line.text + last, role)
+    if not moving:
+        return
+    bare = len(text.rstrip())
+    end = max(bare, gone)
+    new = "" if some_are_there else "\n" * _APART
+    new += "".join(("\n\n" if n and line.gap else "\n") + line.text for n, (line, _) in enumerate(moving))
+    if end > bare:  # the line end of the line before is still there
+        new = new[1:] + ("\n" if text.endswith("\n") else "")
+    yield _edit(end, end, "", new, moving[0][1])

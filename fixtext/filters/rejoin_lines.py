@@ -13,10 +13,10 @@ from fixtext.context import Context
 from fixtext.edits import Edit, Risk, apply
 from fixtext.filter import Scope, Touches, keeps_promise, text_filter
 from fixtext.flow import SURE, Join, joins
-from fixtext.furniture import recognise
+from fixtext.furniture import recognise, shapes
 from fixtext.ruleset import RuleSet
 
-_ROUNDS = 5
+_ROUNDS = 20
 
 
 @text_filter(scope=Scope.DOCUMENT, touches=Touches.LAYOUT)
@@ -58,7 +58,7 @@ def rejoin_lines(
 def _round(text: str, rules: RuleSet, keep_hyphens: bool) -> Iterator[Edit]:
     """The joins that one look at the text shows; a join may let the next look see another."""
     lines = lines_of(text)
-    found = list(joins(lines, recognise(text, lines, rules)))
+    found = list(joins(lines, recognise(lines, shapes(text, rules))))
     known = hyphens.vocabulary(text) if any(lines[j.first].text[-1] in "-\u2010\u00ad" for j in found) else frozenset()
     carried: dict[int, str] = {}
     moved = [(lines[j.first].end, lines[j.second].start) for j in found if j.score >= SURE and j.second > j.first + 1]
