@@ -1,8 +1,8 @@
 """Layout against proofread text: `python benchmarks/layout.py DATA [--part tune|report|all] [--worst]`.
 
 Prints a Markdown table of paragraph breaks (F1, precision, recall), extra and missing characters. DATA is
-the folder of open data; the even-numbered documents of each set are the part that we tune on, the odd-numbered the part that we
-report on. Needs rapidfuzz.
+the folder of open data; the even-numbered documents of each set are the part that we tune on, the
+odd-numbered the part that we report on. Needs rapidfuzz.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from fixtext import pageedges, photos
+from fixtext import footnotes, pageedges, photos
 from fixtext.blocks import Line
 from fixtext.ruleset import RuleSet
 
@@ -73,7 +73,7 @@ def recognise(lines: Sequence[Line], seen: Mapping[int, Shape]) -> Roles:
     _name(roles, pageedges.mastheads(lines, sheets, shapes))
     _name(roles, pageedges.numbers(lines, sheets, roles))
     _name(roles, pageedges.heads(lines, sheets, roles))
-    _name(roles, pageedges.footnotes(lines, sheets, roles))
+    _name(roles, footnotes.footnotes(lines, sheets, roles))
     _name(roles, photos.blocks(lines, roles))
     _name(roles, photos.headlines(lines, roles))
     return roles

@@ -1,13 +1,13 @@
-"""Furniture at the edges of pages: mastheads, page numbers, running heads and feet, footnotes."""
+"""Furniture at the edges of pages: mastheads, page numbers, running heads and feet."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import Any
 
-from fixtext.blocks import Line, is_markup, is_title
+from fixtext.blocks import Line, is_markup, is_title, width_of
 
 Found = tuple[int, str, str, float, str]
 Sheets = Sequence[list[int]]
@@ -19,16 +19,8 @@ _NUMBER = re.compile(
     r"(?P<right>[-—–·•.~)）\]〕】－─一\s]{0,4})"
 )
 _CHINESE = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
-_INLINE = re.compile(r"\W{0,2}\d{1,4}\s|.*\s\d{1,4}\W{0,2}$")
+_INLINE = re.compile(r"\W{0,2}(\d{1,4})\s|.*\s(\d{1,4})\W{0,2}$")
 _MASK = re.compile(r"[\d\s\W_]+")
-_NOTE = re.compile(
-    r"[①-⑳]|[〔［\[][0-9０-９]{1,3}[〕］\]]|[*＊†‡](?!\s*[*＊])|[0-9]{1,2}(?=[\s.．、][^\d\s]|(?:译|译者|编|编者|作者|校|原)?注[：:])"
-)
-_DAMAGED = re.compile(r"[A-Za-z@©®O0]{1,2}$")
-_SOURCE = re.compile(
-    r"《[^》]*》|第\s?[0-9〇一二三四五六七八九十百]+\s?[页頁卷]|同上|见[本前]|[Ii]bid"
-    r"|\b[Pp]p?\. ?\d|\b[Vv]ol\.|https?:|出版社|譯者|[译编]者?注[：:]"
-)
 
 
 def edges(sheet: list[int], depth: int = _EDGE) -> tuple[list[int], list[int]]:
@@ -75,11 +67,12 @@ def numbers(lines: Sequence[Line], sheets: Sheets, roles: Mapping[int, Any]) -> 
                 value, sure = number(lines[i].text)
                 if value is not None and i not in roles:
                     seen.append((i, lines[i].page, value, sure or (k > 0 and ends[k - 1] in roles)))
-    pages = {(page, value) for _, page, value, _ in seen}
+    known = {(page, value) for _, page, value, _ in seen}
+    known |= {(lines[i].page, value) for i, value in _outer(lines, sheets, 0) + _outer(lines, sheets, 1)}
     size = {sheet[0]: len(sheet) for sheet in sheets}
     first = {lines[sheet[0]].page: sheet[0] for sheet in sheets}
     for i, page, value, sure in seen:
-        rises = any((page + d, value + d) in pages for d in (-3, -2, -1, 1, 2, 3))
+        rises = _rises(page, value, known)
         outermost = i == first[page] or i + 1 not in range(first[page], first[page] + size[first[page]])
         if rises:
             yield (
@@ -99,6 +92,17 @@ def numbers(lines: Sequence[Line], sheets: Sheets, roles: Mapping[int, Any]) -> 
             )
         elif outermost and size[first[page]] >= 8 and lines[i].text.isdigit() and len(sheets) == 1:
             yield i, "page_numbers", "page-number", 0.7, "a number alone; the outermost line of a page of set text"
+
+
+def _rises(page: int, value: int, known: Set[tuple[int, int]]) -> bool:
+    """Whether pages near have the numbers that the number of this page lets expect."""
+    return any((page + d, value + d) in known for d in (-3, -2, -1, 1, 2, 3))
+
+
+def _inline(line: Line) -> int | None:
+    """The number at the left or right end of a line of head shape."""
+    found = _INLINE.match(line.text) if _head_shape(line) else None
+    return int(found[1] or found[2]) if found else None
 
 
 def number(text: str) -> tuple[int | None, bool]:
@@ -136,12 +140,16 @@ def heads(lines: Sequence[Line], sheets: Sheets, roles: Mapping[int, Any]) -> It
 
     The first one stays unless a number stands on its line: it may be the title that the others repeat.
     """
+    risen = _risen(lines, sheets, roles)
+    for i in risen:
+        why = "head shape at the page's edge; the number on its line rises from page to page"
+        yield i, "running_heads", "running-head", 0.95, why
     rows: list[list[tuple[int, str, int]]] = []
     for sheet in sheets if len(sheets) > 1 else ():
         row: list[tuple[int, str, int]] = []
         for ends in edges(sheet, 3):
             for k, i in enumerate(ends):
-                if i in roles or not _head_shape(lines[i]):
+                if i in roles or i in risen or not _head_shape(lines[i]):
                     continue
                 beside = any(
                     0 <= j < len(ends) and getattr(roles.get(ends[j]), "kind", "") == "page_numbers"
@@ -170,6 +178,26 @@ def heads(lines: Sequence[Line], sheets: Sheets, roles: Mapping[int, Any]) -> It
                 known |= {other for other in (key, *near) if _alike(key, other)}
 
 
+def _risen(lines: Sequence[Line], sheets: Sheets, roles: Mapping[int, Any]) -> set[int]:
+    """Outermost lines of head shape whose number goes on from a page number, or from a line at the same edge.
+
+    The same edge, because a numbered list goes on from the foot of a page to the head of the next.
+    """
+    alone = {(lines[i].page, number(lines[i].text)[0] or -9) for i in roles if roles[i].kind == "page_numbers"}
+    found: set[int] = set()
+    for side in (0, 1):
+        row = [(i, value) for i, value in _outer(lines, sheets, side) if i not in roles]
+        known = alone | {(lines[i].page, value) for i, value in row}
+        found |= {i for i, value in row if _rises(lines[i].page, value, known)}
+    return found
+
+
+def _outer(lines: Sequence[Line], sheets: Sheets, side: int) -> list[tuple[int, int]]:
+    """(line, number) of the first or the last line of each page, where it is of head shape and has a number."""
+    ends = [sheet[-1 if side else 0] for sheet in sheets]
+    return [(i, value) for i in ends if (value := _inline(lines[i])) is not None]
+
+
 def _titles(lines: Sequence[Line], sheet: list[int]) -> list[str]:
     """What a running head may repeat: the short lines without marks inside a page."""
     inside = [lines[i] for i in sheet[2:-1] if lines[i].width <= 24]
@@ -177,8 +205,8 @@ def _titles(lines: Sequence[Line], sheet: list[int]) -> list[str]:
 
 
 def _head_shape(line: Line) -> bool:
-    bare = line.text.strip(" ,.;:'\"‘’“”·-—_|")
-    return line.width <= 30 and len(bare) > 1 and is_title(bare, line.width) and not is_markup(line.text)
+    bare = " ".join(line.text.split()).strip(" ,.;:'\"‘’“”·-—_|")
+    return width_of(bare) <= 30 and len(bare) > 1 and is_title(bare, line.width) and not is_markup(line.text)
 
 
 def _alike(a: str, b: str) -> bool:
@@ -194,48 +222,3 @@ def _alike(a: str, b: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def _pairs(key: str) -> frozenset[str]:
     return frozenset(key[k : k + 2] for k in range(len(key) - 1))
-
-
-def footnotes(lines: Sequence[Line], sheets: Sheets, roles: Mapping[int, Any]) -> Iterator[Found]:
-    """The notes at the foot of each page: a mark that stands above, a source, or smaller type names them."""
-    for sheet in sheets:
-        body = [i for i in sheet if i not in roles]
-        top = _first_note(lines, body)
-        if top < len(body):
-            top = _smaller_type(lines, body, top)
-        for i in body[top:]:
-            yield (
-                i,
-                "footnotes",
-                "footnote",
-                0.9,
-                "at the page's foot under a note mark; the mark stands above or a source is named",
-            )
-
-
-def _first_note(lines: Sequence[Line], body: list[int]) -> int:
-    """Where the notes of a page begin in `body`; its length if there are none."""
-    top = len(body)
-    for k in range(len(body) - 1, max(len(body) // 4, len(body) - 40), -1):
-        if top - k > 8:
-            break
-        text = lines[body[k]].text
-        mark = _NOTE.match(text)
-        if not mark and not (_DAMAGED.match(text) and k + 1 < len(body)):
-            continue
-        note = "".join(lines[j].text for j in body[k : min(top, k + 4)])
-        source = _SOURCE.search(note) is not None
-        above = mark is not None and not mark[0].isdigit() and any(mark[0] in lines[j].text[1:] for j in body[:k])
-        if (mark and source) or above or (source and len(text) <= 2):
-            top = k
-    return top
-
-
-def _smaller_type(lines: Sequence[Line], body: list[int], top: int) -> int:
-    """Notes are set smaller: lines above the first mark that are wider than the page belong to a note too."""
-    widths = sorted(lines[i].width for i in body[:top])
-    if len(widths) < 8:
-        return top
-    limit = widths[-1 - len(widths) // 3] + 2.5
-    wide = [k for k in range(max(0, top - 8), top) if lines[body[k]].width >= limit]
-    return wide[0] if wide and all(b - a <= 2 for a, b in zip(wide, [*wide[1:], top], strict=True)) else top

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from fixtext.context import Context
 from fixtext.edits import Edit, Risk
@@ -62,7 +63,7 @@ def _running(text: str, start: int, end: int) -> Iterator[Edit]:
 
 def _torn(text: str, gaps: list[re.Match[str]]) -> bool:
     """Whether the pieces between gaps are single characters often enough; lists of names have two and three."""
-    pieces = [text[a.end() : b.start()] for a, b in zip(gaps, gaps[1:], strict=False)]
+    pieces = [text[a.end() : b.start()] for a, b in pairwise(gaps)]
     return sum(len(piece) == 1 for piece in pieces) >= TORN * len(pieces)
 
 

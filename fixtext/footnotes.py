@@ -1,0 +1,65 @@
+"""Footnotes at the feet of pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from fixtext.blocks import Line
+
+Found = tuple[int, str, str, float, str]
+
+_NOTE = re.compile(
+    r"[①-⑳]|[〔［\[][0-9０-９]{1,3}[〕］\]]|[*＊†‡](?!\s*[*＊])|[0-9]{1,2}(?=[\s.．、][^\d\s]|(?:译|译者|编|编者|作者|校|原)?注[：:])"
+)
+_DAMAGED = re.compile(r"[A-Za-z@©®O0]{1,2}$")
+_SOURCE = re.compile(
+    r"《[^》]*》|第\s?[0-9〇一二三四五六七八九十百]+\s?[页頁卷]|同上|见[本前]|[Ii]bid"
+    r"|\b[Pp]p?\. ?\d|\b[Vv]ol\.|https?:|出版社|譯者|[译编]者?注[：:]"
+)
+
+
+def footnotes(lines: Sequence[Line], sheets: Sequence[list[int]], roles: Mapping[int, Any]) -> Iterator[Found]:
+    """The notes at the foot of each page: a mark that stands above, a source, or smaller type names them."""
+    for sheet in sheets:
+        body = [i for i in sheet if i not in roles]
+        top = _first_note(lines, body)
+        if top < len(body):
+            top = _smaller_type(lines, body, top)
+        for i in body[top:]:
+            yield (
+                i,
+                "footnotes",
+                "footnote",
+                0.9,
+                "at the page's foot under a note mark; the mark stands above or a source is named",
+            )
+
+
+def _first_note(lines: Sequence[Line], body: list[int]) -> int:
+    """Where the notes of a page begin in `body`; its length if there are none."""
+    top = len(body)
+    for k in range(len(body) - 1, max(len(body) // 4, len(body) - 40), -1):
+        if top - k > 8:
+            break
+        text = lines[body[k]].text
+        mark = _NOTE.match(text)
+        if not mark and not (_DAMAGED.match(text) and k + 1 < len(body)):
+            continue
+        note = "".join(lines[j].text for j in body[k : min(top, k + 4)])
+        source = _SOURCE.search(note) is not None
+        above = mark is not None and not mark[0].isdigit() and any(mark[0] in lines[j].text[1:] for j in body[:k])
+        if (mark and source) or above or (source and len(text) <= 2):
+            top = k
+    return top
+
+
+def _smaller_type(lines: Sequence[Line], body: list[int], top: int) -> int:
+    """Notes are set smaller: lines above the first mark that are wider than the page belong to a note too."""
+    widths = sorted(lines[i].width for i in body[:top])
+    if len(widths) < 8:
+        return top
+    limit = widths[-1 - len(widths) // 3] + 2.5
+    wide = [k for k in range(max(0, top - 8), top) if lines[body[k]].width >= limit]
+    return wide[0] if wide and all(b - a <= 2 for a, b in zip(wide, [*wide[1:], top], strict=True)) else top
