@@ -206,7 +206,7 @@ def _titles(lines: Sequence[Line], sheet: list[int]) -> list[str]:
 
 def _head_shape(line: Line) -> bool:
     bare = " ".join(line.text.split()).strip(" ,.;:'\"‘’“”·-—_|")
-    return width_of(bare) <= 30 and len(bare) > 1 and is_title(bare, line.width) and not is_markup(line.text)
+    return len(bare) > 1 and is_title(bare, width_of(bare)) and not is_markup(line.text)
 
 
 def _alike(a: str, b: str) -> bool:
