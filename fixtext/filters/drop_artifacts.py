@@ -128,7 +128,7 @@ def _edit(start: int, end: int, old: str, new: str, role: Role) -> Edit:
 
 
 def _out(text: str, lines: list[Line], i: int, role: Role) -> Edit:
-    """Take out a whole line with its line end, and the blank lines below if there are some above too."""
+    """Take out a whole line with its line end, and the blank lines below if there are some above too, or nothing."""
     line = lines[i]
     start = text.rfind("\n", 0, line.start) + 1
     start = text.rfind("\f", start, line.start) + 1 or start
@@ -137,7 +137,7 @@ def _out(text: str, lines: list[Line], i: int, role: Role) -> Edit:
     stop = text.find("\f", line.end, end)
     end = stop if stop >= 0 else end
     first = text.find("\n", line.end, end) + 1
-    if first and follows and line.gap:
+    if first and follows and (line.gap or i == 0):
         end = max(text.rfind("\n", line.end, end) + 1, first)
     elif first:
         end = first
