@@ -13,11 +13,9 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
-
-from rapidfuzz.distance import Levenshtein
 
 from fixtext.pipeline import Pipeline
+from fixtext.scoring import Score, score
 
 BOOK = "drop-artifacts page-numbers=drop running-heads=drop footnotes=drop noise=drop drop-budget=0.5 rejoin-lines"
 PAPER = (
@@ -36,72 +34,6 @@ SETS = {
     "clean ecpo .gt.txt": ("ecpo/*.gt.txt", ".gt.txt", ".gt.txt", "drop-artifacts rejoin-lines"),
     "clean pgdp": ("pgdp/*/gt_paragraphs.txt", "gt_paragraphs.txt", "gt_paragraphs.txt", "@book-en"),
 }
-
-
-class Score(NamedTuple):
-    """Counts that add up over documents."""
-
-    gold: int = 0
-    substituted: int = 0
-    extra: int = 0
-    missing: int = 0
-    right: int = 0
-    wrong: int = 0
-    lost: int = 0
-
-    def __add__(self, other: Score) -> Score:  # type: ignore[override]
-        return Score(*(a + b for a, b in zip(self, other, strict=True)))
-
-    @property
-    def precision(self) -> float:
-        return self.right / max(1, self.right + self.wrong)
-
-    @property
-    def recall(self) -> float:
-        return self.right / max(1, self.right + self.lost)
-
-    @property
-    def f1(self) -> float:
-        return 2 * self.precision * self.recall / max(1e-9, self.precision + self.recall)
-
-    @property
-    def cer(self) -> float:
-        return (self.substituted + self.extra + self.missing) / max(1, self.gold)
-
-
-def stream(text: str) -> tuple[str, set[int]]:
-    """The characters that are not white space, and where among them a line begins."""
-    characters: list[str] = []
-    starts: set[int] = set()
-    for line in text.split("\n"):
-        if kept := [c for c in line if not c.isspace()]:
-            starts.add(len(characters))
-            characters += kept
-    return "".join(characters), starts
-
-
-def score(out_text: str, gold_text: str) -> Score:
-    out, out_starts = stream(out_text)
-    gold, gold_starts = stream(gold_text)
-    to: dict[int, int] = {}
-    substituted = extra = missing = 0
-    for op in Levenshtein.opcodes(out, gold):
-        size = op.src_end - op.src_start
-        if op.tag == "delete":
-            extra += size
-        elif op.tag == "insert":
-            missing += op.dest_end - op.dest_start
-        else:
-            substituted += size if op.tag == "replace" else 0
-            to.update((op.src_start + i, op.dest_start + i) for i in range(size))
-    found: set[int] = set()
-    for start in out_starts - {0}:
-        while start < len(out) and start not in to:
-            start += 1
-        if start in to:
-            found.add(to[start])
-    true = gold_starts - {0}
-    return Score(len(gold), substituted, extra, missing, len(found & true), len(found - true), len(true - found))
 
 
 def documents(data: Path, name: str) -> Iterator[tuple[Path, Path]]:

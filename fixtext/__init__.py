@@ -13,6 +13,7 @@ from fixtext.pipeline import VERSION as __version__
 from fixtext.pipeline import Pipeline, Step, clean
 from fixtext.provenance import Change, Pass, Result, Sighting
 from fixtext.reading import Document, decode
+from fixtext.scoring import Score, score
 
 __all__ = [
     "Change",
@@ -29,6 +30,7 @@ __all__ = [
     "Risk",
     "RuleError",
     "Scope",
+    "Score",
     "Sighting",
     "Step",
     "Suggestion",
@@ -37,5 +39,6 @@ __all__ = [
     "__version__",
     "clean",
     "decode",
+    "score",
     "text_filter",
 ]

@@ -19,7 +19,7 @@ from fixtext import files, options, runs
 from fixtext.errors import FixtextError, UsageError, nearest
 from fixtext.pipeline import VERSION
 
-VERBS = ("run", "clean", "check", "undo", "explain", "list", "test-rules")
+VERBS = ("run", "clean", "check", "undo", "explain", "list", "test-rules", "score")
 
 app = typer.Typer(
     name="fixtext",
@@ -104,7 +104,9 @@ def undo(
     output: options.Output = None,
 ) -> None:
     """Give the original back, byte for byte, from the clean text and its record."""
-    original = runs.undo(files.read(path), changes, path)
+    with files.naming(path):
+        clean = files.read(path)
+    original = runs.undo(clean, changes, path)
     if in_place or output:
         files.write(Path(path) if in_place else output or Path(path), original)
     else:
@@ -151,6 +153,19 @@ def test_rules(
     count, wrong = rulecheck.run(tuple(paths or ()))
     files.out("".join(f"{line}\n" for line in wrong) + f"{count} rules, {len(wrong)} broken examples\n")
     raise typer.Exit(1 if wrong else 0)
+
+
+@app.command("score")
+def score_(
+    pairs: Annotated[list[str], typer.Argument(help="Cleaned and proofread text, in turn.", metavar="OUT GOLD...")],
+    worst: Annotated[int, typer.Option(min=0, help="How many of the worst places to show for each document.")] = 10,
+    format_: Annotated[Literal["text", "jsonl"], typer.Option("--format", help="Form of the result.")] = "text",
+    encoding: options.Encoding = "auto",
+) -> None:
+    """Compare cleaned pages with proofread ones: characters left in and lost, paragraph breaks."""
+    from fixtext import scorecard
+
+    files.out(scorecard.run(pairs, worst, format_, encoding))
 
 
 def arguments(argv: Sequence[str]) -> tuple[list[str], list[str] | None]:

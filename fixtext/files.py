@@ -6,10 +6,11 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
-from fixtext.errors import InputError, MissingInput, UsageError
+from fixtext.errors import FixtextError, InputError, MissingInput, UsageError
 
 STDIN = "-"
 SLICE = 65536
@@ -29,6 +30,15 @@ def read(name: str) -> bytes:
         raise MissingInput("no such file") from None
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}") from error
+
+
+@contextmanager
+def naming(name: str) -> Iterator[None]:
+    """Errors raised within begin with the name of the file."""
+    try:
+        yield
+    except FixtextError as error:
+        raise type(error)(f"{name}: {error}") from None
 
 
 def below(names: Iterable[str]) -> Iterator[str]:

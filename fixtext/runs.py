@@ -218,7 +218,9 @@ def _parts(changes: Path) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]
     """(header, edits) of each input in a record."""
     header: dict[str, Any] | None = None
     rows: list[dict[str, Any]] = []
-    for number, line in enumerate(files.read(str(changes)).split(b"\n"), 1):
+    with files.naming(str(changes)):
+        record = files.read(str(changes))
+    for number, line in enumerate(record.split(b"\n"), 1):
         if not line:
             continue
         try:

@@ -10,7 +10,7 @@ import fixtext
 PACKAGE = Path(fixtext.__file__).parent
 LAYERS = [
     {"cli", "__main__", "startup"},
-    {"options", "runs", "reference", "rulecheck"},
+    {"options", "runs", "reference", "rulecheck", "scorecard"},
     {"report", "config", "files"},
     {"pipeline", "__init__"},
     {"provenance", "reading"},
