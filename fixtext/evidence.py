@@ -42,6 +42,7 @@ WHY = {
     "sharp-first-near": "the column is even, and the line fills it but for an indent",
     "sharp-first-short": "the column is even, and the line ends short of it, indent reckoned in",
     "latin": "",
+    "old": "the page is printed without full stops, so the width of a line says less",
     "no-gap": "no blank line stands between, as it does between paragraphs here",
     "no-gap-latin": "no blank line stands between, as it does between paragraphs here",
     "byline": "the next line names the writer",
@@ -132,6 +133,7 @@ WEIGHTS: dict[str, float] = {
     "sharp-first-near": 0.78,
     "sharp-first-short": 1.17,
     "latin": -0.92,
+    "old": -0.6,
     "no-gap": 2.41,
     "no-gap-latin": 2.67,
     "byline": -4,
@@ -219,7 +221,7 @@ def signs(
         fill = "first-" + fill
     add(fill)
     if not stops:
-        add("old-" + fill)
+        found += ["old", "old-" + fill]
     if measure < 20:
         add("narrow-" + fill)
     if column.sharp and fill != "full":
