@@ -136,6 +136,23 @@ def _summary(name: str, result: Result) -> None:
         files.say(f"{name}: {report.summary(result)}")
 
 
+def record(
+    name: str, data: bytes, document: Document, result: Result, clean_bytes: bytes, as_: str
+) -> Iterator[dict[str, Any]]:
+    """The rows that lead one cleaned file back to its bytes; `as_` is the encoding of the clean bytes."""
+    header: dict[str, Any] = {
+        "version": VERSION,
+        "file": name,
+        "sha256": document.sha256,
+        "encoding": document.encoding,
+        "clean_encoding": as_,
+        "clean_sha256": hashlib.sha256(clean_bytes).hexdigest(),
+    }
+    if result.original.encode(document.encoding, "surrogateescape") != data:
+        header["bytes"] = base64.b85encode(zlib.compress(data)).decode("ascii")
+    return provenance.to_records(result, **header)
+
+
 class _Record:
     """The record of all inputs. Each input's part is on disk before its file is replaced."""
 
@@ -150,17 +167,7 @@ class _Record:
     def add(self, name: str, data: bytes, document: Document, result: Result, clean_bytes: bytes, as_: str) -> None:
         if self._out is None:
             return
-        header: dict[str, Any] = {
-            "version": VERSION,
-            "file": name,
-            "sha256": document.sha256,
-            "encoding": document.encoding,
-            "clean_encoding": as_,
-            "clean_sha256": hashlib.sha256(clean_bytes).hexdigest(),
-        }
-        if result.original.encode(document.encoding, "surrogateescape") != data:
-            header["bytes"] = base64.b85encode(zlib.compress(data)).decode("ascii")
-        for row in provenance.to_records(result, **header):
+        for row in record(name, data, document, result, clean_bytes, as_):
             self._out.write(report.dump(row).encode("utf-8") + b"\n")
         self._out.flush()
 
