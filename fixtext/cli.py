@@ -16,10 +16,11 @@ import typer
 
 import fixtext.startup  # noqa: F401  (before patterns are compiled)
 from fixtext import files, options, runs
+from fixtext.batch_verb import batch
 from fixtext.errors import FixtextError, UsageError, nearest
 from fixtext.pipeline import VERSION
 
-VERBS = ("run", "clean", "check", "undo", "explain", "list", "test-rules", "score")
+VERBS = ("run", "clean", "check", "undo", "explain", "list", "test-rules", "score", "batch")
 
 app = typer.Typer(
     name="fixtext",
@@ -34,6 +35,7 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 TAIL = {"allow_interspersed_args": True}
+app.command()(batch)
 
 
 @app.command()

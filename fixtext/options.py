@@ -109,6 +109,14 @@ def inputs(paths: list[str] | None) -> list[str]:
     return [files.STDIN]
 
 
+def share(written: str) -> tuple[int, int]:
+    """(i, n) of `I/N`. UsageError for anything else."""
+    first, slash, last = written.partition("/")
+    if not (slash and first.isdecimal() and last.isdecimal()):
+        raise UsageError(f"--shard {written}: write I/N, as in 2/5")
+    return int(first), int(last)
+
+
 def settings(path: Path | None) -> configuration.Config:
     """The configuration that was named, or the nearest one. UsageError if the named one is missing."""
     if path is not None and not path.is_file():

@@ -10,7 +10,8 @@ import fixtext
 PACKAGE = Path(fixtext.__file__).parent
 LAYERS = [
     {"cli", "__main__", "startup"},
-    {"options", "runs", "reference", "rulecheck", "scorecard"},
+    {"batch_verb"},
+    {"options", "runs", "reference", "rulecheck", "scorecard", "batch"},
     {"report", "config", "files"},
     {"pipeline", "__init__"},
     {"provenance", "reading"},

@@ -1,0 +1,196 @@
+"""Records in JSON Lines, plain or in gzip or zstd. Only the text in a line is rewritten; its other bytes stay."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO, Any
+
+from fixtext.batch.forms import SLICE, Record, Task
+from fixtext.batch.ledger import Quarantined
+from fixtext.batch.plan import MIB, Plan
+from fixtext.batch.sources import Source
+from fixtext.errors import InputError, UsageError
+from fixtext.reading import Document
+
+BOMB_BYTES, BOMB_RATIO = 64 * MIB, 200  # gzip of text gives 3 to 20; of one repeated byte 1000
+WINDOW = 128 * MIB  # a zstd frame may ask for no larger window
+_BLANK = re.compile(r"[ \t\n\r]*")
+_DECODER = json.JSONDecoder()
+
+
+def tasks(source: Source, plan: Plan) -> Iterator[Task]:
+    """Runs of whole lines of about 256 KiB. InputError: damaged, a bomb, or a line larger than `max_bytes`."""
+    number, first, rest = 0, 1, b""
+    for chunk in _chunks(source):
+        cut = chunk.rfind(b"\n") + 1
+        if not cut:
+            rest += chunk
+            if len(rest) > plan.max_bytes:
+                raise InputError(f"line {first} is larger than {plan.max_bytes} bytes; --max-bytes allows more")
+            continue
+        data, rest = rest + chunk[:cut], chunk[cut:]
+        count = data.count(b"\n")
+        yield Task(source, number, first, count, data)
+        number, first = number + 1, first + count
+    if rest:
+        yield Task(source, number, first, 1, rest)
+
+
+def _chunks(source: Source) -> Iterator[bytes]:
+    try:
+        with ExitStack() as stack:
+            raw = stack.enter_context(source.path.open("rb"))
+            plain, expanded = _plain(source, raw), 0
+            while chunk := plain.read(SLICE):
+                expanded += len(chunk)
+                if plain is not raw and expanded > max(BOMB_BYTES, BOMB_RATIO * raw.tell()):
+                    raise InputError(f"a bomb: more than {BOMB_RATIO} times its size when expanded; expand it yourself")
+                yield chunk
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise InputError(f"damaged gzip: {error}") from error
+
+
+def _plain(source: Source, raw: IO[bytes]) -> Any:
+    if source.name.lower().endswith(".gz"):
+        return gzip.GzipFile(fileobj=raw)
+    if source.name.lower().endswith(".zst"):
+        return _zstd().ZstdDecompressor(max_window_size=WINDOW).stream_reader(raw, read_across_frames=True)
+    return raw
+
+
+def _zstd() -> Any:
+    try:
+        import zstandard
+    except ImportError:
+        raise UsageError("zstd needs the package zstandard: pip install 'fixtext[zstd]'") from None
+    return zstandard
+
+
+def records(task: Task, _plan: Plan) -> list[Record]:
+    lines = (task.data or b"").split(b"\n")
+    ends = [*(line + b"\n" for line in lines[:-1]), *([lines[-1]] if lines[-1] else [])]
+    return [Record(task.first + number, line) for number, line in enumerate(ends)]
+
+
+def original(_task: Task, record: Record) -> bytes:
+    line: bytes = record.value
+    return line if line.endswith(b"\n") else line + b"\n"
+
+
+def document(record: Record, plan: Plan) -> Document | None:
+    """None for a blank line and for a null: there is no text to clean. InputError: no such field, or no text in it."""
+    line = _line(record)
+    if not line.strip("\ufeff \t\r\n"):
+        return None
+    value, _, _ = _member(line, plan.text_key)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise InputError(f"the field {plan.text_key!r} is {type(value).__name__}, not text")
+    return Document(value, "utf-8", hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest())
+
+
+def _line(record: Record) -> str:
+    try:
+        return bytes(record.value).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(f"not UTF-8: byte 0x{record.value[error.start]:02x} at byte {error.start + 1}") from error
+
+
+def _member(line: str, key: str) -> tuple[object, int, int]:
+    """(value, start, end) of a field of the object on a line; of the last one, if it is there twice, as json does."""
+    found: tuple[object, int, int] | None = None
+    try:
+        names = []
+        for name, value, start, end in _members(line):
+            names.append(name)
+            found = (value, start, end) if name == key else found
+    except RecursionError:
+        raise InputError("not JSON that can be read: nested too deep") from None
+    except ValueError as error:
+        raise InputError(f"not a JSON object: {error}") from error
+    if found is None:
+        raise InputError(f"no field {key!r} (--text-key names another); it has {', '.join(names) or 'none'}")
+    return found
+
+
+def _members(line: str) -> Iterator[tuple[str, object, int, int]]:
+    at = _expect(line, _skip(line, line.startswith("\ufeff")), "{")
+    more = line[at : at + 1] != "}"
+    while more:
+        name, at = _DECODER.raw_decode(line, at)
+        start = _expect(line, _skip(line, at), ":")
+        value, end = _DECODER.raw_decode(line, start)
+        if not isinstance(name, str):
+            raise ValueError(f"a name is missing before character {at + 1}")
+        yield name, value, start, end
+        at = _skip(line, end)
+        more = line[at : at + 1] == ","
+        at = _skip(line, at + 1) if more else at
+    if _expect(line, at, "}") != len(line):
+        raise ValueError("more than one value on a line")
+
+
+def _skip(line: str, at: int) -> int:
+    match = _BLANK.match(line, at)
+    return match.end() if match else at
+
+
+def _expect(line: str, at: int, mark: str) -> int:
+    if line[at : at + 1] != mark:
+        raise ValueError(f"{mark!r} is missing at character {at + 1}")
+    return _skip(line, at + 1)
+
+
+def put(record: Record, read: Document | None, clean: str, plan: Plan) -> bytes:
+    """The line with the clean text in the place of the old; written in ASCII if the old was."""
+    if read is None or clean == read.text:
+        return bytes(record.value)
+    line = _line(record)
+    _, start, end = _member(line, plan.text_key)
+    ascii_ = line[start:end].isascii() and not read.text.isascii()
+    literal = json.dumps(clean, ensure_ascii=ascii_ or bool(re.search("[\ud800-\udfff]", clean)))
+    return (line[:start] + literal + line[end:]).encode("utf-8")
+
+
+def join(_task: Task, kept: Mapping[int, bytes], _plan: Plan) -> bytes:
+    return b"".join(kept.values())
+
+
+def finish(source: Source, pieces: Sequence[Path], out: IO[bytes]) -> int:
+    """Write the output file of all pieces, packed as the input was; returns how many lines it has."""
+    lines = 0
+    last = b"\n"
+    with ExitStack() as stack:
+        to = packed(source.name, out, stack)
+        for piece in pieces:
+            with piece.open("rb") as file:
+                while chunk := file.read(MIB):
+                    lines += chunk.count(b"\n")
+                    last = chunk[-1:]
+                    to.write(chunk)
+    return lines + (last != b"\n")
+
+
+def packed(name: str, out: IO[bytes], stack: ExitStack) -> Any:
+    """A file to write to that packs as the name says; the same bytes whenever it is written."""
+    if name.lower().endswith(".gz"):
+        return stack.enter_context(gzip.GzipFile(filename="", mode="wb", fileobj=out, mtime=0))
+    if name.lower().endswith(".zst"):
+        return stack.enter_context(_zstd().ZstdCompressor().stream_writer(out, closefd=False))
+    return out
+
+
+def aside(source: Source, rows: Iterable[Quarantined], out: IO[bytes]) -> None:
+    """The lines in quarantine, as they were."""
+    with ExitStack() as stack:
+        to = packed(source.name, out, stack)
+        for row in rows:
+            to.write(row.data)

@@ -1,0 +1,52 @@
+"""The verb: one batch, the merging of shards, or a watch over folders; signals end it between two records."""
+
+from __future__ import annotations
+
+import signal
+from contextlib import contextmanager
+from typing import Any
+
+from fixtext import files
+from fixtext.batch.merge import merge
+from fixtext.batch.plan import Plan
+from fixtext.batch.run import run
+from fixtext.batch.summary import Summary
+from fixtext.batch.watch import watching
+
+
+def main(plan: Plan, watch: bool = False, join: bool = False) -> int:
+    """Do what the verb was asked; returns the exit code."""
+    with _signals() as stopped:
+        if watch:
+            return watching(plan, stopped)
+        summary = merge(plan) if join else run(plan, stopped)
+        if not plan.quiet:
+            files.out(summary.table())
+        if stopped() and summary.missing:
+            files.say(f"stopped; {summary.missing} files are to be done, --resume goes on")
+            return 130
+        return exit_code(summary)
+
+
+def exit_code(summary: Summary) -> int:
+    """3 if something is in quarantine."""
+    return 3 if summary.quarantined else 0
+
+
+@contextmanager
+def _signals() -> Any:
+    """Whether SIGINT or SIGTERM came; a second one is not waited for."""
+    seen: list[int] = []
+
+    def note(number: int, _frame: object) -> None:
+        if seen:
+            raise KeyboardInterrupt
+        seen.append(number)
+        files.say("stopping when the pages at hand are done (again: at once)")
+
+    old = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield lambda: bool(seen)
+    finally:
+        for number, handler in old.items():
+            signal.signal(number, handler)

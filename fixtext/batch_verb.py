@@ -1,0 +1,66 @@
+"""The verb `batch`: its options, and the plan that they make."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from fixtext import options
+
+
+def batch(
+    ctx: typer.Context,
+    paths: Annotated[
+        list[Path], typer.Argument(help="Directories and files; last, the output directory.", metavar="IN... OUT")
+    ],
+    include: Annotated[
+        list[str] | None, typer.Option(help="Take only files like this, as in '*.txt'. Repeatable.")
+    ] = None,
+    exclude: Annotated[list[str] | None, typer.Option(help="Leave out files like this. Repeatable.")] = None,
+    text_key: Annotated[str, typer.Option(help="The field or column with the text, in JSONL and Parquet.")] = "text",
+    resume: Annotated[bool, typer.Option("--resume", help="Go on: do what is missing, new or changed.")] = False,
+    retry: Annotated[bool, typer.Option("--retry", help="With --resume, try what is in quarantine again.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Stay, and clean what comes in, until it is stopped.")] = False,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Worker processes; 0 for one a core.")] = 0,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that a page or record may take.")] = 60.0,
+    max_bytes: Annotated[int, typer.Option(min=1, help="A larger page or record goes to quarantine.")] = 64 << 20,
+    max_memory: Annotated[int, typer.Option(min=256, help="MiB that a worker may take.")] = 2048,
+    shard: Annotated[str, typer.Option(help="I/N: only this share, for many machines with one disk.")] = "1/1",
+    merge: Annotated[bool, typer.Option("--merge", help="Join the ledgers of all shards, when they are done.")] = False,
+    compress: Annotated[Literal["none", "gz", "zst"], typer.Option(help="Pack changes and findings.")] = "none",
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
+    encoding: options.Encoding = "auto",
+    output_encoding: options.OutputEncoding = "utf-8",
+    set_: options.Set = None,
+    config: options.ConfigFile = None,
+) -> None:
+    """Clean directories and corpora on all cores, with a ledger; a run that was stopped goes on with --resume.
+
+    Takes pages (.txt, .md), records (.jsonl, .jsonl.gz, .jsonl.zst) and rows (.parquet). OUT gets the clean files
+    under their names, and `_fixtext/` with summary, changes, findings, quarantine. Exit code 3: some are in quarantine.
+    """
+    from fixtext import batch as batches
+
+    plan = batches.Plan(
+        inputs=tuple(paths[:-1]),
+        output=paths[-1],
+        pipeline=options.pipeline(ctx.obj, set_ or [], config),
+        include=tuple(include or ()),
+        exclude=tuple(exclude or ()),
+        text_key=text_key,
+        encoding=encoding,
+        output_encoding=output_encoding,
+        compress=compress,
+        jobs=jobs or os.cpu_count() or 1,
+        timeout=timeout,
+        max_bytes=max_bytes,
+        max_memory=max_memory << 20,
+        resume=resume or watch,
+        retry=retry,
+        shard=options.share(shard),
+        quiet=quiet,
+    )
+    raise typer.Exit(batches.main(plan, watch, merge))
