@@ -109,6 +109,7 @@ class RuleSet:
         return (rule for rule in self.rules if rule.applies(options))
 
 
+@lru_cache(maxsize=1)
 def shipped() -> Path:
     """The folder of our own rules: inside the package in a wheel, beside it in a checkout."""
     here = Path(__file__).resolve().parent

@@ -85,7 +85,7 @@ class Crew:
         self._next: list[Task] | None = None
 
     def run(self, stopped: Callable[[], bool] = lambda: False) -> Iterator[list[Outcome]]:
-        """Outcomes as they come in, an empty list at least every fifth of a second; when stopped, until all are idle."""
+        """Outcomes as they come in, or none, five times a second. When stopped, until all are idle."""
         self._next = next(self._fresh, None)
         try:
             while self._dispatch(stopped()) or any(worker.tasks for worker in self._workers):

@@ -25,8 +25,8 @@ SLICE = 1 << 18  # bytes of records that make one task
 class Task(NamedTuple):
     """A page (`data` is None, the worker reads it), or a run of whole records.
 
-    `first` is the number of its first record, from 1, `total` how many it has; `poison` lists (index of a record, step, error) of those that
-    took a worker down: they are not tried again.
+    `first` is the number of its first record, from 1; `total` is how many it has; `poison` lists (index of a record,
+    step, error) of those that took a worker down: they are not tried again.
     """
 
     source: Source

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from fixtext.batch.sources import BOOKS, Source
@@ -35,7 +36,7 @@ class Plan:
     shard: tuple[int, int] = (1, 1)
     quiet: bool = False
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Equal fingerprints make the same of the same bytes."""
         return " ".join((self.pipeline.fingerprint, self.encoding, self.output_encoding, self.text_key))

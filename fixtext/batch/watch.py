@@ -26,6 +26,7 @@ def watching(plan: Plan, stopped: Callable[[], bool]) -> int:
         *plan.inputs, step=QUIET, debounce=60_000, rust_timeout=500, yield_on_timeout=True, stop_event=ended,
         raise_interrupt=False,
     )  # fmt: skip
+    next(changes)  # it looks from now on, also at what comes in during the first run
     code = _once(plan, stopped)
     for batch in changes:
         if stopped():

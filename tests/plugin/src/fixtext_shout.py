@@ -1,6 +1,10 @@
 """A third-party package for fixtext, as somebody else would write it."""
 
+import os
+import signal
+import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 from fixtext import Context, Edit, Risk, Scope, Suggestion, Touches, text_filter
@@ -20,6 +24,24 @@ def liar(text: str, _ctx: Context) -> Iterator[Edit]:
     """Promise layout and eat the first letter."""
     if text:
         yield Edit(0, 1, text[0], "", "shout/liar")
+
+
+@text_filter(scope=Scope.DOCUMENT, touches=Touches.LAYOUT)
+def poison(text: str, _ctx: Context) -> Iterator[Edit]:
+    """Die, hang, eat memory or fail when a page says so; once only, if it says so and names a file."""
+    word, _, place = text.partition("\n")[0].partition(" ")
+    if word == "CRASH":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if word == "CRASH-ONCE" and not Path(place).exists():
+        Path(place).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    if word == "HANG":
+        time.sleep(3600)
+    if word == "MEMORY":
+        [bytearray(1 << 24) for _ in range(1 << 20)]
+    if word == "FAIL":
+        raise ValueError("poison")
+    yield from ()
 
 
 def loud(text: str, _ctx: Context) -> Iterator[Suspect]:
