@@ -10,7 +10,7 @@ import fixtext
 PACKAGE = Path(fixtext.__file__).parent
 LAYERS = [
     {"cli", "__main__", "startup"},
-    {"batch_verb"},
+    {"batch_verb", "datatrove"},
     {"options", "runs", "reference", "rulecheck", "scorecard", "batch"},
     {"report", "config", "files"},
     {"pipeline", "__init__"},

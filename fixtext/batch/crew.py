@@ -10,7 +10,7 @@ from multiprocessing import connection, get_context
 from fixtext.batch.forms import SLICE, Task
 from fixtext.batch.ledger import Outcome
 from fixtext.batch.plan import Plan
-from fixtext.batch.work import START, SYNC, Place, serve
+from fixtext.batch.work import START, SYNC, Place, serve, step_name
 from fixtext.errors import UsageError
 
 _SPAWN = get_context("spawn")  # a forked copy of a process with threads or an open ledger is not to be trusted
@@ -142,6 +142,6 @@ class Crew:
         self._deaths[key] += 1
         if hung or self._deaths[key] > 1:
             error = f"took longer than {self.plan.timeout:g} s" if hung else f"a worker died of it (exit code {code})"
-            poison = (record, worker.place.step(self.plan), error)
+            poison = (record, step_name(step, self.plan), error)
             culprit = culprit._replace(poison=(*culprit.poison, poison))
         self._again.append([culprit])

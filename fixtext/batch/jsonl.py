@@ -9,6 +9,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -47,22 +48,39 @@ def _chunks(source: Source) -> Iterator[bytes]:
     try:
         with ExitStack() as stack:
             raw = stack.enter_context(source.path.open("rb"))
-            plain, expanded = _plain(source, raw), 0
-            while chunk := plain.read(SLICE):
+            expanded = 0
+            for chunk in _plain(source, raw):
                 expanded += len(chunk)
-                if plain is not raw and expanded > max(BOMB_BYTES, BOMB_RATIO * raw.tell()):
+                if source.size < expanded > max(BOMB_BYTES, BOMB_RATIO * raw.tell()):
                     raise InputError(f"a bomb: more than {BOMB_RATIO} times its size when expanded; expand it yourself")
                 yield chunk
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise InputError(f"damaged gzip: {error}") from error
 
 
-def _plain(source: Source, raw: IO[bytes]) -> Any:
-    if source.name.lower().endswith(".gz"):
-        return gzip.GzipFile(fileobj=raw)
+def _plain(source: Source, raw: IO[bytes]) -> Iterator[bytes]:
     if source.name.lower().endswith(".zst"):
-        return _zstd().ZstdDecompressor(max_window_size=WINDOW).stream_reader(raw, read_across_frames=True)
-    return raw
+        return _frames(raw)
+    file = gzip.GzipFile(fileobj=raw) if source.name.lower().endswith(".gz") else raw
+    return iter(partial(file.read, SLICE), b"")
+
+
+def _frames(raw: IO[bytes]) -> Iterator[bytes]:
+    """What is in the frames of zstd; a file that ends within a frame is damaged, which its own reader does not say."""
+    zstd = _zstd()
+    frame = None
+    try:
+        while data := raw.read(1024):  # no more, for what comes out is not bounded otherwise
+            while data:
+                frame = frame or zstd.ZstdDecompressor(max_window_size=WINDOW).decompressobj()
+                if chunk := frame.decompress(data):
+                    yield chunk
+                data = frame.unused_data if frame.eof else b""
+                frame = None if frame.eof else frame
+    except zstd.ZstdError as error:
+        raise InputError(f"damaged zstd: {error}") from error
+    if frame is not None:
+        raise InputError("damaged zstd: it ends within a frame")
 
 
 def _zstd() -> Any:

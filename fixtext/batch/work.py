@@ -40,9 +40,13 @@ class Place:
         self.shared[1] = step
 
     def step(self, plan: Plan) -> str:
-        at = self.shared[1]
-        known = {START: "start", READ: "read", WRITE: "write", SYNC: "write"}
-        return known.get(at) or str(plan.pipeline.steps[at])
+        return step_name(self.shared[1], plan)
+
+
+def step_name(at: int, plan: Plan) -> str:
+    """How errors name a step, or what is done before and after the steps."""
+    known = {START: "start", READ: "read", WRITE: "write", SYNC: "write"}
+    return known.get(at) or str(plan.pipeline.steps[at])
 
 
 class _Made(NamedTuple):
