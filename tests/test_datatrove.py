@@ -37,11 +37,11 @@ def corpus(tmp_path):
     for n in range(20):
         lines = [json.dumps({"id": f"{n}-{i}", "text": f"第{i}条,好" * 9}, ensure_ascii=False) for i in range(8)]
         if n == 3:
-            lines[2:4] = [json.dumps({"id": "3-2", "text": "CRASH\\n"}), "no json"]
+            lines[2:4] = [json.dumps({"id": "3-2", "text": "CRASH\n"}), "no json"]
         if n == 4:
             lines[5] = json.dumps({"id": "4-5", "text": ""})
         (tmp_path / "in" / f"{n:02}.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
-    (tmp_path / "run.py").write_text(SCRIPT.replace("\\\\", "\\"), "utf-8")
+    (tmp_path / "run.py").write_text(SCRIPT, "utf-8")
     return tmp_path
 
 

@@ -1,0 +1,162 @@
+"""Batches at full size: `python benchmarks/batch.py DATA [pages|kill|records|datatrove …]`, a row of the table each.
+
+DATA is the folder of open data; its news are cut into pages of 4 KB in the manner of a scan. Works in a temporary
+folder (`--work`), which needs some 8 GB. Figures are of whole processes: wall seconds, CPU seconds with all workers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from fixtext.pipeline import Pipeline
+
+STEPS = str(Pipeline.parse("@newspaper-zh")).split(" flag-typos")[0].split()
+
+
+def pages(news: str, folder: Path, count: int, size: int = 1400) -> None:
+    """Pages of about 4 KB: half-width commas, wrapped after 24 characters."""
+    for number in range(count):
+        at = number * 977 % (len(news) - size)
+        page = news[at : at + size]
+        path = folder / f"{number // 1000:02}" / f"{number:05}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("\n".join(page[i : i + 24] for i in range(0, size, 24)) + "\n", "utf-8")
+
+
+class Memory(threading.Thread):
+    """The most memory (PSS, MiB) that a process and its children took together."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self.pid, self.most = pid, 0.0
+
+    def run(self) -> None:
+        while Path(f"/proc/{self.pid}").exists():
+            self.most = max(self.most, sum(map(pss, family(self.pid))))
+            time.sleep(0.25)
+
+
+def family(pid: int) -> list[int]:
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return []
+    return [pid, *(grand for child in children for grand in family(int(child)))]
+
+
+def pss(pid: int) -> float:
+    try:
+        rows = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next((int(row.split()[1]) / 1024 for row in rows if row.startswith("Pss:")), 0.0)
+
+
+def batch(*args: object) -> tuple[float, float, float]:
+    """(wall seconds, CPU seconds, MiB) of a batch. It must end with 0 or 3."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    begun = time.monotonic()
+    process = subprocess.Popen([sys.executable, "-m", "fixtext", "batch", *map(str, args), "-q", "--", *STEPS])
+    memory = Memory(process.pid)
+    memory.start()
+    assert process.wait() in (0, 3)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    memory.join()
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return time.monotonic() - begun, cpu, memory.most
+
+
+def tree(folder: Path) -> dict[str, str]:
+    files = (p for p in folder.rglob("*") if p.is_file() and "_fixtext" not in p.parts)
+    return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+
+
+def row_pages(news: str, work: Path) -> None:
+    """20,000 pages: two jobs against one, and one against a loop of library calls that reads, cleans and writes."""
+    source = work / "in"
+    pages(news, source, 20_000)
+    pipeline = Pipeline.parse(STEPS)
+    names = sorted(source.rglob("*.txt"))
+    (work / "loop").mkdir()
+    for write in (False, True):
+        begun = time.process_time()
+        for path in names:
+            text = pipeline.clean(path.read_text("utf-8")).text
+            if write:
+                (work / "loop" / path.name).write_text(text, "utf-8")
+        loop = time.process_time() - begun
+        print(f"library loop, {'written' if write else 'nothing written'}: {loop:.1f} s CPU", flush=True)
+    walls = {}
+    for jobs in (1, 2):
+        walls[jobs], cpu, memory = batch(source, work / f"out{jobs}", "-j", jobs)
+        print(f"jobs {jobs}: {walls[jobs]:.1f} s, {cpu:.1f} s CPU, {memory:.0f} MiB in all", flush=True)
+    print(f"throughput of 2 jobs {walls[1] / walls[2]:.2f} × that of 1; CPU of batch {cpu / loop:.2f} × the loop")
+
+
+def row_kill(news: str, work: Path, points: int = 50) -> None:
+    """kill -9 at 50 random points of a run of 500 files, each resumed."""
+    source = work / "in"
+    pages(news, source, 500)
+    wall, _, _ = batch(source, work / "whole")
+    wanted = tree(work / "whole")
+    chance = random.Random(1)
+    partial = different = 0
+    for point in range(points):
+        out = work / f"killed{point}"
+        command = [sys.executable, "-m", "fixtext", "batch", source, out, "--resume", "-q", "--", *STEPS]
+        process = subprocess.Popen(list(map(str, command)))
+        time.sleep(chance.uniform(0.2, wall))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        partial += not tree(out).items() <= wanted.items()
+        batch(source, out, "--resume")
+        different += tree(out) != wanted
+    print(f"{points} kills: {partial} with something partial to see, {different} with other checksums after --resume")
+
+
+def row_records(news: str, work: Path, size: int = 2 << 30) -> None:
+    """A JSONL of 2 GB."""
+    source = work / "corpus.jsonl"
+    with source.open("w", encoding="utf-8") as out:
+        number = 0
+        while out.tell() < size:
+            at = number * 977 % (len(news) - 1400)
+            out.write(json.dumps({"id": number, "text": news[at : at + 1400]}, ensure_ascii=False) + "\n")
+            number += 1
+    wall, cpu, memory = batch(source, work / "out", "-j", 2)
+    with (work / "out" / "corpus.jsonl").open("rb") as made:
+        ids = [json.loads(line)["id"] for line in made]
+    print(f"{number} records: {wall:.0f} s, {cpu:.0f} s CPU, {memory:.0f} MiB in all, order kept: {ids == sorted(ids)}")
+
+
+ROWS = {"pages": row_pages, "kill": row_kill, "records": row_records}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("rows", nargs="*", default=list(ROWS))
+    parser.add_argument("--work", type=Path)
+    args = parser.parse_args()
+    news = "\n".join(p.read_text("utf-8") for p in sorted((args.data / "news").rglob("*.txt"))).replace("，", ",")
+    print(f"{os.cpu_count()} cores; steps: {' '.join(STEPS)}")
+    for name in args.rows:
+        with tempfile.TemporaryDirectory(dir=args.work) as work:
+            print(f"\n{name}: {ROWS[name].__doc__}")
+            ROWS[name](news, Path(work))
+
+
+if __name__ == "__main__":
+    main()
