@@ -99,10 +99,13 @@ class Ledger:
         self.path = path
         self._lock = hold(path.with_suffix(".lock"))
         self._db = sqlite3.connect(path, isolation_level=None)
+        # we hold a lock of our own; a log that is synced now and then may lose the last pages, which are done again
+        for pragma in ("locking_mode=exclusive", "journal_mode=wal", "synchronous=normal"):
+            self._db.execute(f"pragma {pragma}")
         self._db.executescript(SCHEMA)
 
     def write(self, outcomes: Iterable[Outcome], files: Iterable[File] = ()) -> None:
-        """All or nothing, and on disk when it returns."""
+        """All or nothing."""
         self._db.execute("begin immediate")
         try:
             for outcome in outcomes:
