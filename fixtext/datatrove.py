@@ -122,7 +122,7 @@ class _Task:
 
     def __init__(self, step: Clean, scratch: Path, rank: int) -> None:
         self.step, self.scratch, self.rank = step, scratch, rank
-        self.source = Source(f"{rank:05}.jsonl", scratch / "in", 0)
+        self.source = Source(f"{rank:05}.jsonl", scratch / "in", 0, "jsonl")
         self.plan = Plan((), scratch, step.pipeline, jobs=1, timeout=step.timeout, max_memory=step.max_memory)
         self.plan.partial.mkdir(parents=True)
         self.source.path.touch()

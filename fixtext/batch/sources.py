@@ -26,11 +26,7 @@ class Source(NamedTuple):
     name: str
     path: Path
     size: int
-
-    @property
-    def form(self) -> str:
-        name = self.name.lower()
-        return next((form for suffix, form in RECORDS.items() if name.endswith(suffix)), "page")
+    form: str = "page"
 
 
 Passed = list[tuple[str, str]]
@@ -108,4 +104,5 @@ def _source(name: str, path: Path) -> Source:
         name.encode("utf-8")
     except UnicodeEncodeError:
         raise UsageError(f"{os.fsencode(path)!r}: the file name is not UTF-8; rename it") from None
-    return Source(name, path, path.stat().st_size)
+    form = next((form for suffix, form in RECORDS.items() if name.lower().endswith(suffix)), "page")
+    return Source(name, path, path.stat().st_size, form)
