@@ -101,7 +101,7 @@ def main() -> None:
             hits += hit
             printed = re.sub(r"[\s-]", "", "".join(w[3] for w in inside)).lower()
             first = re.sub(r"[\s-]", "", s.suggestions[0].text).lower() if s.suggestions else ""
-            good = hit and bool(first) and plain(first) in (printed, plain(printed.replace("'s", "")))
+            good = hit and bool(first) and plain(first) == plain(printed)
             right += good
             covered |= {w[0] for w in inside}
             if not hit or not good:

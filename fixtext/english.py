@@ -88,15 +88,20 @@ def _frequent(word: str, listed: dict[str, float]) -> bool:
     return listed.get(word, -99.0) > -15
 
 
-def _variants(word: str) -> Iterator[tuple[str, float, int]]:
-    """(word with one confusion undone, cost, place behind it)."""
+def _variants(word: str, place: int, left: float) -> Iterator[tuple[str, float]]:
+    """(word with confusions undone from a place on, cost): all whose cost is at most what is left."""
     channel = _channel()
-    for i in range(len(word)):
-        for n in (1, 2):
-            piece = word[i : i + n]
-            if len(piece) == n:
-                for printed, cost in channel.get(piece, ()):
-                    yield word[:i] + printed + word[i + n :], cost, i + len(printed)
+    for i in range(place, len(word)):
+        for piece in (word[i], word[i : i + 2]):
+            for printed, cost in channel.get(piece, ()):
+                if cost > left:
+                    break
+                behind = word[:i] + printed
+                once = behind + word[i + len(piece) :]
+                yield once, cost
+                if left - cost > 2:
+                    for more, added in _variants(once, len(behind), left - cost):
+                        yield more, cost + added
 
 
 def _edits(word: str) -> Iterator[str]:
@@ -113,7 +118,7 @@ def _edits(word: str) -> Iterator[str]:
 def candidates(word: str, most: int = 3) -> tuple[tuple[str, float], ...]:
     """Words that may have been printed for a word in lower case, best first, each with ln P(printed) + ln P(read).
 
-    One or two confusions that scans make, or one letter that is lost, wrong or too many.
+    A few confusions that scans make, or one letter that is lost, wrong or too many.
     """
     listed, best = words(), {}
 
@@ -122,13 +127,8 @@ def candidates(word: str, most: int = 3) -> tuple[tuple[str, float], ...]:
         if frequency is not None and found != word and frequency - cost > best.get(found, -99):
             best[found] = frequency - cost
 
-    first = list(_variants(word))
-    for once, cost, place in first:
-        see(once, cost)
-        if cost < _MOST - 2 and len(word) < 16:
-            for twice, more, behind in _variants(once):
-                if behind > place and cost + more < _MOST:
-                    see(twice, cost + more)
+    for found, cost in _variants(word, 0, _MOST if len(word) < 12 else _MOST - 3):
+        see(found, cost)
     if len(word) > 3:
         for found in _edits(word):
             see(found, _ANY)
