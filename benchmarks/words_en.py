@@ -105,7 +105,9 @@ def main() -> None:
             right += good
             covered |= {w[0] for w in inside}
             if not hit or not good:
-                shown.append(f"{'false' if not hit else 'other'} {text[s.start:s.end]!r} → {first} ({printed}) {s.rule}")
+                shown.append(
+                    f"{'false' if not hit else 'other'} {text[s.start : s.end]!r} → {first} ({printed}) {s.rule}"
+                )
         for w in words:
             if w[2] != w[3]:
                 wrong += 1
@@ -116,7 +118,13 @@ def main() -> None:
                 if w[0] not in covered:
                     shown.append(f"missed {w[2]!r} ({w[3]})")
     for kind in ("false", "other", "missed"):
-        print("\n".join([line for line in shown if line.startswith(kind)][:: max(1, len(shown) // 3 // (args.list or 1))][: args.list]))
+        print(
+            "\n".join(
+                [line for line in shown if line.startswith(kind)][:: max(1, len(shown) // 3 // (args.list or 1))][
+                    : args.list
+                ]
+            )
+        )
     for name in sorted({name for name, _ in levels}):
         n = levels[name, True] + levels[name, False]
         print(f"{name:24} {n:5} flags, {levels[name, True] / n:.3f} right")

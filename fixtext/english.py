@@ -18,14 +18,33 @@ from fixtext.errors import FixtextError
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _ANY = 9.5  # cost of a letter for any other, of a letter lost or one too many
-_MOST = 16.0  # candidates that cost more are not looked at
+_MOST = 14.5  # candidates that cost more are not looked at
 # Confusions of old type and of digits, beside those that were counted: (read, printed, cost).
 _KNOWN = [("ſ", "s", 0.1), ("f", "s", 6.5), ("0", "o", 3.5), ("1", "l", 3.5), ("1", "i", 3.5), ("5", "s", 4.5)]
 _KNOWN += [("cl", "d", 6.0), ("rn", "m", 5.0), ("ii", "n", 6.0), ("vv", "w", 4.0), ("li", "h", 5.4), ("8", "s", 5.5)]
 _KNOWN += [(junk, letter, 7.0) for junk in "-<>*«»£^~|\\/!'’?&\"" for letter in _LETTERS]
 # Endings by which a word follows from one in the list; what is cut off, what is put in its place.
-_ENDINGS = [("s", ""), ("es", ""), ("d", ""), ("ed", ""), ("ly", ""), ("ness", ""), ("er", ""), ("ers", ""), ("ing", "")]
-_ENDINGS += [("ing", "e"), ("ies", "y"), ("ied", "y"), ("ily", "y"), ("iness", "y"), ("like", ""), ("less", ""), ("est", "")]
+_ENDINGS = [
+    ("s", ""),
+    ("es", ""),
+    ("d", ""),
+    ("ed", ""),
+    ("ly", ""),
+    ("ness", ""),
+    ("er", ""),
+    ("ers", ""),
+    ("ing", ""),
+]
+_ENDINGS += [
+    ("ing", "e"),
+    ("ies", "y"),
+    ("ied", "y"),
+    ("ily", "y"),
+    ("iness", "y"),
+    ("like", ""),
+    ("less", ""),
+    ("est", ""),
+]
 _ENDINGS += [("our", "or"), ("oured", "ored"), ("ise", "ize"), ("ised", "ized"), ("ising", "izing"), ("able", "")]
 _ENDINGS += [("isation", "ization"), ("able", "e"), ("eth", ""), ("ful", ""), ("men", "man"), ("xion", "ction")]
 _BEGINNINGS = ("un", "re", "non", "over", "out", "under", "mis", "inter", "pre", "anti", "sub", "to", "any", "fore")
