@@ -1,4 +1,4 @@
-"""What the `pycorrector-*` detectors share: the import, models found at once or not at all, and the spans they are given.
+"""What the `pycorrector-*` detectors share: the import, models found at once or not at all, the spans they are given.
 
 pycorrector fails in silence on what its models do not know, so it is given Han runs only, and every answer is checked
 against the text at its place.
@@ -29,7 +29,7 @@ _WAIT = 5  # seconds for the hub to answer
 
 @lru_cache(maxsize=1)
 def pycorrector() -> Any:
-    """The package. UsageError that says what to install if it, or torch, is missing (it imports nothing without torch)."""
+    """The package. UsageError that says what to install if it, or torch, without which it imports nothing, is missing."""
     try:
         import pycorrector as package
         from loguru import logger

@@ -139,7 +139,8 @@ def candidates(word: str, most: int = 3) -> tuple[tuple[str, float], ...]:
 
     A few confusions that scans make, or one letter that is lost, wrong or too many.
     """
-    listed, best = words(), {}
+    listed = words()
+    best: dict[str, float] = {}
 
     def see(found: str, cost: float) -> None:
         frequency = listed.get(found)

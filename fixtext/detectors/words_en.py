@@ -40,7 +40,7 @@ class _Word(NamedTuple):
 
 
 def words_en(text: str, ctx: Context) -> Iterator[Suspect]:
-    """English words misread by the scan (tbe, frorn, aud Creek as Cieek); names, abbreviations and period spelling stay."""
+    """English words that the scan misread (tbe, frorn, Cieek); names, abbreviations and period spelling stay."""
     if len(_LATIN.findall(text, 0, 4000)) < 4 and not _LATIN.search(text):
         return
     words = list(_words(text))
