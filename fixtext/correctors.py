@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from fixtext.detector import Suspect
 from fixtext.edits import Suggestion
-from fixtext.errors import MissingInput, UsageError
+from fixtext.errors import MissingExtra, MissingInput, UsageError
 
 _HOW = "pip install torch 'fixtext[pycorrector]'"
 _CLAUSE = re.compile("[\u4e00-\u9fa5]{2,100}")
@@ -29,12 +29,12 @@ _WAIT = 5  # seconds for the hub to answer
 
 @lru_cache(maxsize=1)
 def pycorrector() -> Any:
-    """The package. UsageError that says what to install if it, or torch, without which it imports nothing, is missing."""
+    """The package. MissingExtra that says what to install if it, or torch, without which it imports nothing, is missing."""
     try:
         import pycorrector as package
         from loguru import logger
     except ImportError as error:
-        raise UsageError(f"pycorrector cannot be used ({error}); install it: {_HOW}") from error
+        raise MissingExtra(f"pycorrector cannot be used ({error}); install it: {_HOW}") from error
     logger.remove()  # its progress is no finding
     logger.add(sys.stderr, level="ERROR")
     return package

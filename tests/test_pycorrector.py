@@ -91,7 +91,7 @@ def arpa(path, sentences):
     total = sum(one.values()) + 1
     words = ["<unk>", *one]
     out = ["\\data\\", f"ngram 1={len(words)}", f"ngram 2={len(two)}", "", "\\1-grams:"]
-    out += [f"{math.log10(one.get(w, 1) / total):.4f}\t{w}\t-1.0" for w in words]
+    out += [f"{math.log10(one.get(w, 1) / total):.4f}\t{w}\t-8.0" for w in words]
     out += ["", "\\2-grams:"]
     out += [f"{math.log10(0.9 * n / one[a]):.4f}\t{a} {b}" for (a, b), n in two.items()]
     path.write_text("\n".join([*out, "", "\\end\\", ""]), "utf-8")
@@ -145,7 +145,10 @@ def bert(tmp_path_factory):
     (folder / "vocab.txt").write_text("\n".join(vocabulary) + "\n", "utf-8")
     tokenizer = BertTokenizerFast(vocab={w: i for i, w in enumerate(vocabulary)})
     torch.manual_seed(0)
-    config = BertConfig(len(vocabulary), 64, 2, 2, 128, hidden_dropout_prob=0, attention_probs_dropout_prob=0)
+    config = BertConfig(
+        vocab_size=len(vocabulary), hidden_size=64, num_hidden_layers=2, num_attention_heads=2, intermediate_size=128,
+        hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0,
+    )  # fmt: skip
     model = BertForMaskedLM(config)
     pairs = [
         (WRONG, RIGHT),

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from fixtext import correctors
 from fixtext.context import Context
 from fixtext.detector import Suspect
-from fixtext.errors import MissingInput, UsageError
+from fixtext.errors import MissingExtra, MissingInput
 
 
 def pycorrector_kenlm(
@@ -27,7 +27,7 @@ def pycorrector_kenlm(
 def _corrector(path: str) -> Any:
     package = correctors.pycorrector()
     if find_spec("kenlm") is None:
-        raise UsageError("pycorrector-kenlm needs kenlm: pip install kenlm (a C++ compiler and cmake must be there)")
+        raise MissingExtra("pycorrector-kenlm needs kenlm: pip install kenlm (a C++ compiler and cmake must be there)")
     corrector = package.Corrector(language_model_path=path)
     try:
         corrector.check_detector_initialized()

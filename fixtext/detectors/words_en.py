@@ -70,8 +70,13 @@ def _right(word: str) -> bool:
     return english.known(word.lower()) or bool(_NUMBER.match(word))
 
 
+_FUNCTION = frozenset(["the", "of", "and", "to", "was", "that", "with", "for", "is", "by", "from", "his", "her", "which", "this", "were", "are", "have", "has", "had", "not"])
+
+
 def _english(words: list[_Word], i: int) -> bool:
     """Whether enough words around are English; foreign passages and ruined lines are left alone."""
+    if not any(word.text.lower() in _FUNCTION for word in words[max(0, i - 2 * _NEAR) : i + 2 * _NEAR]):
+        return False
     around = words[max(0, i - _NEAR) : i] + words[i + 1 : i + 1 + _NEAR]
     return len(around) >= 2 and sum(word.known for word in around) >= _AROUND * len(around)
 
