@@ -118,13 +118,9 @@ def main() -> None:
                 if w[0] not in covered:
                     shown.append(f"missed {w[2]!r} ({w[3]})")
     for kind in ("false", "other", "missed"):
-        print(
-            "\n".join(
-                [line for line in shown if line.startswith(kind)][:: max(1, len(shown) // 3 // (args.list or 1))][
-                    : args.list
-                ]
-            )
-        )
+        some = [line for line in shown if line.startswith(kind)]
+        step = max(1, len(some) // (args.list or 1))
+        print("\n".join(some[::step][: args.list]))
     for name in sorted({name for name, _ in levels}):
         n = levels[name, True] + levels[name, False]
         print(f"{name:24} {n:5} flags, {levels[name, True] / n:.3f} right")

@@ -29,7 +29,7 @@ _WAIT = 5  # seconds for the hub to answer
 
 @lru_cache(maxsize=1)
 def pycorrector() -> Any:
-    """The package. MissingExtra that says what to install if it, or torch, without which it imports nothing, is missing."""
+    """The package. MissingExtra if it is not installed, or torch, without which it cannot be imported."""
     try:
         import pycorrector as package
         from loguru import logger

@@ -3,6 +3,7 @@
 import importlib.util
 import math
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 
@@ -87,7 +88,7 @@ def arpa(path, sentences):
     """A bigram model of characters by counting, as ARPA text."""
     lines = [["<s>", *sentence, "</s>"] for sentence in sentences]
     one = Counter(c for line in lines for c in line)
-    two = Counter(pair for line in lines for pair in zip(line, line[1:], strict=False))
+    two = Counter(pair for line in lines for pair in pairwise(line))
     total = sum(one.values()) + 1
     words = ["<unk>", *one]
     out = ["\\data\\", f"ngram 1={len(words)}", f"ngram 2={len(two)}", "", "\\1-grams:"]

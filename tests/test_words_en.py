@@ -16,8 +16,9 @@ def suspects(text, ctx=None):
 @pytest.mark.parametrize(
     "right",
     [
-        "to-day", "colour", "honoured", "schoolhouse", "unhappily", "Wragginton", "McTavish", "O'Rourke", "viz.", "ult.",
-        "MDCCXLIV", "1st", "http://exmple.cmo/xqz", "me@exmple.cmo", "don't", "the captain's", "well-known", "connexion", "moſt",
+        "to-day", "colour", "honoured", "schoolhouse", "unhappily", "Wragginton", "McTavish", "O'Rourke", "viz.",
+        "ult.", "MDCCXLIV", "1st", "http://exmple.cmo/xqz", "me@exmple.cmo", "don't", "the captain's", "well-known",
+        "connexion", "moſt",
     ],
 )  # fmt: skip
 def test_what_is_right_stays(right):

@@ -70,7 +70,10 @@ def _right(word: str) -> bool:
     return english.known(word.lower()) or bool(_NUMBER.match(word))
 
 
-_FUNCTION = frozenset(["the", "of", "and", "to", "was", "that", "with", "for", "is", "by", "from", "his", "her", "which", "this", "were", "are", "have", "has", "had", "not"])
+_FUNCTION = frozenset(
+    ("the", "of", "and", "to", "was", "that", "with", "for", "is", "by", "from", "his", "her", "which", "this")
+    + ("were", "are", "have", "has", "had", "not")
+)
 
 
 def _english(words: list[_Word], i: int) -> bool:
