@@ -70,10 +70,9 @@ def _right(word: str) -> bool:
     return english.known(word.lower()) or bool(_NUMBER.match(word))
 
 
-_FUNCTION = frozenset(
-    ("the", "of", "and", "to", "was", "that", "with", "for", "is", "by", "from", "his", "her", "which", "this")
-    + ("were", "are", "have", "has", "had", "not")
-)
+# Words that hardly a sentence of English lacks, and that other languages do not have.
+_FUNCTION = {"the", "of", "and", "to", "was", "that", "with", "for", "is", "by", "from", "his", "her", "which", "this"}
+_FUNCTION |= {"were", "are", "have", "has", "had", "not"}
 
 
 def _english(words: list[_Word], i: int) -> bool:
