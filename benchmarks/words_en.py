@@ -126,7 +126,8 @@ def main() -> None:
         print(f"{name:24} {n:5} flags, {levels[name, True] / n:.3f} right")
     print(
         f"{args.part} half: {len(parts)} articles, {chars} characters, {wrong} wrong words; {flags} flags: "
-        f"precision {hits / max(1, flags):.3f} recall {caught / wrong:.3f} (words of letters {alpha_caught / alpha:.3f}) "
+        f"precision {hits / max(1, flags):.3f} recall {caught / wrong:.3f} "
+        f"(words of letters {alpha_caught / alpha:.3f}) "
         f"first suggestion right {right / max(1, hits):.3f}; {chars / seconds:.0f} characters a second"
     )
 
