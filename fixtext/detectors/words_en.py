@@ -27,6 +27,7 @@ _RULES = {
     (False, True): ("typos/english-rare-word", "a rare word, and likely a frequent one misread"),
 }
 _RARE = -10.0  # ln of the frequency below which a listed word may be a misread one
+_OFTEN = 3  # so often in a document, a word is a term of it unless a near frequent word explains it
 _NONE = -99.0  # no candidate
 _NEAR = 6  # words on either side that tell whether a passage is English
 _AROUND = 0.45  # the least share of known words there
@@ -85,14 +86,17 @@ def _english(words: list[_Word], i: int) -> bool:
 
 def _judge(text: str, word: _Word, times: int) -> Iterator[Suspect]:
     kind, lower = _kind(text, word), word.text.lower()
-    if kind is None:
+    if kind is None or (len(lower) == 1 and kind == "lower"):
         return
     found = english.candidates(lower)
     best = found[0][1] if found else _NONE
     if word.known:
-        confidence = _misread(kind, best - english.words()[lower])
+        gain = best - english.words()[lower]
+        confidence = _misread(kind, gain) if times < _OFTEN or gain >= 4 else 0.0
     else:
         confidence = _unknown(kind, best, len(lower), times > 1)
+        if times >= _OFTEN and best < -12 and kind == "lower":
+            confidence = 0.3  # a term of the document
     if confidence:
         suggestions = tuple(Suggestion(_cased(w, word.text), confidence) for w, _ in found)
         rule, why = _RULES[kind == "name" and not word.known, word.known]
