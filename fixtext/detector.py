@@ -1,5 +1,6 @@
-"""Detectors judge and never edit: a detector is a function `(text, ctx) -> Iterator[Suspect]`.
+"""Detectors judge and never edit: a detector is a function `(text, ctx, *, options) -> Iterator[Suspect]`.
 
+Options are keyword-only arguments, as a filter's; they are given with the name: `detectors=NAME:key=value:key=value`.
 `flag_typos` runs them. A detector of yours is registered by the entry point `fixtext.detectors`.
 """
 

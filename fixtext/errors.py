@@ -3,7 +3,8 @@
 FixtextError            4   something is wrong inside fixtext or a plug-in
 ├── UsageError          2   a wrong step, option, preset or argument
 │   ├── RuleError       2   a rule file that cannot be used; the message starts with file:line
-│   └── MissingInput    2   an input that does not exist or is a directory
+│   ├── MissingInput    2   an input that does not exist or is a directory
+│   └── MissingExtra    2   a package that an optional part needs is not installed
 ├── InputError          3   an input that is there but is not text that can be read
 ├── RecordError         2   a record of changes that does not belong to the text, or is damaged
 └── PromiseError        4   a filter did what its declaration says that it never does
@@ -32,6 +33,10 @@ class RuleError(UsageError):
 
 class MissingInput(UsageError):
     """An input that does not exist or is not a file."""
+
+
+class MissingExtra(UsageError):
+    """A package that an optional part needs is not installed; the message says how to install it."""
 
 
 class InputError(FixtextError):

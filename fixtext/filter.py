@@ -104,13 +104,7 @@ class FilterSpec:
     @cached_property
     def options(self) -> dict[str, Option]:
         """The options by Python name, with `risk`, which every filter has."""
-        hints = get_type_hints(self.function, include_extras=True)
-        found = {
-            p.name: _option(p, hints[p.name])
-            for p in inspect.signature(self.function).parameters.values()
-            if p.kind is p.KEYWORD_ONLY
-        }
-        return found | {"risk": RISK_OPTION}
+        return options_of(self.function) | {"risk": RISK_OPTION}
 
     def option(self, name: str) -> Option:
         """The option called `name`, with hyphens or underscores. UsageError if there is none."""
@@ -122,6 +116,14 @@ class FilterSpec:
             raise UsageError(
                 f"{self.name} has no option {name!r}{close}; it has {', '.join(flags) or 'none'}"
             ) from None
+
+
+def options_of(function: Callable[..., Any]) -> dict[str, Option]:
+    """The keyword-only arguments of a filter or detector as options, by Python name."""
+    plain = function if inspect.isroutine(function) else type(function).__call__
+    hints = get_type_hints(plain, include_extras=True)
+    parameters = inspect.signature(function).parameters.values()
+    return {p.name: _option(p, hints.get(p.name, str)) for p in parameters if p.kind is p.KEYWORD_ONLY}
 
 
 def _option(parameter: inspect.Parameter, hint: Any) -> Option:

@@ -9,7 +9,7 @@ from typing import Any
 from fixtext import pipeline, registry, report
 from fixtext.context import Context
 from fixtext.errors import FixtextError, UsageError, nearest
-from fixtext.filter import FilterSpec, Option
+from fixtext.filter import FilterSpec, Option, options_of
 from fixtext.ruleset import Rule, read_toml
 
 Row = dict[str, Any]
@@ -86,7 +86,7 @@ def explain(name: str, context: Context) -> str:
     if registry.is_filter(plain):
         return _filter_page(registry.filter_spec(plain), [r for r in rules.values() if r.filter == plain])
     if plain in registry.names("detectors"):
-        return f"{plain} (detector)\n\n{inspect.getdoc(registry.detector(plain)) or ''}\n"
+        return _detector_page(plain)
     known = pipeline.presets(context.rules_path)
     if name.lstrip("@") in known:
         return _preset_page(name.lstrip("@"), context)
@@ -108,6 +108,15 @@ def _rule_page(rule: Rule) -> str:
     lines += ["", *(f"changes  {report.quoted(a, 80)} {verb} {report.quoted(b, 80)}" for a, b in rule.good)]
     lines += [f"keeps    {report.quoted(text, 80)}" for text in rule.keep]
     return "\n".join([*lines, "", f"{rule.file}:{rule.line}", ""])
+
+
+def _detector_page(name: str) -> str:
+    function = registry.detector(name)
+    lines = [f"{name} (detector)", "", inspect.getdoc(function) or ""]
+    options = options_of(function).values()
+    if options:
+        lines += ["", f"Options (detectors={name}:key=value):"]
+    return "\n".join([*lines, *(f"  {o.flag}={_values(o)}  {o.help}" for o in options), ""])
 
 
 def _filter_page(spec: FilterSpec, rules: list[Rule]) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pkgutil
-from functools import lru_cache
+import re
+from functools import lru_cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from fixtext.detector import Detector
 from fixtext.errors import FixtextError, UsageError, nearest
-from fixtext.filter import FilterSpec
+from fixtext.filter import FilterSpec, options_of
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -64,9 +65,29 @@ def filter_spec(name: str) -> FilterSpec:
 
 
 @lru_cache(maxsize=256)
-def detector(name: str) -> Detector:
-    """A detector by name. UsageError if there is none."""
-    return cast(Detector, _load("detectors", name))
+def detector(spec: str) -> Detector:
+    """A detector by name, with options behind colons: `pycorrector-kenlm:model=/data/people.klm`.
+
+    UsageError if there is no such detector or option, or a value is of the wrong type.
+    """
+    name, *words = _OPTION_AHEAD.split(spec)
+    function = cast(Detector, _load("detectors", name))
+    return partial(function, **_values(name, function, words)) if words else function
+
+
+_OPTION_AHEAD = re.compile(r":(?=[a-z][a-z-]*=)")  # a colon within a path is none
+
+
+def _values(name: str, function: Detector, words: list[str]) -> dict[str, Any]:
+    known, found = options_of(function), {}
+    for word in words:
+        key, _, value = word.partition("=")
+        option = known.get(key.replace("-", "_"))
+        if option is None:
+            flags = [option.flag for option in known.values()]
+            raise UsageError(f"{name} has no option {key!r}{nearest(key, flags)}; it has {', '.join(flags) or 'none'}")
+        found[option.name] = option.parse(value)
+    return found
 
 
 def is_filter(name: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from fixtext.context import Context
 from fixtext.edits import Risk, apply, settle
-from fixtext.errors import FixtextError
+from fixtext.errors import FixtextError, MissingExtra
 from fixtext.pipeline import Pipeline, Step
 from fixtext.provenance import Result
 from fixtext.ruleset import Rule
@@ -24,6 +24,8 @@ def failures(rule: Rule, context: Context) -> Iterator[str]:
             yield from _recognises(rule)
         else:
             yield from _replaces(rule)
+    except MissingExtra:
+        return  # cannot be tried here; where the package is, it is
     except FixtextError as error:
         yield f"{rule.where}: {error}"
 

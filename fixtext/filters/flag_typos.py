@@ -22,7 +22,9 @@ def flag_typos(
     text: str,
     ctx: Context,
     *,
-    detectors: Annotated[str, "which detectors judge, separated by commas"] = "doubled,confusion",
+    detectors: Annotated[
+        str, "which detectors judge, separated by commas: NAME, or NAME:key=value"
+    ] = "doubled,confusion",
     apply: Annotated[
         Literal["none", "careful", "balanced", "thorough"], "apply first suggestions from this level of confidence"
     ] = "none",
@@ -50,7 +52,7 @@ def flag_typos(
                 Risk.GUESS,
                 suspect.suggestions,
                 suspect.confidence,
-                name,
+                name.partition(":")[0],
                 suspect.why,
             )
 
