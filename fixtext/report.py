@@ -11,13 +11,15 @@ from typing import Any
 from fixtext.provenance import Result, Sighting
 
 RED, GREEN, BOLD, DIM, PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[1m", "\x1b[2m", "\x1b[0m"
+_READABLE = json.JSONEncoder(ensure_ascii=False).encode  # made once: a line of it is short
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def dump(record: dict[str, Any]) -> str:
     """One JSON object on one line; readable Chinese unless the text holds bytes that were not text."""
-    line = json.dumps(record, ensure_ascii=False)
-    return json.dumps(record) if re.search("[\ud800-\udfff]", line) else line
+    line = _READABLE(record)
+    return json.dumps(record) if _SURROGATE.search(line) else line
 
 
 def finding_record(file: str, seen: Sighting) -> dict[str, Any]:

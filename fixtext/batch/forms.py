@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -52,10 +53,14 @@ class Record(NamedTuple):
         return f"{source.name}:{self.number}" if self.number else source.name
 
 
+@lru_cache(maxsize=8)
+def _module(name: str) -> ModuleType:
+    return import_module(f"fixtext.batch.{name}")
+
+
 def form(source: Source) -> Any:
     """The module that knows the form of an input."""
-    here: ModuleType = import_module("fixtext.batch." + ("forms" if source.form == "page" else source.form))
-    return here
+    return _module("forms" if source.form == "page" else source.form)
 
 
 def digest(path: Path) -> str:

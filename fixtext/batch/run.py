@@ -94,6 +94,7 @@ class _Run:
         self.plan, self.ledger = plan, ledger
         large_first = sorted(todo, key=lambda s: (s.form == "page", -s.size if s.size >= 1 << 17 else 0, s.name))
         self.todo = {source.name: source for source in large_first}
+        self.aside = {row.name for row in ledger.quarantine()}  # of earlier runs
         self.progress = Progress(list(self.todo.values()), plan.quiet)
         self.done: Counter[str] = Counter()  # pieces by file
         self.whole: dict[str, tuple[str, int, int]] = {}  # (digest, pieces, records) of files that are read to the end
@@ -169,7 +170,7 @@ class _Run:
         source = self.todo[outcome.piece.name]
         if outcome.quarantined:
             books.set_aside(self.plan, source)
-        else:
+        elif source.name in self.aside:
             (self.plan.books / "quarantine" / source.name).unlink(missing_ok=True)
 
     def _finish_if_done(self, source: Source) -> None:

@@ -70,17 +70,25 @@ def _all(plan: Plan, passed: Passed) -> Iterator[Source]:
 def _below(root: Path, passed: Passed) -> Iterator[tuple[str, Path]]:
     """(path below the root, path) of every regular file; no link leads out of the root."""
     whole = root.resolve()
-    for folder, folders, names in os.walk(root, onerror=lambda e: passed.append((str(e.filename), str(e.strerror)))):
-        for name in [*folders, *names]:
-            path = Path(folder) / name
-            if path.is_symlink() and not path.resolve().is_relative_to(whole):
-                passed.append((str(path), "a link that leads out of the input"))
-            elif path.is_symlink() and path.is_dir():
-                passed.append((str(path), "a link to a directory of the input"))
-            elif path.is_file():
+    folders = [root]
+    while folders:
+        try:
+            entries = list(os.scandir(folders.pop()))
+        except OSError as error:
+            passed.append((str(error.filename), str(error.strerror)))
+            continue
+        for entry in entries:
+            path = Path(entry.path)
+            if entry.is_symlink() and not path.resolve().is_relative_to(whole):
+                passed.append((entry.path, "a link that leads out of the input"))
+            elif entry.is_symlink() and entry.is_dir():
+                passed.append((entry.path, "a link to a directory of the input"))
+            elif entry.is_dir():
+                folders.append(path)
+            elif entry.is_file():
                 yield path.relative_to(root).as_posix(), path
-            elif not path.is_dir():
-                passed.append((str(path), "no regular file"))
+            else:
+                passed.append((entry.path, "no regular file"))
 
 
 def _unwanted(name: str, plan: Plan) -> str:

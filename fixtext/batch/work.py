@@ -255,10 +255,7 @@ def _bytes(texts: Any) -> bytes:
 
 def _write(task: Task, number: int, output: bytes, plan: Plan) -> IO[bytes]:
     """The output in a temporary file with the mode bits of its input; `work` syncs and renames it."""
-    target = plan.place(task.source, task.number)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if target.is_dir():
-        raise IsADirectoryError(f"{target} is a directory")
+    plan.place(task.source, task.number).parent.mkdir(parents=True, exist_ok=True)
     file = (plan.partial / f"{os.getpid()}-{number}").open("wb")
     try:
         file.write(output)
