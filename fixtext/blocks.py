@@ -23,7 +23,7 @@ _WIDEST = 62.0
 
 _LIST = re.compile(
     r"(?:[(（〔［\[]?[一二三四五六七八九十百]{1,3}[)）〕］\]]|[一二三四五六七八九十]{1,3}、"
-    r"|\((?:[a-z]|[ivx]{2,4})\) |[(（]?[0-9０-９]{1,2}[)）]|[0-9０-９]{1,2}(?:[、．]|\.(?![0-9]))"
+    r"|[(（]?[0-9０-９]{1,2}[)）]|[0-9０-９]{1,2}(?:[、．]|\.(?![0-9]))"
     r"|[①-⑳⑴-⒇△▲◆◇●○■□★☆※•▪►◀▶☐]|[-*+] |第[一二三四五六七八九十百零〇0-9]{1,4}[章节節回編编卷部篇条條款])"
 )
 _CHAPTER = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,4}[章节節回編编卷部篇]|[一二三四五六七八九十]{1,3}、")
@@ -174,11 +174,6 @@ def is_title(text: str, width: float) -> bool:
 def is_byline(text: str) -> bool:
     """Whether a line names the writer of what follows, as in `本报记者 陈云 文/图`."""
     return len(text) <= 24 and _BYLINE.match(text) is not None
-
-
-def is_capitals(text: str) -> bool:
-    """Whether a line is a heading in capitals: two words or more, no small letter."""
-    return text.isupper() and " " in text and sum(map(str.isalpha, text)) >= 8
 
 
 def has_cjk(text: str) -> bool:

@@ -19,7 +19,6 @@ from fixtext.blocks import (
     ends_sentence,
     has_cjk,
     is_byline,
-    is_capitals,
     is_chapter,
     is_item,
     is_title,
@@ -104,9 +103,6 @@ WHY = {
     "gap": "a blank line stands between",
     "gap-final": "a blank line after a final mark",
     "wide-gap": "several blank lines stand between",
-    "gap-final-latin": "a blank line parts two sentences, as it does between paragraphs here",
-    "capitals": "a heading in capitals stands apart",
-    "note": "the next line begins with the mark of a footnote",
     "page": "a page ends between",
     "open": "a bracket or quote is still open",
     "changed": "the column's width changes",
@@ -114,7 +110,6 @@ WHY = {
 }
 _BARE_CHAPTER = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,4}[章节節回編编卷部篇]$")
 _WORD = re.compile(r"[A-Za-z0-9.,%]{2,}")
-_NOTE = re.compile(r"(?:[*†‡]|[0-9]{1,2} ?)[A-Z][a-z ]")
 _NOT_FULL = ("near", "short", "shorter", "very-short", "first-short")
 _STARTER = re.compile(
     "然而|此外|但|因此|因而|所以|为了|随着|这|在|当|从|他|她|我们|如果|虽然|尽管|由于|首先|其次|最后|同时|另外|而且|"
@@ -199,9 +194,6 @@ WEIGHTS: dict[str, float] = {
     "gap": 0.28,
     "gap-final": -1.39,
     "wide-gap": -1.5,
-    "gap-final-latin": -2.5,
-    "capitals": -4,
-    "note": -4,
     "page": 1.55,
     "open": 1.65,
     "changed": -0.36,
@@ -291,12 +283,6 @@ def signs(
         add("wide-gap" if b.gap > 1 else "gap")
         if final:
             add("gap-final")
-            if gaps and a.text[0].isascii() and head.isupper():
-                add("gap-final-latin")
-    if b.gap and _NOTE.match(b.text):
-        add("note")
-    if is_capitals(a.text) != is_capitals(b.text):
-        add("capitals")
     if not final and opened(a.text) > 0:
         add("open")
     if abs(after - measure) > 1.6:
