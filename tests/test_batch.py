@@ -228,7 +228,7 @@ def test_a_file_that_cannot_be_read_is_kept_whole_in_quarantine(batch, pages, na
 def test_poison_pages_cost_only_themselves(batch, pages):
     poison = {f"{kind.lower()}{n}": f"{kind}\n" for kind in ("CRASH", "HANG", "MEMORY", "FAIL") for n in range(3)}
     folder = pages(20, **poison)
-    code, _, err = batch(folder, batch.out, "--timeout", 4, "--max-memory", 1024)
+    code, _, err = batch(folder, batch.out, "--timeout", 6, "--max-memory", 400)
     assert code == 3, err
     assert len(tree(batch.out)) == 20
     found = {r["file"]: (r["step"], r["error"]) for r in rows(batch.out / "_fixtext" / "quarantine.jsonl")}
