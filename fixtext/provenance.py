@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -76,6 +76,13 @@ class Result:
             span = done.trace.back(*span)
         return span
 
+    def origins(self, spans: Iterable[Span], before: int) -> Iterator[Span]:
+        """`origin` of many spans of the text that pass number `before` was given; quick if they are sorted."""
+        for done in reversed(self.passes[:before]):
+            if done.applied:
+                spans = done.trace.backs(spans)
+        return iter(spans)
+
     def undo(self) -> str:
         """The original, made from `text` and the record alone."""
         text = self.text
@@ -93,9 +100,11 @@ class Result:
     def changes(self) -> Iterator[Change]:
         """All edits that were made, step by step, in the order of the text."""
         for number, done in enumerate(self.passes):
-            for edit in done.applied:
-                start, end = self.origin((edit.start, edit.end), number)
-                yield Change(done.step, edit, start, end, *self._place(start))
+            places = self.origins(((edit.start, edit.end) for edit in done.applied), number)
+            starts = self._line_starts
+            for edit, (start, end) in zip(done.applied, places, strict=True):
+                line = bisect_right(starts, start)
+                yield Change(done.step, edit, start, end, line, start - starts[line - 1] + 1)
 
     def findings(self) -> list[Sighting]:
         """All that was seen and not changed: artifacts kept, suspects, changes offered; in the original's order."""
@@ -103,8 +112,9 @@ class Result:
         return sorted(seen, key=lambda s: (s.start, s.end, s.finding.kind, s.finding.rule))
 
     def _sightings(self, number: int, done: Pass) -> Iterator[Sighting]:
-        for finding in (*done.found, *map(offer, done.offered)):
-            start, end = self.origin((finding.start, finding.end), number)
+        found = (*done.found, *map(offer, done.offered))
+        places = self.origins(((finding.start, finding.end) for finding in found), number)
+        for finding, (start, end) in zip(found, places, strict=True):
             yield Sighting(done.step, finding, start, end, *self._place(start), self.original[start:end])
 
     @cached_property
@@ -132,33 +142,33 @@ def to_records(result: Result, **header: Any) -> Iterator[dict[str, Any]]:
 
     `start` and `end` are in the text of the step, `original` is the span in the original.
     """
-    steps = [done.step for done in result.passes]
-    yield {"fixtext": 1, **header, "steps": steps}
-    number_of = {id(done): number for number, done in enumerate(result.passes)}
-    for done in result.passes:
-        number = number_of[id(done)]
-        for edit in done.applied:
-            start, end = result.origin((edit.start, edit.end), number)
-            yield _record(number, done.step, edit, start, end, *result._place(start))
+    yield {"fixtext": 1, **header, "steps": [done.step for done in result.passes]}
+    numbers = (number for number, done in enumerate(result.passes) for _ in done.applied)
+    for number, change in zip(numbers, result.changes(), strict=True):
+        yield _record(number, change)
 
 
-def _record(number: int, step: str, edit: Edit, start: int, end: int, line: int, column: int) -> dict[str, Any]:
+def _record(number: int, change: Change) -> dict[str, Any]:
+    step, edit, first, last, line, column = change
+    start, end, old, new, rule, risk, score, why = edit
     record: dict[str, Any] = {
         "pass": number,
         "step": step,
-        "rule": edit.rule,
-        "risk": edit.risk.label,
-        "start": edit.start,
-        "end": edit.end,
-        "old": edit.old,
-        "new": edit.new,
-        "original": [start, end],
+        "rule": rule,
+        "risk": risk.label,
+        "start": start,
+        "end": end,
+        "old": old,
+        "new": new,
+        "original": [first, last],
         "line": line,
         "column": column,
     }
-    if edit.score is not None:
-        record["score"] = round(edit.score, 3)
-    return record | ({"why": edit.why} if edit.why else {})
+    if score is not None:
+        record["score"] = round(score, 3)
+    if why:
+        record["why"] = why
+    return record
 
 
 def undo(text: str, header: dict[str, Any], records: Sequence[dict[str, Any]]) -> str:

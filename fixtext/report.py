@@ -8,18 +8,25 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import orjson
+
 from fixtext.provenance import Result, Sighting
 
 RED, GREEN, BOLD, DIM, PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[1m", "\x1b[2m", "\x1b[0m"
-_READABLE = json.JSONEncoder(ensure_ascii=False).encode  # made once: a line of it is short
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def dump(record: dict[str, Any]) -> str:
     """One JSON object on one line; readable Chinese unless the text holds bytes that were not text."""
-    line = _READABLE(record)
-    return json.dumps(record) if _SURROGATE.search(line) else line
+    return line(record).decode("utf-8").rstrip("\n")
+
+
+def line(record: dict[str, Any]) -> bytes:
+    """`dump` as a line of a file."""
+    try:
+        return orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
+    except TypeError:  # lone surrogates, which stand for such bytes
+        return json.dumps(record, separators=(",", ":")).encode("ascii") + b"\n"
 
 
 def finding_record(file: str, seen: Sighting) -> dict[str, Any]:

@@ -168,7 +168,7 @@ class _Record:
         if self._out is None:
             return
         for row in record(name, data, document, result, clean_bytes, as_):
-            self._out.write(report.dump(row).encode("utf-8") + b"\n")
+            self._out.write(report.line(row))
         self._out.flush()
 
     def close(self) -> None:

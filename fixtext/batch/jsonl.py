@@ -13,11 +13,13 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
+import zstandard
+
 from fixtext.batch.forms import SLICE, Record, Task
 from fixtext.batch.ledger import Quarantined
 from fixtext.batch.plan import MIB, Plan
 from fixtext.batch.sources import Source
-from fixtext.errors import InputError, UsageError
+from fixtext.errors import InputError
 from fixtext.reading import Document
 
 BOMB_BYTES, BOMB_RATIO = 64 * MIB, 200  # gzip of text gives 3 to 20; of one repeated byte 1000
@@ -67,28 +69,19 @@ def _plain(source: Source, raw: IO[bytes]) -> Iterator[bytes]:
 
 def _frames(raw: IO[bytes]) -> Iterator[bytes]:
     """What is in the frames of zstd; a file that ends within a frame is damaged, which its own reader does not say."""
-    zstd = _zstd()
     frame = None
     try:
         while data := raw.read(1024):  # no more, for what comes out is not bounded otherwise
             while data:
-                frame = frame or zstd.ZstdDecompressor(max_window_size=WINDOW).decompressobj()
+                frame = frame or zstandard.ZstdDecompressor(max_window_size=WINDOW).decompressobj()
                 if chunk := frame.decompress(data):
                     yield chunk
                 data = frame.unused_data if frame.eof else b""
                 frame = None if frame.eof else frame
-    except zstd.ZstdError as error:
+    except zstandard.ZstdError as error:
         raise InputError(f"damaged zstd: {error}") from error
     if frame is not None:
         raise InputError("damaged zstd: it ends within a frame")
-
-
-def _zstd() -> Any:
-    try:
-        import zstandard
-    except ImportError:
-        raise UsageError("zstd needs the package zstandard: pip install 'fixtext[zstd]'") from None
-    return zstandard
 
 
 def records(task: Task, _plan: Plan) -> list[Record]:
@@ -202,7 +195,7 @@ def packed(name: str, out: IO[bytes], stack: ExitStack) -> Any:
     if name.lower().endswith(".gz"):
         return stack.enter_context(gzip.GzipFile(filename="", mode="wb", fileobj=out, mtime=0))
     if name.lower().endswith(".zst"):
-        return stack.enter_context(_zstd().ZstdCompressor().stream_writer(out, closefd=False))
+        return stack.enter_context(zstandard.ZstdCompressor().stream_writer(out, closefd=False))
     return out
 
 

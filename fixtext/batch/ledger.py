@@ -5,10 +5,11 @@ from __future__ import annotations
 import fcntl
 import json
 import sqlite3
-import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, NamedTuple
+
+from zstandard import ZstdCompressor, ZstdDecompressor
 
 from fixtext.errors import UsageError
 
@@ -97,6 +98,8 @@ class Ledger:
         """UsageError if another run holds it."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
+        self._pack = ZstdCompressor(level=1).compress  # records of changes are long and all alike
+        self._unpack = ZstdDecompressor().decompress
         self._lock = hold(path.with_suffix(".lock"))
         self._db = sqlite3.connect(path, isolation_level=None)
         # we hold a lock of our own; a log that is synced now and then may lose the last pages, which are done again
@@ -121,7 +124,7 @@ class Ledger:
         piece, part = outcome.piece, outcome.part
         self._db.execute("delete from quarantine where name = ? and number = ?", (piece.name, piece.number))
         self._put("piece", piece._replace(counts=json.dumps(piece.counts, sort_keys=True)))  # type: ignore[arg-type]
-        self._put("part", (*part[:2], zlib.compress(part.changes, 1), zlib.compress(part.findings, 1)))
+        self._put("part", (*part[:2], *map(self._pack, part[2:])))
         for row in outcome.quarantined:
             self._put("quarantine", row)
 
@@ -168,7 +171,7 @@ class Ledger:
         """The parts of files that are done, sorted by name and number."""
         rows = self._db.execute("select part.* from part join file using (name) order by name, number")
         for name, number, changes, findings in rows:
-            yield Part(name, number, zlib.decompress(changes), zlib.decompress(findings))
+            yield Part(name, number, self._unpack(changes), self._unpack(findings))
 
     def quarantine(self, name: str = "") -> Iterator[Quarantined]:
         """What is in quarantine of a file, or of all, sorted by name and place."""

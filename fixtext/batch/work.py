@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from ctypes import CDLL
 from fcntl import LOCK_SH, flock
+from functools import lru_cache
 from multiprocessing import connection, parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -59,8 +60,8 @@ class _Made(NamedTuple):
     characters: int = 0
     counts: dict[str, int] = {}  # noqa: RUF012 (never changed)
     suspects: int = 0
-    changes: str = ""
-    findings: str = ""
+    changes: bytes = b""
+    findings: bytes = b""
     failure: tuple[str, str] = ("", "")
 
 
@@ -175,7 +176,7 @@ def _record(record: Record, task: Task, place: Place, plan: Plan) -> _Made:
     result = _clean(document.text, plan.pipeline, place)
     place.at(WRITE)
     kept = kind.put(record, document, result.text, plan)
-    findings = [report.FORMATS["jsonl"](record.where(source), seen) + "\n" for seen in result.findings()]
+    where = record.where(source)
     return _Made(
         kept,
         kept != record.value,
@@ -183,20 +184,20 @@ def _record(record: Record, task: Task, place: Place, plan: Plan) -> _Made:
         dict(Counter(f"{done.step.split()[0]} {edit.rule}" for done in result.passes for edit in done.applied)),
         sum(found.kind == "suspect" for done in result.passes for found in done.found),
         _changes(record, source.name, document, result, kept, plan),
-        "".join(findings),
+        b"".join(report.line(report.finding_record(where, seen)) for seen in result.findings()),
     )
 
 
-def _changes(record: Record, name: str, document: Document, result: Result, kept: Any, plan: Plan) -> str:
+def _changes(record: Record, name: str, document: Document, result: Result, kept: Any, plan: Plan) -> bytes:
     """The record of changes that `fixtext undo` reads; of records of a file only where there is a change."""
     if record.number and not result.changed:
-        return ""
+        return b""
     if record.number:  # the text inside a line or row has no bytes of its own
         name, data, kept, as_ = f"{name}:{record.number}", _utf8(document.text), _utf8(result.text), "utf-8"
     else:
         data = record.value
         as_ = document.encoding if plan.output_encoding == "keep" else plan.output_encoding
-    return "".join(report.dump(row) + "\n" for row in runs.record(name, data, document, result, kept, as_))
+    return b"".join(map(report.line, runs.record(name, data, document, result, kept, as_)))
 
 
 def _utf8(text: str) -> bytes:
@@ -239,7 +240,7 @@ def _outcome(task: Task, records: Sequence[Record], made: Sequence[_Made], plan:
         dict(counts),
         sum(one.suspects for one in made),
     )
-    changes, findings = (_bytes(getattr(one, kind_) for one in made) for kind_ in ("changes", "findings"))
+    changes, findings = (b"".join(getattr(one, lines) for one in made) for lines in ("changes", "findings"))
     return Outcome(piece, Part(name, number, changes, findings), failed), output
 
 
@@ -249,13 +250,9 @@ def _quarantined(task: Task, record: Record, failure: tuple[str, str]) -> Quaran
     return Quarantined(task.source.name, task.number, record.number, sha256, *failure, kept)
 
 
-def _bytes(texts: Any) -> bytes:
-    return "".join(texts).encode("utf-8", "surrogateescape")
-
-
 def _write(task: Task, number: int, output: bytes, plan: Plan) -> IO[bytes]:
     """The output in a temporary file with the mode bits of its input; `work` syncs and renames it."""
-    plan.place(task.source, task.number).parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(plan.place(task.source, task.number).parent)
     file = (plan.partial / f"{os.getpid()}-{number}").open("wb")
     try:
         file.write(output)
@@ -265,3 +262,8 @@ def _write(task: Task, number: int, output: bytes, plan: Plan) -> IO[bytes]:
         file.close()
         raise
     return file
+
+
+@lru_cache(maxsize=1024)  # asked for every page, and most pages lie beside others
+def _make_folder(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
