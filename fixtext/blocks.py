@@ -1,15 +1,15 @@
 """What a line looks like: its place, its width, the width of its column, how it begins and ends.
 
-`drop_artifacts` and `rejoin_lines` see a page through this module. A reader that knows boxes can later
-replace `width` and `indent` by measured ones; everything above asks only for these.
+`drop_artifacts` and `rejoin_lines` see a page through this module.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
+from fixtext.columns import Measure
+from fixtext.layout import Layout
 from fixtext.text import HAN, KANA
 
 CLOSING = '”’」』）)》〉】］]〕"'
@@ -17,9 +17,6 @@ OPENING = "“‘「『（(《〈【［[〔"
 FINAL = "。！？!?…．"
 NEVER_FIRST = "，。、；：？！,;:!?．）)》〉】］]〕」』”’…·%％~～"
 PAIRS = (("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ("（", "）"), ("(", ")"), ("《", "》"), ("【", "】"))
-_WINDOW = 8
-_SUPPORT = 4
-_WIDEST = 62.0
 
 _LIST = re.compile(
     r"(?:[(（〔［\[]?[一二三四五六七八九十百]{1,3}[)）〕］\]]|[一二三四五六七八九十]{1,3}、"
@@ -43,7 +40,10 @@ _TABLE = re.compile(r"\t|[^\s][ \u3000]{3,}[^\s].*[^\s][ \u3000]{3,}[^\s]|(?<![.
 class Line(NamedTuple):
     """A line that is not blank: `text` without the white space around it stands at [start, end).
 
-    `width` counts Han as 1 and Latin as a half, `gap` the blank lines above it on its page.
+    `width` counts Han as 1 and Latin as a half, `gap` the blank lines above it on its page. Where a layout tells
+    where the line stands (`boxed`), `width` and `indent` are measured from the column's left edge, `size` is that of
+    the type against the column's, `space` the white above, in characters, `column` what the column measures. A line
+    that was joined of several has the width of its last and the rest of its first.
     """
 
     start: int
@@ -53,9 +53,13 @@ class Line(NamedTuple):
     gap: int
     page: int
     width: float
+    boxed: bool = False
+    size: float = 1.0
+    space: float = 0.0
+    column: Measure | None = None
 
 
-def lines_of(text: str) -> list[Line]:
+def lines_of(text: str, layout: Layout | None = None) -> list[Line]:
     """All lines that are not blank, in order."""
     found: list[Line] = []
     at = 0
@@ -67,7 +71,8 @@ def lines_of(text: str) -> list[Line]:
                 lead = 0 if len(body) == len(raw) else len(raw) - len(raw.lstrip())
                 indent = width_of(raw[:lead]) if lead else 0.0
                 start = at + lead
-                found.append(Line(start, start + len(body), body, indent, gap, page, width_of(body)))
+                line = Line(start, start + len(body), body, indent, gap, page, width_of(body))
+                found.append(_measured(line, layout) if layout else line)
                 gap = 0
             else:
                 gap += 1
@@ -75,66 +80,17 @@ def lines_of(text: str) -> list[Line]:
     return found
 
 
+def _measured(line: Line, layout: Layout) -> Line:
+    seen = layout.seen(line.start, line.end)
+    if seen is None:
+        return line
+    return Line(*line[:3], seen.indent, *line[4:6], seen.width, True, seen.size, seen.space, seen.column)
+
+
 def width_of(text: str) -> float:
     """Width in Han characters. UTF-8 tells wide from narrow without a loop: three bytes against one."""
     n = len(text)
     return n / 2 if text.isascii() else n - (3 * n - len(text.encode("utf-8", "surrogatepass"))) / 4
-
-
-class Measure(NamedTuple):
-    """The width of a column, and whether nearly all its lines keep to it. Width 0: not set to a width."""
-
-    width: float
-    sharp: bool
-
-
-_NONE = Measure(0.0, False)
-
-
-def measures(lines: Sequence[Line]) -> list[Measure]:
-    """The column around each line; none where lines are not set to a width (a paragraph a line).
-
-    It is the upper quartile of the widths in a window, above or below the line, whichever the line
-    fits better; at least four lines must have it, or chance would make columns of short lines. Where
-    blank lines part most lines, each line is a paragraph.
-    """
-    widths = [line.width for line in lines]
-    gaps = [line.gap > 0 for line in lines]
-    around: list[Measure] = []
-    for i in range(len(widths) + 1):
-        low = i - _WINDOW if i > _WINDOW else 0
-        span = gaps[low : i + _WINDOW]
-        around.append(_NONE if 2 * sum(span) >= len(span) else _typical(widths[low : i + _WINDOW]))
-    found: list[Measure] = []
-    last = len(widths)
-    for i, width in enumerate(widths):
-        here = around[i]
-        if not here.width or abs(here.width - width) > 1.6:
-            for other in (around[max(0, i - _WINDOW + 1)], around[min(last, i + _WINDOW)]):
-                if other.width and (not here.width or abs(other.width - width) <= 1.6):
-                    here = other
-                    break
-        found.append(here)
-    return found
-
-
-def _typical(widths: list[float]) -> Measure:
-    ordered = sorted(widths)
-    measure = ordered[-1 - len(ordered) // 4] if ordered else 0.0
-    if not 6.5 <= measure <= _WIDEST:
-        return _NONE
-    exact = support = near = 0
-    loose = 0.7 + 0.07 * measure
-    for width in ordered:
-        off = abs(width - measure)
-        if off <= loose:
-            support += 1
-            exact += off <= 0.6
-        elif off <= 4:
-            near += 1
-    if support < (_SUPPORT if measure >= 10 else _SUPPORT + 2):
-        return _NONE
-    return Measure(measure, exact >= 0.6 * (support + near))
 
 
 def ends_sentence(text: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fixtext.errors import RuleError, nearest
+from fixtext.layout import Layout
 from fixtext.ruleset import Rule, RuleSet, load, shipped
 
 
@@ -16,10 +17,12 @@ class Context:
 
     rules_path   folders or files with rules of the user's own; a rule there replaces ours of the same id
     lexicon      words that are right in this document or collection
+    layout       where the lines of the text that the filter is given stand on their pages, if the source told
     """
 
     rules_path: tuple[Path, ...] = ()
     lexicon: frozenset[str] = frozenset()
+    layout: Layout | None = None
 
     def rules(self, name: str) -> RuleSet:
         """All rules of `name` (`punctuation`, `artifacts`, …), ours first. RuleError if there are none."""

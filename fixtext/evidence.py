@@ -15,7 +15,6 @@ from fixtext.blocks import (
     NEVER_FIRST,
     OPENING,
     Line,
-    Measure,
     ends_sentence,
     has_cjk,
     is_byline,
@@ -24,6 +23,7 @@ from fixtext.blocks import (
     is_title,
     opened,
 )
+from fixtext.columns import Measure
 
 WHY = {
     "bias": "",
@@ -107,6 +107,14 @@ WHY = {
     "open": "a bracket or quote is still open",
     "changed": "the column's width changes",
     "changed-mid": "the column's width changes in mid-sentence",
+    "box-deep": "the next line stands far from the column's edge",
+    "box-indents": "the next line is set in, as paragraphs begin here",
+    "box-indented": "the next line is set in",
+    "box-flush": "the next line begins at the column's edge, and paragraphs are set in here",
+    "box-was-indented": "the line is set in",
+    "box-was-deep": "the line stands far from the column's edge",
+    "box-size": "the next line is set in another size",
+    "box-space": "the next line stands well below",
 }
 _BARE_CHAPTER = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,4}[章节節回編编卷部篇]$")
 _WORD = re.compile(r"[A-Za-z0-9.,%]{2,}")
@@ -198,17 +206,33 @@ WEIGHTS: dict[str, float] = {
     "open": 1.65,
     "changed": -0.36,
     "changed-mid": -1.16,
+    "box-deep": -0.2,
+    "box-indents": -3.4,
+    "box-indented": -1.5,
+    "box-flush": 2.0,
+    "box-was-indented": 0.1,
+    "box-was-deep": 0.0,
+    "box-size": -0.9,
+    "box-space": -0.3,
 }
 
 
 def signs(
-    a: Line, b: Line, column: Measure, after: float, starts: bool, bare: bool, gaps: bool, stops: bool = True
+    a: Line,
+    b: Line,
+    column: Measure,
+    after: float,
+    starts: bool,
+    bare: bool,
+    gaps: bool,
+    stops: bool = True,
+    indents: bool = False,
 ) -> list[str]:
     """The signs at the boundary of two lines of set text.
 
     `column` and `after` are the column and the next line's column width, `starts` tells that the line
     begins a paragraph, `bare` that no line around has a mark, `gaps` that blank lines part paragraphs,
-    `stops` that sentences end with a full stop here.
+    `stops` that sentences end with a full stop here, `indents` that boxes show where paragraphs are set in.
     """
     measure = column.width
     found = ["bias"]
@@ -273,7 +297,9 @@ def signs(
         add("was-item")
         if "item" in found or "chapter" in found:
             add("item-item")
-    if b.indent - a.indent >= 0.9:
+    if a.boxed and b.boxed:
+        _boxes(add, a, b, indents)
+    elif b.indent - a.indent >= 0.9:
         add("indented")
     elif a.indent - b.indent >= 0.9:
         add("outdented")
@@ -288,6 +314,21 @@ def signs(
     if abs(after - measure) > 1.6:
         add("changed" if final else "changed-mid")
     return found
+
+
+def _boxes(add, a: Line, b: Line, indents: bool) -> None:  # type: ignore[no-untyped-def]
+    if b.indent > 4.5:
+        add("box-deep")
+    elif b.indent >= 1.0:
+        add("box-indents" if indents else "box-indented")
+    elif indents:
+        add("box-flush")
+    if a.indent >= 1.0:
+        add("box-was-indented" if a.indent <= 4.5 else "box-was-deep")
+    if not 0.8 < b.size / a.size < 1.25:
+        add("box-size")
+    if b.space > 1.0:
+        add("box-space")
 
 
 def _fill(slack: float, measure: float) -> str:

@@ -23,9 +23,9 @@ from fixtext.blocks import (
     is_item,
     is_markup,
     is_title,
-    measures,
     opened,
 )
+from fixtext.columns import measures
 from fixtext.furniture import Role
 
 SURE, UNSURE = 0.5, 0.3
@@ -53,6 +53,7 @@ def joins(lines: Sequence[Line], roles: Mapping[int, Role]) -> Iterator[Join]:
     columns = measures(lines)
     gaps = _parted_by_gaps(lines)
     stops = _has_stops(lines)
+    indents = _has_indents(lines)
     marked = [_ANY_MARK.search(line.text) is not None for line in lines]
     markup = [is_markup(line.text) for line in lines]
     started: set[int] = set()
@@ -65,7 +66,8 @@ def joins(lines: Sequence[Line], roles: Mapping[int, Role]) -> Iterator[Join]:
         elif columns[i].width and a.width <= columns[i].width + 4 and not (k > i + 1 and ends_sentence(a.text)):
             bare = not any(marked[max(0, i - 3) : k + 4])
             after = columns[k].width or columns[i].width
-            found = evidence.signs(a, b, columns[i], after, i not in started, bare, gaps, stops)
+            starts = i not in started and not a.boxed
+            found = evidence.signs(a, b, columns[i], after, starts, bare, gaps, stops, indents)
             score = evidence.score(found)
             rule, why = "wrapped-line", evidence.reasons(found, score >= SURE)
         else:
@@ -101,6 +103,13 @@ def _parted_by_gaps(lines: Sequence[Line]) -> bool:
     """Whether blank lines part some lines within pages, as a machine sets them between paragraphs."""
     parted = sum(b.gap > 0 and a.page == b.page for a, b in pairwise(lines))
     return 0.03 * len(lines) < parted < 0.5 * len(lines)
+
+
+def _has_indents(lines: Sequence[Line]) -> bool:
+    """Whether boxes show that some lines stand a little to the right of their column's edge, as paragraphs begin."""
+    boxed = [line.indent for line in lines if line.boxed]
+    set_in = sum(1.1 <= indent <= 3.5 for indent in boxed)
+    return 0.03 * len(boxed) < set_in < 0.5 * len(boxed)
 
 
 def _has_stops(lines: Sequence[Line]) -> bool:

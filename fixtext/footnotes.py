@@ -13,6 +13,7 @@ Found = tuple[int, str, str, float, str]
 _NOTE = re.compile(
     r"[①-⑳]|[〔［\[][0-9０-９]{1,3}[〕］\]]|[*＊†‡](?!\s*[*＊])|[0-9]{1,2}(?=[\s.．、][^\d\s]|(?:译|译者|编|编者|作者|校|原)?注[：:])"
 )
+_SMALL = 0.92  # of the type of the page
 _DAMAGED = re.compile(r"[A-Za-z@©®O0]{1,2}$")
 _SOURCE = re.compile(
     r"《[^》]*》|第\s?[0-9〇一二三四五六七八九十百]+\s?[页頁卷]|同上|见[本前]|[Ii]bid"
@@ -25,7 +26,9 @@ def footnotes(lines: Sequence[Line], sheets: Sequence[list[int]], roles: Mapping
     for sheet in sheets:
         body = [i for i in sheet if i not in roles]
         top = _first_note(lines, body)
-        if top < len(body):
+        if small := _in_small_type(lines, body):
+            top = min(top, small)
+        elif top < len(body):
             top = _smaller_type(lines, body, top)
         for i in body[top:]:
             yield (
@@ -53,6 +56,21 @@ def _first_note(lines: Sequence[Line], body: list[int]) -> int:
         if (mark and source) or above or (source and len(text) <= 2):
             top = k
     return top
+
+
+def _in_small_type(lines: Sequence[Line], body: list[int]) -> int:
+    """Where lines at the foot begin that are set in small type under a white strip or a mark, by boxes; else 0."""
+    top = len(body)
+    while top and (lines[body[top - 1]].size < _SMALL or len(lines[body[top - 1]].text) <= 2):
+        top -= 1
+    while top < len(body) and lines[body[top]].size >= _SMALL:
+        top += 1  # a short line that may be text
+    if top in (0, len(body)) or not all(lines[i].boxed for i in body) or 2 * top < len(body):
+        return 0
+    first = lines[body[top]]
+    spaces = sorted(lines[i].space for i in body[1:top])
+    strip = bool(spaces) and first.space > spaces[len(spaces) // 2] + 0.5
+    return top if strip or _NOTE.match(first.text) or _SOURCE.search(first.text) else 0
 
 
 def _smaller_type(lines: Sequence[Line], body: list[int], top: int) -> int:

@@ -72,6 +72,7 @@ def recognise(lines: Sequence[Line], seen: Mapping[int, Shape]) -> Roles:
     sheets = [list(group) for _, group in groupby(range(len(lines)), key=lambda i: lines[i].page)]
     _name(roles, pageedges.mastheads(lines, sheets, shapes))
     _name(roles, pageedges.numbers(lines, sheets, roles))
+    _name(roles, pageedges.set_apart(lines, sheets, roles))
     _name(roles, pageedges.heads(lines, sheets, roles))
     _name(roles, footnotes.footnotes(lines, sheets, roles))
     _name(roles, photos.blocks(lines, roles))

@@ -13,6 +13,7 @@ Found = tuple[int, str, str, float, str]
 Sheets = Sequence[list[int]]
 
 _EDGE = 4
+_STRIP = 2.0  # characters of white
 _NUMBER = re.compile(
     r"(?P<left>[-—–·•.~(（\[〔【－─一\s]{0,4}?)(?P<page>第\s?|[Pp](?:age|\.)?\s?)?"
     r"(?P<value>[0-9０-９OolI]{1,4}|[〇零一二三四五六七八九十百]{1,5}|[ivxlc]{1,7})(?P<sheet>\s?[页頁])?"
@@ -94,6 +95,24 @@ def numbers(lines: Sequence[Line], sheets: Sheets, roles: Mapping[int, Any]) -> 
             yield i, "page_numbers", "page-number", 0.7, "a number alone; the outermost line of a page of set text"
 
 
+def set_apart(lines: Sequence[Line], sheets: Sheets, roles: Mapping[int, Any]) -> Iterator[Found]:
+    """Short pieces at the edge of a page that boxes show alone under or over a white strip, as folios stand.
+
+    One that is no number, as damage makes it, must stand where a number stands on another page.
+    """
+    alone: list[tuple[int, int, bool]] = []
+    for sheet in sheets:
+        for side, i in ((0, sheet[0]), (1, sheet[-1])):
+            strip = lines[sheet[1]].space if side == 0 and len(sheet) > 1 else lines[i].space
+            if lines[i].boxed and strip > _STRIP and width_of(lines[i].text) <= 3:
+                alone.append((i, side, number(lines[i].text)[0] is not None))
+    for i, side, is_number in alone:
+        same = (j for j, s, n in alone if s == side and n and abs(lines[i].indent - lines[j].indent) < 3)
+        if i not in roles and (is_number or any(j != i for j in same)):
+            why = "a folio's size and place: alone at the page's edge, parted from the text by a white strip"
+            yield i, "page_numbers", "page-number", 0.9, why
+
+
 def _rises(page: int, value: int, known: Set[tuple[int, int]]) -> bool:
     """Whether pages near have the numbers that the number of this page lets expect."""
     return any((page + d, value + d) in known for d in (-3, -2, -1, 1, 2, 3))
@@ -152,7 +171,9 @@ def heads(lines: Sequence[Line], sheets: Sheets, roles: Mapping[int, Any]) -> It
                 if i in roles or i in risen or not _head_shape(lines[i]):
                     continue
                 beside = any(
-                    0 <= j < len(ends) and getattr(roles.get(ends[j]), "kind", "") == "page_numbers"
+                    0 <= j < len(ends)
+                    and getattr(roles.get(ends[j]), "kind", "") == "page_numbers"
+                    and lines[max(i, ends[j])].space <= _STRIP
                     for j in (k - 1, k + 1)
                 )
                 key = _MASK.sub("", lines[i].text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from fixtext.context import Context
 from fixtext.edits import Edit, Finding, Risk
 from fixtext.errors import PromiseError, UsageError, nearest
 from fixtext.filter import FilterSpec, Touches, keeps_promise
+from fixtext.layout import Layout
 from fixtext.provenance import Pass, Result
 from fixtext.ruleset import RISKS, read_toml, shipped
 
@@ -187,12 +188,16 @@ class Pipeline:
         steps = (s.with_option(option) if s.name == name else s for s in self.steps)
         return Pipeline(tuple(steps), self.context)
 
-    def clean(self, text: str) -> Result:
-        """Run all steps on a text."""
-        original, passes = text, []
-        for step in self.steps:
-            done, text = step.run(text, self.context)
+    def clean(self, text: str, layout: Layout | None = None, begins: Callable[[int], None] = lambda _: None) -> Result:
+        """Run all steps on a text, whose lines stand where `layout` says. `begins` is told the number of each step."""
+        original, passes, context = text, [], self.context
+        for number, step in enumerate(self.steps):
+            begins(number)
+            if layout:
+                context = replace(context, layout=layout)
+            done, text = step.run(text, context)
             passes.append(done)
+            layout = layout.through(done.trace) if layout and done.applied else layout
         return Result(original, text, tuple(passes))
 
     @property

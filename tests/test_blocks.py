@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-from fixtext.blocks import ends_sentence, is_byline, is_item, is_markup, is_title, lines_of, measures, opened, width_of
+from fixtext.blocks import ends_sentence, is_byline, is_item, is_markup, is_title, lines_of, opened, width_of
+from fixtext.columns import measures
 from fixtext.compose import compose
 from fixtext.edits import Edit, apply
 from fixtext.evidence import WEIGHTS, WHY

@@ -23,8 +23,7 @@ from fixtext import report, runs
 from fixtext.batch.forms import Record, Task, digest, form
 from fixtext.batch.ledger import Outcome, Part, Piece, Quarantined
 from fixtext.batch.plan import Plan
-from fixtext.pipeline import Pipeline
-from fixtext.provenance import Pass, Result
+from fixtext.provenance import Result
 from fixtext.reading import Document
 
 START, READ, WRITE, SYNC = -1, -2, -3, -4  # where a worker is, when it is in no step
@@ -173,7 +172,7 @@ def _record(record: Record, task: Task, place: Place, plan: Plan) -> _Made:
     document: Document | None = kind.document(record, plan)
     if document is None:
         return _Made(kind.put(record, None, "", plan))
-    result = _clean(document.text, plan.pipeline, place)
+    result = plan.pipeline.clean(document.text, begins=place.at)
     place.at(WRITE)
     kept = kind.put(record, document, result.text, plan)
     where = record.where(source)
@@ -202,16 +201,6 @@ def _changes(record: Record, name: str, document: Document, result: Result, kept
 
 def _utf8(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
-
-
-def _clean(text: str, pipeline: Pipeline, place: Place) -> Result:
-    """As Pipeline.clean, telling which step runs."""
-    original, passes = text, list[Pass]()
-    for number, step in enumerate(pipeline.steps):
-        place.at(number)
-        done, text = step.run(text, pipeline.context)
-        passes.append(done)
-    return Result(original, text, tuple(passes))
 
 
 def _outcome(task: Task, records: Sequence[Record], made: Sequence[_Made], plan: Plan) -> tuple[Outcome, bytes | None]:

@@ -45,7 +45,7 @@ def drop_artifacts(
     given = locals()
     acts: dict[str, str] = {kind: given[kind] for kind in CLASSES}
     rules = ctx.rules("artifacts")
-    everything = lines_of(text)
+    everything = lines_of(text, ctx.layout)
     lines = everything[: _settled(everything)] if "move" in acts.values() else everything
     roles = _all_roles(text, lines, rules, acts)
     budget = _Budget(text, drop_budget)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Annotated
 
 from fixtext import hyphens
 from fixtext.blocks import Line, has_cjk, lines_of
 from fixtext.compose import compose
 from fixtext.context import Context
-from fixtext.edits import Edit, Risk, apply
+from fixtext.edits import Edit, Risk, apply, trace
 from fixtext.filter import Scope, Touches, keeps_promise, text_filter
 from fixtext.flow import SURE, Join, joins
 from fixtext.furniture import recognise, shapes
+from fixtext.layout import Layout
 from fixtext.ruleset import RuleSet
+from fixtext.text import Span
 
 _ROUNDS = 20
 
@@ -36,9 +39,10 @@ def rejoin_lines(
     rules = ctx.rules("artifacts")
     made: tuple[Edit, ...] = ()
     offered: list[Edit] = []
-    current = text
+    current, layout = text, ctx.layout
+    told = _meetings(lines_of(text, layout)) if layout else set()
     for number in range(_ROUNDS):
-        found = list(_round(current, rules, keep_hyphens))
+        found = list(_round(current, layout, told if number else set(), made, rules, keep_hyphens))
         sure = tuple(sorted(edit for edit in found if edit.risk <= Risk.LIKELY))
         if not number:
             made, offered = sure, [edit for edit in found if edit.risk > Risk.LIKELY]
@@ -50,15 +54,21 @@ def rejoin_lines(
         if not sure:
             break
         current = apply(text, made)
+        if ctx.layout:
+            layout = ctx.layout.through(trace(made))
     yield from made
     taken = {edit.start for edit in made} | {edit.end for edit in made}
     yield from (edit for edit in offered if edit.start not in taken and edit.end not in taken)
 
 
-def _round(text: str, rules: RuleSet, keep_hyphens: bool) -> Iterator[Edit]:
+def _round(
+    text: str, layout: Layout | None, told: set[Span], made: Sequence[Edit], rules: RuleSet, keep_hyphens: bool
+) -> Iterator[Edit]:
     """The joins that one look at the text shows; a join may let the next look see another."""
-    lines = lines_of(text)
-    found = list(joins(lines, recognise(lines, shapes(text, rules))))
+    lines = lines_of(text, layout)
+    judged = _judged(lines, made, told) if told else told
+    roles = recognise(lines, shapes(text, rules))
+    found = [j for j in joins(lines, roles) if (lines[j.first].end, lines[j.second].start) not in judged]
     known = hyphens.vocabulary(text) if any(lines[j.first].text[-1] in "-\u2010\u00ad" for j in found) else frozenset()
     carried: dict[int, str] = {}
     moved = [(lines[j.first].end, lines[j.second].start) for j in found if j.score >= SURE and j.second > j.first + 1]
@@ -81,6 +91,20 @@ def _round(text: str, rules: RuleSet, keep_hyphens: bool) -> Iterator[Edit]:
         yield from _join(text, a, b, join, known, keep_hyphens)
     for last, held in sorted(carried.items()):
         yield _behind(text, lines[last], held)
+
+
+def _meetings(lines: Sequence[Line]) -> set[Span]:
+    """(end of a line, start of the next) of all neighbours."""
+    return {(a.end, b.start) for a, b in pairwise(lines)}
+
+
+def _judged(lines: Sequence[Line], made: Sequence[Edit], told: set[Span]) -> set[Span]:
+    """The neighbours that were neighbours before some joins were made; boxes told of them all they know."""
+    before = trace(made)
+    ends = [end for _, end in before.backs((line.end - 1, line.end) for line in lines)]
+    starts = [start for start, _ in before.backs((line.start, line.start + 1) for line in lines)]
+    met = zip(pairwise(lines), zip(ends, starts[1:], strict=False), strict=False)
+    return {(a.end, b.start) for (a, b), place in met if place in told}
 
 
 def _glue(a: Line, b: Line) -> str:

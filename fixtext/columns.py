@@ -1,0 +1,73 @@
+"""How wide the columns of a text are set, by the widths of its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from fixtext.blocks import Line
+
+_WINDOW = 8
+_SUPPORT = 4
+_WIDEST = 62.0
+
+
+class Measure(NamedTuple):
+    """The width of a column, and whether nearly all its lines keep to it. Width 0: not set to a width."""
+
+    width: float
+    sharp: bool
+
+
+_NONE = Measure(0.0, False)
+
+
+def measures(lines: Sequence[Line]) -> list[Measure]:
+    """The column around each line; none where lines are not set to a width (a paragraph a line).
+
+    It is the upper quartile of the widths in a window, above or below the line, whichever the line
+    fits better; at least four lines must have it, or chance would make columns of short lines. Where
+    blank lines part most lines, each line is a paragraph.
+    """
+    widths = [line.width for line in lines]
+    gaps = [line.gap > 0 for line in lines]
+    around: list[Measure] = []
+    for i in range(len(widths) + 1):
+        low = i - _WINDOW if i > _WINDOW else 0
+        span = gaps[low : i + _WINDOW]
+        around.append(_NONE if 2 * sum(span) >= len(span) else typical(widths[low : i + _WINDOW]))
+    found: list[Measure] = []
+    last = len(widths)
+    for i, width in enumerate(widths):
+        if (told := lines[i].column) is not None:
+            found.append(told)
+            continue
+        here = around[i]
+        if not here.width or abs(here.width - width) > 1.6:
+            for other in (around[max(0, i - _WINDOW + 1)], around[min(last, i + _WINDOW)]):
+                if other.width and (not here.width or abs(other.width - width) <= 1.6):
+                    here = other
+                    break
+        found.append(here)
+    return found
+
+
+def typical(widths: list[float]) -> Measure:
+    """What lines of these widths are set to; width 0 if to nothing."""
+    ordered = sorted(widths)
+    measure = ordered[-1 - len(ordered) // 4] if ordered else 0.0
+    if not 6.5 <= measure <= _WIDEST:
+        return _NONE
+    exact = support = near = 0
+    loose = 0.7 + 0.07 * measure
+    for width in ordered:
+        off = abs(width - measure)
+        if off <= loose:
+            support += 1
+            exact += off <= 0.6
+        elif off <= 4:
+            near += 1
+    if support < (_SUPPORT if measure >= 10 else _SUPPORT + 2):
+        return _NONE
+    return Measure(measure, exact >= 0.6 * (support + near))

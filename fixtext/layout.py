@@ -1,0 +1,147 @@
+"""Where the lines of a scan stand: boxes and confidences beside the text, moved along when the text is edited."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import groupby, pairwise
+from statistics import median
+from typing import NamedTuple
+
+from fixtext.columns import Measure, typical
+from fixtext.edits import Trace
+from fixtext.text import Span
+
+
+class Box(NamedTuple):
+    """A rectangle; x runs to the right and y down, in the units of the source (pixels, points, 1/1200 inch)."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+
+class Fragment(NamedTuple):
+    """A piece of a line as a reader found it. `confidence` is 0-1, None if the source has none."""
+
+    text: str
+    box: Box
+    confidence: float | None = None
+
+
+class Line(NamedTuple):
+    """A line of the source: its span in the text, its box on the page, its confidence (0-1 or None).
+
+    `place` is the box as one reads: turned, on a page that is set in vertical lines, so that lines run to the right.
+    `column` and `page` number the columns and pages, `length` is the width of its text in Han characters.
+    """
+
+    span: Span
+    box: Box
+    confidence: float | None
+    place: Box
+    column: int
+    page: int
+    length: float
+
+    @property
+    def advance(self) -> float:
+        """How far one Han character leads on; it says more of the type than the box's height, which is cut close."""
+        return self.place.width / max(1.0, self.length)
+
+
+class Seen(NamedTuple):
+    """What the boxes tell of a line of text, in characters of its column.
+
+    `width` reaches from the column's left edge to the line's right end, `size` is its type against that of the page,
+    `space` the white above it, `column` None where too few lines stand in it.
+    """
+
+    width: float
+    indent: float
+    size: float
+    space: float
+    column: Measure | None
+
+
+_AROUND = 10
+_EDGE = 0.7
+_LONG = 4
+
+
+class Layout:
+    """The lines of a document in reading order, by spans of its text."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = tuple(lines)
+
+    def through(self, trace: Trace) -> Layout:
+        """The layout of the text after an edit."""
+        return Layout([line._replace(span=trace.forth(*line.span)) for line in self.lines])
+
+    def at(self, start: int, end: int) -> Sequence[Line]:
+        """The lines that stand in a span of the text."""
+        return self.lines[bisect_right(self._ends, start) : bisect_left(self._starts, end)]
+
+    def seen(self, start: int, end: int) -> Seen | None:
+        """What is seen of a line of text; of several lines, the width of the last and the rest of the first."""
+        first, last = bisect_right(self._ends, start), bisect_left(self._starts, end)
+        if first >= last:
+            return None
+        return self._see(first)._replace(width=self._see(last - 1).width)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [line.span[0] for line in self.lines]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [line.span[1] for line in self.lines]
+
+    def _see(self, i: int) -> Seen:
+        """The column's left edge is the leftmost that at least two lines around keep to: one may stick out."""
+        here = self.lines[i]
+        size, left, column = self._around(i)
+        above = self.lines[i - 1] if i and self.lines[i - 1].column == here.column else None
+        space = (here.place.top - above.place.bottom) / size if above else 0.0
+        advance, height = self._types[here.page]
+        type_ = here.advance / advance if here.length >= _LONG else here.place.height / height
+        width, indent = (here.place.right - left) / size, (here.place.left - left) / size
+        return Seen(width, indent, type_, space, column if column.width else None)
+
+    @cached_property
+    def _types(self) -> dict[int, tuple[float, float]]:
+        """(advance, height) of the type that most of each page is set in."""
+        pages = groupby(self.lines, key=lambda line: line.page)
+        return {page: _main_type(list(lines)) for page, lines in pages}
+
+    def _around(self, i: int) -> tuple[float, float, Measure]:
+        """(advance, left edge, measure) of the column around a line."""
+        here = self.lines[i]
+        around = [n for n in self.lines[max(0, i - _AROUND) : i + _AROUND + 1] if n.column == here.column]
+        size = median(n.advance for n in around)
+        lefts = sorted(n.place.left for n in around)
+        left = next((a for a, b in pairwise(lefts) if b - a < _EDGE * size), lefts[0])
+        column = typical([(n.place.right - left) / size for n in around])
+        return size, left, column
+
+
+def _main_type(lines: Sequence[Line]) -> tuple[float, float]:
+    """Weighted by length: half of the text of a page is set no smaller, and half no larger."""
+    by_size = sorted(lines, key=lambda line: line.advance)
+    rest = sum(line.length for line in by_size) / 2
+    for line in by_size:
+        rest -= line.length
+        if rest <= 0:
+            return line.advance, median(n.place.height for n in lines if n.length >= line.length / 2)
+    return 1.0, 1.0

@@ -1,0 +1,91 @@
+"""Results of PaddleOCR and RapidOCR in JSON: polygons, texts and scores in any of the shapes that they are saved in.
+
+PaddleOCR 2: `[[[polygon, [text, score]], …], …]`, a list a page. PaddleOCR 3: `{"rec_texts": […], "rec_scores": […],
+"rec_polys": […]}` a page. RapidOCR: `{"txts", "scores", "boxes"}`, or `[{"text", "score", "box"}, …]`. Pages in a list,
+or in `{"pages": [{"ocr_results": […]}, …]}`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from fixtext.errors import InputError
+from fixtext.layout import Box, Fragment
+
+_TEXTS = ("rec_texts", "txts", "texts")
+_SCORES = ("rec_scores", "scores")
+_BOXES = ("rec_polys", "dt_polys", "rec_boxes", "boxes", "polys")
+_LISTS = ("pages", "ocr_results", "results", "res", "result", "data")
+
+
+def knows(data: bytes) -> bool:
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return (head[:1] in (b"[", b"{") and any(f'"{key}"'.encode() in data for key in ("box", *_BOXES))) or _nested(head)
+
+
+def _nested(head: bytes) -> bool:
+    """PaddleOCR 2 has no keys: lists in lists that begin with a point."""
+    bare = head.translate(None, b" \t\r\n")
+    return bare.startswith(b"[[[") and bare.lstrip(b"[")[:1].isdigit()
+
+
+def read(data: bytes) -> list[list[Fragment]]:
+    """The pages. InputError: no JSON, or none of the shapes."""
+    try:
+        found = json.loads(data)
+        pages = list(_pages(found))
+    except (ValueError, RecursionError, KeyError, TypeError, IndexError) as error:
+        raise InputError(f"no OCR result that is known: {error!r}") from error
+    if not pages:
+        raise InputError("no OCR result that is known: no texts with boxes in it")
+    return pages
+
+
+def _pages(found: Any) -> Iterator[list[Fragment]]:
+    if isinstance(found, dict):
+        if texts := _first(found, _TEXTS):
+            scores = _first(found, _SCORES) or [None] * len(texts)
+            yield [Fragment(*row) for row in zip(texts, map(_box, _first(found, _BOXES)), scores, strict=True)]
+        elif inner := _first(found, _LISTS):
+            yield from _pages(inner)
+    elif found and all(map(_is_line, found)):
+        yield [_line(item) for item in found]
+    elif isinstance(found, list):
+        for item in found:
+            yield from _pages(item) if item else [[]]
+
+
+def _first(found: dict[str, Any], names: tuple[str, ...]) -> Any:
+    return next((found[name] for name in names if found.get(name)), None)
+
+
+def _is_line(item: Any) -> bool:
+    if isinstance(item, dict):
+        return isinstance(item.get("text"), str) and "box" in item
+    return isinstance(item, list) and len(item) >= 2 and isinstance(item[0], list) and _text_of(item[1:]) is not None
+
+
+def _text_of(rest: list[Any]) -> tuple[str, float | None] | None:
+    """(text, score) of `[text, score]`, or of `text, score`."""
+    flat = rest[0] if rest and isinstance(rest[0], list) else rest
+    if not flat or not isinstance(flat[0], str):
+        return None
+    return flat[0], float(flat[1]) if len(flat) > 1 else None
+
+
+def _line(item: Any) -> Fragment:
+    if isinstance(item, dict):
+        score = item.get("score", item.get("confidence"))
+        return Fragment(item["text"], _box(item["box"]), None if score is None else float(score))
+    text, score = _text_of(item[1:]) or ("", None)
+    return Fragment(text, _box(item[0]), score)
+
+
+def _box(points: Any) -> Box:
+    """The hull of a polygon, or of left, top, right, bottom."""
+    if isinstance(points[0], int | float):
+        return Box(*map(float, points[:4]))
+    xs, ys = [float(p[0]) for p in points], [float(p[1]) for p in points]
+    return Box(min(xs), min(ys), max(xs), max(ys))

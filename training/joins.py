@@ -1,0 +1,103 @@
+"""Weights of the signs of `fixtext/evidence.py` that boxes give: `python training/joins.py DATA [--part tune]`.
+
+Reads OCR results with boxes (`bha/*.raw.json`, `rendered/rapidocr/*.json`) and their proofread text, judges every two
+lines that follow each other, and fits the weights whose names begin with `box-` by ridge regression on the log odds of
+a join; all other weights stay as they are. Prints the lines to put into `WEIGHTS`. Deterministic. Needs numpy.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from rapidfuzz.distance import Levenshtein
+
+from fixtext import evidence, flow
+from fixtext.blocks import Line, lines_of
+from fixtext.order import arrange
+from fixtext.pipeline import Pipeline
+from fixtext.readers import ocrjson
+
+DROP = "drop-artifacts page-numbers=drop running-heads=drop footnotes=drop captions=drop credits=drop mastheads=drop"
+
+
+def documents(data: Path) -> Iterator[tuple[list[Path], Path]]:
+    for path in sorted(data.glob("bha/*.raw.json")):
+        yield [path], path.with_name(path.name.replace(".raw.json", ".gt.txt"))
+    for path in sorted(data.glob("rendered/*.gt.txt")):
+        yield sorted(data.glob(f"rendered/rapidocr/*_{path.name[:3]}_*.json")), path
+
+
+def judged(files: list[Path], gold: str) -> Iterator[tuple[list[str], bool]]:
+    """(signs, whether the second line goes on with the paragraph of the first) of neighbours."""
+    text, layout = arrange([page for file in files for page in ocrjson.read(file.read_bytes())])
+    result = Pipeline.parse(f"{DROP} drop-budget=0.5").clean(text, layout)
+    text, layout = result.text, layout.through(result.passes[0].trace)
+    starts = _starts(text, gold)
+    seen: list[tuple[Line, list[str]]] = []
+    original = evidence.signs
+
+    def watched(a: Line, b: Line, *rest: object) -> list[str]:
+        found = original(a, b, *rest)  # type: ignore[arg-type]
+        seen.append((b, found))
+        return found
+
+    evidence.signs = watched
+    try:
+        lines = lines_of(text, layout)
+        list(flow.joins(lines, {}))
+    finally:
+        evidence.signs = original
+    yield from ((found, not starts[b.start]) for b, found in seen if b.start in starts)
+
+
+def _starts(text: str, gold: str) -> dict[int, bool]:
+    """For offsets of line beginnings that the gold has too: whether a paragraph of it begins there."""
+    offsets = [i for i, c in enumerate(text) if not c.isspace()]
+    bare = "".join(text[i] for i in offsets)
+    begins, right = set(), ""
+    for line in gold.split("\n"):
+        begins.add(len(right))
+        right += "".join(line.split())
+    to: dict[int, bool] = {}
+    for op in Levenshtein.opcodes(bare, right):
+        if op.tag in ("equal", "replace"):
+            for k in range(op.src_end - op.src_start):
+                to[offsets[op.src_start + k]] = op.dest_start + k in begins
+    return to
+
+
+def fit(rows: list[tuple[list[str], bool]], names: list[str], ridge: float = 2.0) -> dict[str, float]:
+    """Newton's method from nought; the other signs are an offset."""
+    x = np.array([[name in found for name in names] for found, _ in rows], float)
+    fixed = np.array([sum(evidence.WEIGHTS[n] for n in found if n not in names) for found, _ in rows])
+    y = np.array([joined for _, joined in rows], float)
+    w = np.zeros(len(names))
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-np.clip(fixed + x @ w, -30, 30)))
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + ridge * np.eye(len(names))
+        w += np.linalg.solve(hessian, x.T @ (y - p) - ridge * w)
+    return dict(zip(names, w.round(2).tolist(), strict=True))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--part", choices=("tune", "report"), default="tune", help="even or odd documents of each set")
+    arguments = parser.parse_args()
+    rows: list[tuple[list[str], bool]] = []
+    for number, (files, gold) in enumerate(documents(arguments.data)):
+        if number % 2 == (arguments.part == "report"):
+            rows += judged(files, gold.read_text("utf-8"))
+    names = [name for name in evidence.WEIGHTS if name.startswith("box-")]
+    print(f"{len(rows)} pairs", file=sys.stderr)
+    for name, weight in fit(rows, names).items():
+        count = sum(name in found for found, _ in rows)
+        print(f'    "{name}": {weight},  # {count} times')
+
+
+if __name__ == "__main__":
+    main()
