@@ -45,6 +45,7 @@ def run(
     diff: options.Diff = False,
     changes: options.Changes = None,
     encoding: options.Encoding = "auto",
+    order: options.Order = options.Reading.auto,
     output_encoding: options.OutputEncoding = "utf-8",
     set_: options.Set = None,
     config: options.ConfigFile = None,
@@ -52,7 +53,7 @@ def run(
     """Run STEPS on standard input. `fixtext STEPS` is short for it; no steps copy the input."""
     pipeline = options.pipeline(steps or [], set_ or [], config)
     target = runs.Target(output=output, diff=diff, output_encoding=output_encoding)
-    raise typer.Exit(runs.clean([files.STDIN], pipeline, target, encoding, changes))
+    raise typer.Exit(runs.clean([files.STDIN], pipeline, target, encoding, changes, order))
 
 
 @app.command()
@@ -66,6 +67,7 @@ def clean(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if a file would change.")] = False,
     changes: options.Changes = None,
     encoding: options.Encoding = "auto",
+    order: options.Order = options.Reading.auto,
     output_encoding: options.OutputEncoding = "utf-8",
     set_: options.Set = None,
     config: options.ConfigFile = None,
@@ -77,7 +79,7 @@ def clean(
     if in_place and output:
         raise UsageError("--in-place and --output exclude each other")
     target = runs.Target(output, in_place, backup, diff, check, output_encoding)
-    raise typer.Exit(runs.clean(options.inputs(paths), pipeline, target, encoding, changes))
+    raise typer.Exit(runs.clean(options.inputs(paths), pipeline, target, encoding, changes, order))
 
 
 @app.command()
@@ -88,13 +90,14 @@ def check(
     kind: Annotated[list[options.Kind] | None, typer.Option(help="Only findings of this kind.")] = None,
     output: options.Output = None,
     encoding: options.Encoding = "auto",
+    order: options.Order = options.Reading.auto,
     set_: options.Set = None,
     config: options.ConfigFile = None,
 ) -> None:
     """List suspects, artifacts and offered changes of files and directories; exit 1 if there are any."""
     pipeline = options.pipeline(ctx.obj, set_ or [], config)
     raise typer.Exit(
-        runs.check(options.inputs(paths), pipeline, format_, {k.value for k in kind or ()}, output, encoding)
+        runs.check(options.inputs(paths), pipeline, format_, {k.value for k in kind or ()}, output, encoding, order)
     )
 
 
@@ -119,11 +122,22 @@ def undo(
 def explain(
     name: Annotated[
         str,
-        typer.Argument(help="A rule, filter, detector or @preset.", autocompletion=options.complete_names),
+        typer.Argument(
+            help="A rule, filter, detector, @preset; with --at a file.", autocompletion=options.complete_names
+        ),
     ],
+    at: Annotated[int | None, typer.Option(min=1, help="Why this line of a file was joined or not.")] = None,
+    encoding: options.Encoding = "auto",
+    order: options.Order = options.Reading.auto,
     config: options.ConfigFile = None,
 ) -> None:
-    """Say what a rule, filter, detector or preset does, with examples."""
+    """Say what a rule, filter, detector or preset does, with examples; with --at, why a line was joined or not."""
+    if at is not None:
+        from fixtext import reading, why
+
+        with files.naming(name):
+            document = reading.read(files.read(name), encoding, order)
+            return files.out(why.at_line(document, at, options.context(config)))
     from fixtext import reference
 
     files.out(reference.explain(name, options.context(config)))

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from fixtext.blocks import Line
+from typing import NamedTuple, Protocol
 
 _WINDOW = 8
 _SUPPORT = 4
@@ -23,7 +20,18 @@ class Measure(NamedTuple):
 _NONE = Measure(0.0, False)
 
 
-def measures(lines: Sequence[Line]) -> list[Measure]:
+class Set(Protocol):
+    """A line that is set: its width, the blank lines above it, and its column, where boxes have measured it."""
+
+    @property
+    def width(self) -> float: ...
+    @property
+    def gap(self) -> int: ...
+    @property
+    def column(self) -> Measure | None: ...
+
+
+def measures(lines: Sequence[Set]) -> list[Measure]:
     """The column around each line; none where lines are not set to a width (a paragraph a line).
 
     It is the upper quartile of the widths in a window, above or below the line, whichever the line

@@ -26,7 +26,7 @@ from fixtext.blocks import (
 from fixtext.columns import Measure
 
 WHY = {
-    "bias": "",
+    "bias": "two lines, before anything is seen of them",
     "full": "the line fills its column",
     "over": "the line is longer than its column",
     "near": "the line nearly fills its column",
@@ -382,7 +382,8 @@ def score(found: Iterable[str]) -> float:
 def reasons(found: Iterable[str], joined: bool, most: int = 3) -> str:
     """The weightiest signs that speak for the decision, in words."""
     sign = 1 if joined else -1
-    heavy = sorted((n for n in found if WEIGHTS[n] * sign > 0.15 and WHY[n]), key=lambda n: -WEIGHTS[n] * sign)
+    telling = [n for n in found if WEIGHTS[n] * sign > 0.15 and WHY[n] and n != "bias"]
+    heavy = sorted(telling, key=lambda n: -WEIGHTS[n] * sign)
     return "; ".join(WHY[name] for name in heavy[:most])
 
 

@@ -39,49 +39,71 @@ _OPENS_STORY = re.compile(r"本报讯|新华社|[（(]?(?:本报)?记者|[一二
 
 
 class Join(NamedTuple):
-    """Lines number `first` and `second` are one paragraph; what stands between them cuts it."""
+    """Lines number `first` and `second` are one paragraph; what stands between them cuts it.
+
+    `signs` are those of `fixtext/evidence.py`, where the lines are set text.
+    """
 
     first: int
     second: int
     score: float
     rule: str
     why: str
+    signs: tuple[str, ...] = ()
 
 
 def joins(lines: Sequence[Line], roles: Mapping[int, Role]) -> Iterator[Join]:
     """The joins with a score of at least UNSURE, in order of the text."""
-    columns = measures(lines)
-    gaps = _parted_by_gaps(lines)
-    stops = _has_stops(lines)
-    indents = _has_indents(lines)
-    marked = [_ANY_MARK.search(line.text) is not None for line in lines]
-    markup = [is_markup(line.text) for line in lines]
+    return (join for join in judged(lines, roles) if join.score >= UNSURE)
+
+
+def judged(lines: Sequence[Line], roles: Mapping[int, Role]) -> Iterator[Join]:
+    """All neighbours that could be joined, with their scores, in order of the text."""
+    sheet = _Sheet(lines)
     started: set[int] = set()
     for i, k in _neighbours(lines, roles):
-        if markup[i] or markup[k]:
+        if sheet.markup[i] or sheet.markup[k]:
             continue
-        a, b = lines[i], lines[k]
-        if a.text[-1] in "-\u2010" and b.text[0].islower() and a.text[-2:-1].isalpha() and a.text[-2:].isascii():
-            score, rule, why = 0.95, "wrapped-line", "a hyphen divides a word"
-        elif columns[i].width and a.width <= columns[i].width + 4 and not (k > i + 1 and ends_sentence(a.text)):
-            bare = not any(marked[max(0, i - 3) : k + 4])
-            after = columns[k].width or columns[i].width
-            starts = i not in started and not a.boxed
-            found = evidence.signs(a, b, columns[i], after, starts, bare, gaps, stops, indents)
-            score = evidence.score(found)
-            rule, why = "wrapped-line", evidence.reasons(found, score >= SURE)
-        else:
-            score, why = cut(a, b, stops)
-            if k == i + 1 and not b.gap and a.page == b.page:
-                score -= 0.2  # lines that nothing parts are hardly cut
-            rule = "cut-paragraph"
-        if score < UNSURE:
-            continue
-        if k > i + 1 or a.page != b.page:
+        score, rule, why, signs = sheet.judge(i, k, i not in started)
+        if k > i + 1 or lines[i].page != lines[k].page:
             rule = "intruder" if k > i + 1 else "page-cut"
         if score >= SURE:
             started.add(k)
-        yield Join(i, k, round(score, 2), f"layout/{rule}", why)
+        yield Join(i, k, round(score, 2), f"layout/{rule}", why, signs)
+
+
+class _Sheet:
+    """What is known of all lines before two of them are judged."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.columns = measures(lines)
+        self.gaps = _parted_by_gaps(lines)
+        self.stops = _has_stops(lines)
+        self.indents = _has_indents(lines)
+        self.marked = [_ANY_MARK.search(line.text) is not None for line in lines]
+        self.markup = [is_markup(line.text) for line in lines]
+
+    def judge(self, i: int, k: int, starts: bool) -> tuple[float, str, str, tuple[str, ...]]:
+        """(score, rule, reasons, signs) of a join; `starts` tells that line `i` begins a paragraph."""
+        a, b = self.lines[i], self.lines[k]
+        if a.text[-1] in "-\u2010" and b.text[0].islower() and a.text[-2:-1].isalpha() and a.text[-2:].isascii():
+            return 0.95, "wrapped-line", "a hyphen divides a word", ()
+        measure = self.columns[i].width
+        if measure and a.width <= measure + 4 and not (k > i + 1 and ends_sentence(a.text)):
+            found = self._signs(i, k, starts and not a.boxed)
+            score = evidence.score(found)
+            return score, "wrapped-line", evidence.reasons(found, score >= SURE), tuple(found)
+        score, why = cut(a, b, self.stops)
+        if k == i + 1 and not b.gap and a.page == b.page:
+            score -= 0.2  # lines that nothing parts are hardly cut
+        return score, "cut-paragraph", why, ()
+
+    def _signs(self, i: int, k: int, starts: bool) -> list[str]:
+        bare = not any(self.marked[max(0, i - 3) : k + 4])
+        after = self.columns[k].width or self.columns[i].width
+        a, b = self.lines[i], self.lines[k]
+        return evidence.signs(a, b, self.columns[i], after, starts, bare, self.gaps, self.stops, self.indents)
 
 
 def _neighbours(lines: Sequence[Line], roles: Mapping[int, Role]) -> Iterator[tuple[int, int]]:

@@ -26,6 +26,13 @@ class Kind(StrEnum):
     offered = "offered"
 
 
+class Reading(StrEnum):
+    """Whose order the lines of a form with boxes take."""
+
+    auto = "auto"
+    file = "file"
+
+
 class Verbs(TyperGroup):
     """The verbs; while the shell completes, filters and presets stand beside them as `run` in disguise."""
 
@@ -91,6 +98,10 @@ Output = Annotated[
 Diff = Annotated[bool, typer.Option("--diff", help="Show what would change, with the rules, and write nothing.")]
 Changes = Annotated[Path | None, typer.Option(help="Write the record of all changes (JSONL) for `fixtext undo`.")]
 Encoding = Annotated[str, typer.Option(help="Encoding of the input: auto, utf-8, gb18030, big5, utf-16, …")]
+Order = Annotated[
+    Reading,
+    typer.Option(help="Lines of hOCR, ALTO, PAGE, PDF, OCR JSON: in reading order by boxes, or as filed."),
+]
 OutputEncoding = Annotated[str, typer.Option(help="Encoding of the output: utf-8, or keep for the input's.")]
 Set = Annotated[
     list[str] | None, typer.Option("--set", help="Change an option of a step: FILTER.OPTION=VALUE. Repeatable.")

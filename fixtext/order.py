@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
 from fixtext.blocks import OPENING, has_cjk, width_of
-from fixtext.layout import Box, Fragment, Layout, Line
+from fixtext.layout import Box, Fragment, Layout, Line, hull
 
 _GUTTER = 0.3  # of the height of a line; no chance gap goes through three lines and more
 _TRIM = 0.3  # of the same, what a box may be too wide at either end
@@ -212,7 +212,7 @@ def arrange(pages: Iterable[Sequence[Fragment]], order: str = "auto") -> tuple[s
         for part in parts:
             column += 1
             for text, group in _joined(part):
-                box, place = _hull(f.box for f, _ in group), _hull(p for _, p in group)
+                box, place = hull(f.box for f, _ in group), hull(p for _, p in group)
                 sure = [f.confidence for f, _ in group if f.confidence is not None]
                 span = (at, at + len(text))
                 lines.append(Line(span, box, min(sure, default=None), place, column, number, _length(text)))
@@ -229,11 +229,6 @@ def _length(text: str) -> float:
 def _as_they_come(fragments: Sequence[Fragment]) -> list[tuple[Fragment, Box]]:
     turn = is_vertical(fragments)
     return [(f, _turned(f.box) if turn else f.box) for f in fragments]
-
-
-def _hull(boxes: Iterable[Box]) -> Box:
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def _joined(part: list[tuple[Fragment, Box]]) -> Iterator[tuple[str, list[tuple[Fragment, Box]]]]:

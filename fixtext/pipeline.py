@@ -190,7 +190,7 @@ class Pipeline:
 
     def clean(self, text: str, layout: Layout | None = None, begins: Callable[[int], None] = lambda _: None) -> Result:
         """Run all steps on a text, whose lines stand where `layout` says. `begins` is told the number of each step."""
-        original, passes, context = text, [], self.context
+        original, passes, context, source = text, [], self.context, layout
         for number, step in enumerate(self.steps):
             begins(number)
             if layout:
@@ -198,7 +198,7 @@ class Pipeline:
             done, text = step.run(text, context)
             passes.append(done)
             layout = layout.through(done.trace) if layout and done.applied else layout
-        return Result(original, text, tuple(passes))
+        return Result(original, text, tuple(passes), source)
 
     @property
     def fingerprint(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from fixtext.edits import Edit, Finding, Risk, Suggestion, Trace, apply, invert, trace
 from fixtext.errors import RecordError
+from fixtext.layout import Box, Layout, hull
 from fixtext.text import Span
 
 
@@ -25,6 +26,13 @@ class Pass:
     @cached_property
     def trace(self) -> Trace:
         return trace(self.applied)
+
+
+class At(NamedTuple):
+    """A place on a scan: the page from 1, and the box around the lines that something stands in."""
+
+    page: int
+    box: Box
 
 
 class Change(NamedTuple):
@@ -48,6 +56,7 @@ class Sighting(NamedTuple):
     line: int
     column: int
     text: str
+    at: At | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,7 @@ class Result:
     original: str
     text: str
     passes: tuple[Pass, ...]
+    layout: Layout | None = None
 
     @property
     def changed(self) -> bool:
@@ -115,7 +125,13 @@ class Result:
         found = (*done.found, *map(offer, done.offered))
         places = self.origins(((finding.start, finding.end) for finding in found), number)
         for finding, (start, end) in zip(found, places, strict=True):
-            yield Sighting(done.step, finding, start, end, *self._place(start), self.original[start:end])
+            seen = self.original[start:end]
+            yield Sighting(done.step, finding, start, end, *self._place(start), seen, self.at(start, end))
+
+    def at(self, start: int, end: int) -> At | None:
+        """Where a span of the original stands on the scan; None if the source does not tell."""
+        lines = self.layout.at(start, max(end, start + 1)) if self.layout else ()
+        return At(lines[0].page + 1, hull(n.box for n in lines if n.page == lines[0].page)) if lines else None
 
     @cached_property
     def _line_starts(self) -> list[int]:

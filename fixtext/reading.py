@@ -13,7 +13,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from fixtext import readers
 from fixtext.errors import InputError, UsageError
+from fixtext.layout import Layout
+from fixtext.order import arrange
 
 SAMPLE = 65536  # code points that are judged
 SURE = 0.10  # a smaller lead of the best guess over the next is called unsure
@@ -25,13 +28,16 @@ class Document:
     """A decoded text. `note` is empty, or says why the encoding is not certain.
 
     A byte order mark stays in `text` as U+FEFF; bytes that are not text stay as lone surrogates
-    (`surrogateescape`), so that `encode(text)` gives the input back byte for byte.
+    (`surrogateescape`), so that `encode(text)` gives the input back byte for byte. Where the source was no plain text,
+    `form` names what it was, and `layout` says where its lines stand.
     """
 
     text: str
     encoding: str
     sha256: str
     note: str = ""
+    layout: Layout | None = None
+    form: str = ""
 
     def encode(self, text: str) -> bytes:
         """A text in the encoding of this document. UsageError if the encoding lacks a character."""
@@ -40,6 +46,19 @@ class Document:
         except UnicodeEncodeError as error:
             lacking = text[error.start : error.start + 1]
             raise UsageError(f"{self.encoding} has no {lacking!r}; write UTF-8 with --output-encoding utf-8") from error
+
+
+def read(data: bytes, encoding: str = "auto", order: str = "auto") -> Document:
+    """The document of some bytes: plain text, or a form that tells where its lines stand (`fixtext.readers`).
+
+    `order` is "auto" for reading order by the boxes, "file" for the order of the file. Errors as of `decode`.
+    """
+    form = readers.reader(data)
+    if form is None:
+        return decode(data, encoding)
+    pages = form.read(data)
+    text, layout = arrange(pages, "file" if form.FILE_ORDER else order)
+    return Document(text, "utf-8", hashlib.sha256(data).hexdigest(), layout=layout, form=form.NAME)
 
 
 def decode(data: bytes, encoding: str = "auto") -> Document:

@@ -30,7 +30,10 @@ def line(record: dict[str, Any]) -> bytes:
 
 
 def finding_record(file: str, seen: Sighting) -> dict[str, Any]:
-    """A finding as `check --format jsonl` prints it; `start` and `end` are code points of the original file."""
+    """A finding as `check --format jsonl` prints it; `start` and `end` are code points of the original text.
+
+    `page` (from 1) and `box` (left, top, right, bottom of the lines it stands in) are there if the source has boxes.
+    """
     f = seen.finding
     record: dict[str, Any] = {
         "file": file,
@@ -47,6 +50,8 @@ def finding_record(file: str, seen: Sighting) -> dict[str, Any]:
     }
     if f.kind == "suspect":
         record["detector"] = f.detector
+    if seen.at:
+        record |= {"page": seen.at.page, "box": [round(edge) for edge in seen.at.box]}
     return record | ({"why": f.why} if f.why else {})
 
 

@@ -16,7 +16,7 @@ from fixtext import files, provenance, report
 from fixtext.errors import FixtextError, RecordError, UsageError
 from fixtext.pipeline import VERSION, Pipeline
 from fixtext.provenance import Result
-from fixtext.reading import Document, decode
+from fixtext.reading import Document, read
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,14 @@ class Target:
     check: bool = False
     output_encoding: str = "utf-8"
 
-    def file_for(self, name: str, many: bool) -> Path | None:
-        """The file to write, None for standard output. UsageError when many inputs meet one file."""
+    def file_for(self, name: str, many: bool, form: str = "") -> Path | None:
+        """The file to write, None for standard output. UsageError when many inputs meet one file.
+
+        `form` names what the input is besides text; text that is made of it has a name of its own.
+        """
         if self.in_place:
+            if form:
+                raise UsageError(f"{form} is read, not written; name a directory with --output instead of --in-place")
             if name == files.STDIN:
                 raise UsageError("standard input has no place; leave --in-place out")
             return Path(name)
@@ -40,10 +45,13 @@ class Target:
             return self.output
         if not self.output.is_dir():
             raise UsageError(f"{self.output}: many inputs need a directory that exists as --output")
-        return self.output / (Path(name).name if name != files.STDIN else "stdin.txt")
+        own = Path(name if name != files.STDIN else "stdin.txt")
+        return self.output / (f"{own.stem}.txt" if form else own.name)
 
 
-def clean(names: list[str], pipeline: Pipeline, target: Target, encoding: str, changes: Path | None) -> int:
+def clean(
+    names: list[str], pipeline: Pipeline, target: Target, encoding: str, changes: Path | None, order: str = "auto"
+) -> int:
     """Clean all inputs; returns the exit code."""
     written: set[Path] = set()
     record = _Record(changes)
@@ -52,14 +60,14 @@ def clean(names: list[str], pipeline: Pipeline, target: Target, encoding: str, c
     def one(name: str) -> None:
         nonlocal would_change
         data = files.read(name)
-        document = decode(data, encoding)
+        document = read(data, encoding, order)
         _notes(name, document, target)
-        result = pipeline.clean(document.text)
+        result = pipeline.clean(document.text, document.layout)
         would_change |= result.changed
         _warnings(name, result)
         if target.diff or target.check:
             return _preview(name, result, target)
-        place = target.file_for(name, many=len(names) > 1)
+        place = target.file_for(name, len(names) > 1, document.form)
         clean_bytes = _encode(document, result.text, target)
         if place and place in written:
             raise UsageError(f"{place} is the output of another input already; rename one of them")
@@ -177,17 +185,25 @@ class _Record:
             self._partial.replace(self._path)
 
 
-def check(names: list[str], pipeline: Pipeline, form: str, kinds: set[str], output: Path | None, encoding: str) -> int:
+def check(
+    names: list[str],
+    pipeline: Pipeline,
+    form: str,
+    kinds: set[str],
+    output: Path | None,
+    encoding: str,
+    order: str = "auto",
+) -> int:
     """List the findings of all inputs; returns the exit code."""
     lines: list[str] = []
     count = 0
 
     def one(name: str) -> None:
         nonlocal count
-        document = decode(files.read(name), encoding)
+        document = read(files.read(name), encoding, order)
         if document.note:
             files.say(f"{name}: {document.note}")
-        found = pipeline.clean(document.text).findings()
+        found = pipeline.clean(document.text, document.layout).findings()
         chosen = [report.FORMATS[form](name, seen) + "\n" for seen in found if not kinds or seen.finding.kind in kinds]
         count += len(chosen)
         lines.extend(chosen) if output else files.out("".join(chosen))

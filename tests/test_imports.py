@@ -11,7 +11,7 @@ PACKAGE = Path(fixtext.__file__).parent
 LAYERS = [
     {"cli", "__main__", "startup"},
     {"batch_verb", "datatrove"},
-    {"options", "runs", "reference", "rulecheck", "scorecard", "batch"},
+    {"options", "runs", "reference", "why", "rulecheck", "scorecard", "batch"},
     {"report", "config", "files"},
     {"pipeline", "__init__"},
     {"provenance", "reading"},
@@ -21,7 +21,7 @@ LAYERS = [
     {"filter", "detector"},
     {"context"},
     {"ruleset", "layout"},
-    {"kinds"},
+    {"kinds", "columns"},
     {"edits", "text"},
     {"errors"},
 ]

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from fixtext.batch.plan import Plan
 from fixtext.batch.sources import Source
 from fixtext.errors import InputError
-from fixtext.reading import Document, decode
+from fixtext.reading import Document, read
 
 SLICE = 1 << 18  # bytes of records that make one task
 
@@ -89,7 +89,7 @@ def original(_task: Task, _record: Record) -> bytes:
 
 
 def document(record: Record, plan: Plan) -> Document:
-    return decode(record.value, plan.encoding)
+    return read(record.value, plan.encoding, plan.order)
 
 
 def put(_record: Record, read: Document, clean: str, plan: Plan) -> bytes:

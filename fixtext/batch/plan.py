@@ -25,6 +25,7 @@ class Plan:
     exclude: tuple[str, ...] = ()
     text_key: str = "text"
     encoding: str = "auto"
+    order: str = "auto"
     output_encoding: str = "utf-8"
     compress: str = "none"
     jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
@@ -39,7 +40,7 @@ class Plan:
     @cached_property
     def fingerprint(self) -> str:
         """Equal fingerprints make the same of the same bytes."""
-        return " ".join((self.pipeline.fingerprint, self.encoding, self.output_encoding, self.text_key))
+        return " ".join((self.pipeline.fingerprint, self.encoding, self.order, self.output_encoding, self.text_key))
 
     @property
     def books(self) -> Path:

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fixtext.errors import UsageError
 from fixtext.files import TEXT_SUFFIXES
+from fixtext.readers import reader
 
 if TYPE_CHECKING:
     from fixtext.batch.plan import Plan
 
 BOOKS = "_fixtext"  # the one name below the output that is ours: ledger, quarantine, records, summary
+SCANS = (".hocr", ".html", ".xml", ".json", ".pdf")  # forms with boxes, if a reader knows what is in them
 RECORDS = {".jsonl": "jsonl", ".jsonl.gz": "jsonl", ".jsonl.zst": "jsonl", ".parquet": "parquet"}
 
 
@@ -29,6 +31,7 @@ class Source(NamedTuple):
     form: str = "page"
 
 
+_HEAD = 1 << 16
 Passed = list[tuple[str, str]]
 
 
@@ -61,7 +64,7 @@ def _all(plan: Plan, passed: Passed) -> Iterator[Source]:
             continue
         prefix = f"{path.resolve().name}/" if folders > 1 else ""
         for inner, file in _below(path, passed):
-            if reason := _unwanted(inner, plan):
+            if reason := _unwanted(inner, file, plan):
                 passed.append((str(file), reason))
             else:
                 yield _source(prefix + inner, file)
@@ -91,13 +94,24 @@ def _below(root: Path, passed: Passed) -> Iterator[tuple[str, Path]]:
                 passed.append((entry.path, "no regular file"))
 
 
-def _unwanted(name: str, plan: Plan) -> str:
+def _unwanted(name: str, path: Path, plan: Plan) -> str:
     if any(_matches(name, pattern) for pattern in plan.exclude):
         return "excluded"
     if plan.include:
         return "" if any(_matches(name, pattern) for pattern in plan.include) else "not included"
-    known = name.lower().endswith((*TEXT_SUFFIXES, *RECORDS))
+    known = name.lower().endswith((*TEXT_SUFFIXES, *RECORDS)) or _is_scan(path)
     return "" if known else "no text file by its name (--include takes it in)"
+
+
+def _is_scan(path: Path) -> bool:
+    """Whether a file has lines with boxes, by its name and its content."""
+    if not path.name.lower().endswith(SCANS):
+        return False
+    try:
+        with path.open("rb") as file:
+            return reader(file.read(_HEAD)) is not None
+    except OSError:
+        return False
 
 
 def _matches(name: str, pattern: str) -> bool:
@@ -113,4 +127,6 @@ def _source(name: str, path: Path) -> Source:
     except UnicodeEncodeError:
         raise UsageError(f"{os.fsencode(path)!r}: the file name is not UTF-8; rename it") from None
     form = next((form for suffix, form in RECORDS.items() if name.lower().endswith(suffix)), "page")
+    if form == "page" and _is_scan(path):
+        name = f"{name.rpartition('.')[0]}.txt"  # what is made of it is plain text
     return Source(name, path, path.stat().st_size, form)

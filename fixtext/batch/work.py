@@ -172,7 +172,7 @@ def _record(record: Record, task: Task, place: Place, plan: Plan) -> _Made:
     document: Document | None = kind.document(record, plan)
     if document is None:
         return _Made(kind.put(record, None, "", plan))
-    result = plan.pipeline.clean(document.text, begins=place.at)
+    result = plan.pipeline.clean(document.text, document.layout, place.at)
     place.at(WRITE)
     kept = kind.put(record, document, result.text, plan)
     where = record.where(source)

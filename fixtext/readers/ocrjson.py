@@ -14,6 +14,8 @@ from typing import Any
 from fixtext.errors import InputError
 from fixtext.layout import Box, Fragment
 
+NAME = "OCR JSON"
+FILE_ORDER = False
 _TEXTS = ("rec_texts", "txts", "texts")
 _SCORES = ("rec_scores", "scores")
 _BOXES = ("rec_polys", "dt_polys", "rec_boxes", "boxes", "polys")

@@ -1,0 +1,50 @@
+"""Why a line was joined or kept apart, dropped or kept: the evidence at one place, for `fixtext explain --at`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fixtext import evidence
+from fixtext.blocks import Line, lines_of
+from fixtext.context import Context
+from fixtext.errors import UsageError
+from fixtext.flow import SURE, UNSURE, Join, judged
+from fixtext.furniture import Role, recognise, shapes
+from fixtext.reading import Document
+
+
+def at_line(document: Document, number: int, ctx: Context) -> str:
+    """What speaks for and against joining the line `number` (from 1) with its neighbours. UsageError: no such line."""
+    text = document.text
+    lines = lines_of(text, document.layout)
+    here = next((i for i, line in enumerate(lines) if text.count("\n", 0, line.start) + 1 == number), None)
+    if here is None:
+        raise UsageError(f"line {number} is blank or not there; the text has {text.count(chr(10)) + 1} lines")
+    roles = recognise(lines, shapes(text, ctx.rules("artifacts")))
+    joins = [join for join in judged(lines, roles) if here in (join.first, join.second)]
+    told = [_line(number, lines[here], roles.get(here))]
+    for join in joins:
+        told += ["", *_join(join, here, lines, text)]
+    if not joins:
+        told += ["", "It is not weighed against a neighbour: it is markup, or furniture that no story runs through."]
+    return "\n".join(told) + "\n"
+
+
+def _line(number: int, line: Line, role: Role | None) -> str:
+    place = f"line {number}, {line.width:.1f} characters wide, indented by {line.indent:.1f}"
+    measured = " (measured by its box)" if line.boxed else ""
+    seen = f"\n{role.rule} {role.score:.2f}: {role.why}" if role else "\nbelongs to the story"
+    return f"“{line.text}”\n{place}{measured}{seen}"
+
+
+def _join(join: Join, here: int, lines: list[Line], text: str) -> Iterator[str]:
+    other = lines[join.second if here == join.first else join.first]
+    side = "goes on in" if here == join.first else "goes on from"
+    done = "joined" if join.score >= SURE else "offered" if join.score >= UNSURE else "kept apart"
+    line = text.count("\n", 0, other.start) + 1
+    yield f"{side} line {line} “{other.text[:20]}”? {done}, {join.score:.2f} ({join.rule})"
+    weights = {sign: evidence.WEIGHTS[sign] for sign in join.signs if evidence.WEIGHTS[sign]}
+    for sign in sorted(weights, key=lambda s: -abs(weights[s])):
+        yield f"  {weights[sign]:+.2f}  {evidence.WHY[sign] or sign}"
+    if not join.signs and join.why:
+        yield f"  {join.why}"
