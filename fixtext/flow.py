@@ -168,6 +168,8 @@ def cut(a: Line, b: Line, stops: bool) -> tuple[float, str]:
         score, why = 0.7, ["a comma ends the paragraph"]
     elif a.text[-1] in CLOSING:
         score -= 0.25
+    elif a.text[-1] in "；;":
+        score -= 0.3  # so ends an item of a list
     if not stops:
         score -= 0.4
     if opened(a.text) > 0:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from fixtext.blocks import Line
+from fixtext.blocks import Line, has_cjk
 
 Found = tuple[int, str, str, float, str]
 
 _NOTE = re.compile(
     r"[①-⑳]|[〔［\[][0-9０-９]{1,3}[〕］\]]|[*＊†‡](?!\s*[*＊])|[0-9]{1,2}(?=[\s.．、][^\d\s]|(?:译|译者|编|编者|作者|校|原)?注[：:])"
 )
+_CITATION = re.compile(r"[\u3400-\u9fff·]{2,12}[：:]《[^。]{2,60}第[ 0-9〇一二三四五六七八九十百]+[页頁]。?")
 _SMALL = 0.92  # of the type of the page
 _DAMAGED = re.compile(r"[A-Za-z@©®O0]{1,2}$")
 _SOURCE = re.compile(
@@ -26,9 +27,11 @@ def footnotes(lines: Sequence[Line], sheets: Sequence[list[int]], roles: Mapping
     for sheet in sheets:
         body = [i for i in sheet if i not in roles]
         top = _first_note(lines, body)
-        if small := _in_small_type(lines, body):
+        newspaper = any(getattr(roles.get(i), "kind", "") == "mastheads" for i in sheet)  # small type is captions there
+        small = 0 if newspaper else _in_small_type(lines, body)
+        if small:
             top = min(top, small)
-        elif top < len(body):
+        elif top < len(body) or not newspaper:
             top = _smaller_type(lines, body, top)
         for i in body[top:]:
             yield (
@@ -48,13 +51,15 @@ def _first_note(lines: Sequence[Line], body: list[int]) -> int:
             break
         text = lines[body[k]].text
         mark = _NOTE.match(text)
-        if not mark and not (_DAMAGED.match(text) and k + 1 < len(body)):
+        if not mark and not (_DAMAGED.match(text) and k + 1 < len(body)) and "：《" not in text:
             continue
         note = "".join(lines[j].text for j in body[k : min(top, k + 4)])
         source = _SOURCE.search(note) is not None
         above = mark is not None and not mark[0].isdigit() and any(mark[0] in lines[j].text[1:] for j in body[:k])
         if (mark and source) or above or (source and len(text) <= 2):
             top = k
+        elif _CITATION.fullmatch(note) and (k + 2 >= len(body) or top <= k + 2):
+            top = k  # a mark that OCR lost
     return top
 
 
@@ -74,10 +79,24 @@ def _in_small_type(lines: Sequence[Line], body: list[int]) -> int:
 
 
 def _smaller_type(lines: Sequence[Line], body: list[int], top: int) -> int:
-    """Notes are set smaller: lines above the first mark that are wider than the page belong to a note too."""
-    widths = sorted(lines[i].width for i in body[:top])
+    """Notes are set smaller, so more of them goes into a line: lines at the foot that are wider than the page's.
+
+    A line that is not may follow a wide one, for it ends the note.
+    """
+    widths = sorted(lines[i].width for i in body)
     if len(widths) < 8:
         return top
-    limit = widths[-1 - len(widths) // 3] + 2.5
-    wide = [k for k in range(max(0, top - 8), top) if lines[body[k]].width >= limit]
-    return wide[0] if wide and all(b - a <= 2 for a, b in zip(wide, [*wide[1:], top], strict=True)) else top
+    measure = widths[-1 - len(widths) // 3]
+    even = measure - widths[len(widths) // 2] <= 2 and widths[-1] <= 1.6 * measure
+    if top == len(body) and not (even and has_cjk(lines[body[-1]].text)):
+        return top  # not set in columns of Han, so that widths say little
+    limit = measure + 2.5
+    k = top
+    while k > len(body) // 2:
+        if lines[body[k - 1]].width >= limit:
+            top = k = k - 1
+        elif k > 1 and lines[body[k - 2]].width >= limit:
+            k -= 1
+        else:
+            break
+    return top

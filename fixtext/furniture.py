@@ -8,12 +8,12 @@ two independent reasons.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from fixtext import footnotes, pageedges, photos
-from fixtext.blocks import Line
+from fixtext.blocks import Line, ends_sentence
 from fixtext.ruleset import RuleSet
 
 CLASSES = (
@@ -44,6 +44,8 @@ class Role(NamedTuple):
 
 Roles = dict[int, Role]
 Shape = tuple[int, str, str]
+Found = tuple[int, str, str, float, str]
+ONE_REASON = 0.6  # the score of a role with one reason only; it is reported and never falls
 
 
 def mark_of(kind: str) -> str:
@@ -64,7 +66,7 @@ def recognise(lines: Sequence[Line], seen: Mapping[int, Shape]) -> Roles:
     }
     roles: Roles = {}
     for i, (kind, rule) in shapes.items():
-        if kind in ("credits", "jump_lines", "watermarks", "noise"):
+        if kind in ("credits", "watermarks", "noise"):
             roles[i] = Role(kind, rule, 0.9, "the line has this shape and nothing else on it")
     for i, line in enumerate(lines):
         if line.text[0] == "[" and (marked := _MARKED.match(line.text)) and marked[1] in _BY_MARK:
@@ -75,12 +77,33 @@ def recognise(lines: Sequence[Line], seen: Mapping[int, Shape]) -> Roles:
     _name(roles, pageedges.set_apart(lines, sheets, roles))
     _name(roles, pageedges.heads(lines, sheets, roles))
     _name(roles, footnotes.footnotes(lines, sheets, roles))
+    _name(roles, _jumps(lines, shapes, roles))
     _name(roles, photos.blocks(lines, roles))
     _name(roles, photos.headlines(lines, roles))
     return roles
 
 
-def _name(roles: Roles, found: Iterable[tuple[int, str, str, float, str]]) -> None:
+def _jumps(lines: Sequence[Line], shapes: Mapping[int, tuple[str, str]], roles: Roles) -> Iterator[Found]:
+    """Lines of the shape of 下转第二版; sure on a page that has other furniture, or where they stop a sentence."""
+    pages = {lines[i].page for i, role in roles.items() if role.kind in ("mastheads", "page_numbers", "running_heads")}
+    for i, (kind, rule) in shapes.items():
+        if kind != "jump_lines":
+            continue
+        name, stops = rule.split("/")[1], i > 0 and not ends_sentence(lines[i - 1].text)
+        if stops or lines[i].page in pages:
+            yield (
+                i,
+                kind,
+                name,
+                0.9,
+                "the whole line has this shape; "
+                + ("the sentence above has no end" if stops else "the page has other furniture of a newspaper"),
+            )
+        else:
+            yield i, kind, name, ONE_REASON, "the whole line has this shape; nothing else says so"
+
+
+def _name(roles: Roles, found: Iterable[Found]) -> None:
     for i, kind, rule, score, why in found:
         roles.setdefault(i, Role(kind, f"artifacts/{rule}", score, why))
 

@@ -9,7 +9,7 @@ from fixtext.blocks import Line, lines_of
 from fixtext.context import Context
 from fixtext.edits import Edit, Finding, Risk
 from fixtext.filter import Scope, Touches, text_filter
-from fixtext.furniture import CLASSES, Role, Roles, mark_of, recognise, shapes
+from fixtext.furniture import CLASSES, ONE_REASON, Role, Roles, mark_of, recognise, shapes
 from fixtext.ruleset import RuleSet
 from fixtext.text import Span, pages
 
@@ -49,12 +49,13 @@ def drop_artifacts(
     lines = everything[: _settled(everything)] if "move" in acts.values() else everything
     roles = _all_roles(text, lines, rules, acts)
     budget = _Budget(text, drop_budget)
-    spared = budget.exceeded(lines, {i: role for i, role in roles.items() if acts[role.kind] == "drop"})
+    falling = {i: role for i, role in roles.items() if acts[role.kind] == "drop" and role.score > ONE_REASON}
+    spared = budget.exceeded(lines, falling)
     yield from budget.findings(spared)
     moving: list[tuple[Line, Role]] = []
     gone = 0
     for i, role in sorted(roles.items()):
-        act = "keep" if lines[i].page in spared else acts[role.kind]
+        act = "keep" if lines[i].page in spared or role.score <= ONE_REASON else acts[role.kind]
         if act in ("drop", "move"):
             out = _out(text, lines, i, role)
             yield out
@@ -78,7 +79,7 @@ def _all_roles(text: str, lines: list[Line], rules: RuleSet, acts: Mapping[str, 
     for number in range(_ROUNDS):
         left = [i for i in range(len(lines)) if i not in gone]
         found = {left[k]: role for k, role in recognise([lines[i] for i in left], seen).items()}
-        new = {i: role for i, role in found.items() if acts[role.kind] in ("drop", "move")}
+        new = {i: role for i, role in found.items() if acts[role.kind] in ("drop", "move") and role.score > ONE_REASON}
         if not new or number == _ROUNDS - 1:
             break
         gone |= new
