@@ -14,7 +14,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from fixtext.order import arrange
 from fixtext.pipeline import Pipeline
+from fixtext.readers import ocrjson
+from fixtext.reading import Document
 from fixtext.scoring import Score, score
 
 BOOK = "drop-artifacts page-numbers=drop running-heads=drop footnotes=drop noise=drop drop-budget=0.5 rejoin-lines"
@@ -24,7 +27,9 @@ PAPER = (
 )
 SETS = {
     "bha .raw.txt": ("bha/*.raw.txt", ".raw.txt", ".gt.txt", BOOK),
+    "bha .raw.json": ("bha/*.raw.json", ".raw.json", ".gt.txt", BOOK),
     "rendered .rapidocr_cols.txt": ("rendered/*.rapidocr_cols.txt", ".rapidocr_cols.txt", ".gt.txt", PAPER),
+    "rendered page JSON": ("rendered/*.gt.txt", ".gt.txt", ".gt.txt", PAPER),
     "rendered .tesseract.txt": ("rendered/*.tesseract.txt", ".tesseract.txt", ".gt.txt", PAPER),
     "ecpo .lines.txt": ("ecpo/*.lines.txt", ".lines.txt", ".gt.txt", "drop-artifacts mastheads=keep rejoin-lines"),
     "pgdp ocr_all.txt": ("pgdp/*/ocr_all.txt", "ocr_all.txt", "gt_paragraphs.txt", "@book-en"),
@@ -40,6 +45,18 @@ def documents(data: Path, name: str) -> Iterator[tuple[Path, Path]]:
     pattern, suffix, gold, _ = SETS[name]
     for path in sorted(data.glob(pattern)):
         yield path, path.with_name(path.name.removesuffix(suffix) + gold)
+
+
+def scans(path: Path, name: str) -> Document | None:
+    """The document of a set that has boxes, from one file or a file a page."""
+    if name == "rendered page JSON":
+        files = sorted(path.parent.glob(f"rapidocr/*_{path.name[:3]}_*.json"))
+    elif name == "bha .raw.json":
+        files = [path]
+    else:
+        return None
+    text, layout = arrange([page for file in files for page in ocrjson.read(file.read_bytes())])
+    return Document(text, "utf-8", "", layout=layout)
 
 
 def read(path: Path) -> str:
@@ -70,9 +87,10 @@ def row(name: str, steps: str, pairs: list[tuple[Path, Path]], arguments: argpar
     pipeline = Pipeline(tuple(s for s in pipeline.steps if s.name in ("drop-artifacts", "rejoin-lines")))
     total, size, spent = Score(), 0, 0.0
     for path, gold in pairs:
-        text = read(path)
+        document = scans(path, name) or Document(read(path), "utf-8", "")
+        text = document.text
         begun = time.process_time()
-        out = pipeline.clean(text).text
+        out = pipeline.clean(text, document.layout).text
         spent += time.process_time() - begun
         size += len(text.encode())
         one = score(out, read(gold))

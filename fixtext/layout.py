@@ -88,12 +88,13 @@ _LONG = 4
 class Layout:
     """The lines of a document in reading order, by spans of its text."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], seen: dict[int, Seen] | None = None) -> None:
         self.lines = tuple(lines)
+        self._seen = {} if seen is None else seen  # of lines by number; it is the same for edited text
 
     def through(self, trace: Trace) -> Layout:
         """The layout of the text after an edit."""
-        return Layout([line._replace(span=trace.forth(*line.span)) for line in self.lines])
+        return Layout([line._replace(span=trace.forth(*line.span)) for line in self.lines], self._seen)
 
     def at(self, start: int, end: int) -> Sequence[Line]:
         """The lines that stand in a span of the text."""
@@ -104,7 +105,8 @@ class Layout:
         first, last = bisect_right(self._ends, start), bisect_left(self._starts, end)
         if first >= last:
             return None
-        return self._see(first)._replace(width=self._see(last - 1).width)
+        seen = self._see(first)
+        return seen if last == first + 1 else seen._replace(width=self._see(last - 1).width)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -116,6 +118,8 @@ class Layout:
 
     def _see(self, i: int) -> Seen:
         """The column's left edge is the leftmost that at least two lines around keep to: one may stick out."""
+        if i in self._seen:
+            return self._seen[i]
         here = self.lines[i]
         size, left, column = self._around(i)
         above = self.lines[i - 1] if i and self.lines[i - 1].column == here.column else None
@@ -123,7 +127,8 @@ class Layout:
         advance, height = self._types[here.page]
         type_ = here.advance / advance if here.length >= _LONG else here.place.height / height
         width, indent = (here.place.right - left) / size, (here.place.left - left) / size
-        return Seen(width, indent, type_, space, column if column.width else None)
+        self._seen[i] = Seen(width, indent, type_, space, column if column.width else None)
+        return self._seen[i]
 
     @cached_property
     def _types(self) -> dict[int, tuple[float, float]]:

@@ -230,6 +230,7 @@ def _head_shape(line: Line) -> bool:
     return len(bare) > 1 and is_title(bare, width_of(bare)) and not is_markup(line.text)
 
 
+@lru_cache(maxsize=1 << 16)  # pages of one book have few heads, compared again and again
 def _alike(a: str, b: str) -> bool:
     """Whether two masked heads are the same line, read twice by a machine that errs."""
     if a == b:
