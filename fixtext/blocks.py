@@ -30,6 +30,7 @@ _TABLE_SIGNS = ("   ", "\u3000\u3000\u3000", "....", "……", "····")
 _MARKS = re.compile("[，。；！？,;!?]")
 _TITLE_BREAK = re.compile("[，。；！？,;!?…]")
 _CJK = re.compile(f"[{HAN}{KANA}]")
+_WIDE = re.compile("[\u1100-\u11ff\u3000-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _BYLINE = re.compile(
     r"[□■☐◇○口(（]?[ ]?(?:本报|本刊|新华社|特约|见习|实习|全媒体)*(?:记者|通讯员|作者|文|撰文)[ \u3000:：/／]?"
     rf"[{HAN} \u3000、]{{2,12}}(?:[ ]?(?:文[/／]图|图[/／]文|报道|摄影报道))?[)）]?$"
@@ -90,7 +91,9 @@ def _measured(line: Line, layout: Layout) -> Line:
 def width_of(text: str) -> float:
     """Width in Han characters. UTF-8 tells wide from narrow without a loop: three bytes against one."""
     n = len(text)
-    return n / 2 if text.isascii() else n - (3 * n - len(text.encode("utf-8", "surrogatepass"))) / 4
+    if text.isascii() or _WIDE.search(text) is None:
+        return n / 2  # curly quotes and dashes are as narrow as letters among letters
+    return n - (3 * n - len(text.encode("utf-8", "surrogatepass"))) / 4
 
 
 def ends_sentence(text: str) -> bool:

@@ -107,6 +107,7 @@ WHY = {
     "open": "a bracket or quote is still open",
     "changed": "the column's width changes",
     "changed-mid": "the column's width changes in mid-sentence",
+    "capitals": "the line is set in capitals, the next is not",
     "box-deep": "the next line stands far from the column's edge",
     "box-indents": "the next line is set in, as paragraphs begin here",
     "box-indented": "the next line is set in",
@@ -206,6 +207,7 @@ WEIGHTS: dict[str, float] = {
     "open": 1.65,
     "changed": -0.36,
     "changed-mid": -1.16,
+    "capitals": -3.0,
     "box-deep": -0.2,
     "box-indents": -3.4,
     "box-indented": -1.5,
@@ -293,6 +295,8 @@ def signs(
             add("next-title-mid")
     if slack > 2.3 and is_title(a.text, a.width):
         add("title-title" if next_title else "title")
+    if a.text.isupper() and not b.text.isupper() and len(a.text.split()) > 1:
+        add("capitals")
     if is_item(a.text):
         add("was-item")
         if "item" in found or "chapter" in found:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from fixtext.blocks import Line, has_cjk
+from fixtext.blocks import Line, ends_sentence, has_cjk
 
 Found = tuple[int, str, str, float, str]
 
@@ -14,6 +14,7 @@ _NOTE = re.compile(
     r"[①-⑳]|[〔［\[][0-9０-９]{1,3}[〕］\]]|[*＊†‡](?!\s*[*＊])|[0-9]{1,2}(?=[\s.．、][^\d\s]|(?:译|译者|编|编者|作者|校|原)?注[：:])"
 )
 _CITATION = re.compile(r"[\u3400-\u9fff·]{2,12}[：:]《[^。]{2,60}第[ 0-9〇一二三四五六七八九十百]+[页頁]。?")
+_LATIN_MARK = re.compile(r"(?:[*†‡§]|[1-9][0-9]?(?![.)\d]))(?= ?[A-Z“‘\"'])")
 _SMALL = 0.92  # of the type of the page
 _DAMAGED = re.compile(r"[A-Za-z@©®O0]{1,2}$")
 _SOURCE = re.compile(
@@ -26,7 +27,7 @@ def footnotes(lines: Sequence[Line], sheets: Sequence[list[int]], roles: Mapping
     """The notes at the foot of each page: a mark that stands above, a source, or smaller type names them."""
     for sheet in sheets:
         body = [i for i in sheet if i not in roles]
-        top = _first_note(lines, body)
+        top = min(_first_note(lines, body), _latin_note(lines, body))
         newspaper = any(getattr(roles.get(i), "kind", "") == "mastheads" for i in sheet)  # small type is captions there
         small = 0 if newspaper else _in_small_type(lines, body)
         if small:
@@ -61,6 +62,24 @@ def _first_note(lines: Sequence[Line], body: list[int]) -> int:
         elif _CITATION.fullmatch(note) and (k + 2 >= len(body) or top <= k + 2):
             top = k  # a mark that OCR lost
     return top
+
+
+def _latin_note(lines: Sequence[Line], body: list[int]) -> int:
+    """Where a note of a Latin page begins: the last block, under a mark that no blank stands behind, or is raised.
+
+    Its second reason: the sentence above has no end, its lines are longer than the page's, or the mark is no number.
+    """
+    for k in range(len(body) - 1, max(len(body) - 8, 1), -1):
+        line, above = lines[body[k]], lines[body[k - 1]]
+        mark = _LATIN_MARK.match(line.text)
+        if not mark or not line.gap:
+            continue
+        numbers = sum(_LATIN_MARK.match(lines[i].text) is not None for i in body[:k])
+        widths = sorted(lines[i].width for i in body[:k])
+        wide = max(lines[i].width for i in body[k:]) > widths[-1 - len(widths) // 4] + 2
+        if not ends_sentence(above.text) or wide or not (mark[0].isdigit() or numbers):
+            return k
+    return len(body)
 
 
 def _in_small_type(lines: Sequence[Line], body: list[int]) -> int:

@@ -316,7 +316,7 @@ def test_kill_9_at_any_point_and_resume_is_as_if_nothing_happened(batch, pages, 
 def test_sigterm_ends_between_two_pages(batch, pages, plugin):
     folder = pages(2, a="CRASH\n", slow="HANG\n")
     process = start(batch.out, folder, plugin, "--timeout", "3")
-    time.sleep(1.5)
+    wait_for(batch.out / "_fixtext" / "ledger.lock")  # signals are heard by then
     process.terminate()
     code = process.wait(20)
     assert code in (3, 130) and b"stopping" in process.stderr.read()
