@@ -19,6 +19,8 @@ _SIDES = 3  # lines that must stand on either side of a gutter
 _EDGE_ROWS = 4  # rows at a page's head or foot that may hold what belongs to no column
 _TALL = 1.6  # a line of more than two characters that is so much taller than wide is vertical
 
+_SPAN, _STEEPEST, _SLOPES, _LEVEL = (3, 14), 0.05, 30, 0.002  # a scan is seldom askew by more than 2 degrees
+_MANY, _FEW = 40, 0.03  # pieces of a page of text, and the share of them that may bar a gutter by mistake
 _HALF_WHITE = "。，、；：！？”’」』）》〉】"
 
 _Piece = tuple[Box, int]  # a box as one reads, and the number of its fragment
@@ -42,10 +44,38 @@ def columns(fragments: Sequence[Fragment]) -> list[list[tuple[Fragment, Box]]]:
     if not pieces:
         return []
     size = median(box.height for box, _ in pieces)
+    pieces = _straight(pieces, _slope(pieces, size))
     head, body, foot = _edges(pieces, size)
     parts = list(_cut(body, size))
     parts = [head + body + foot] if len(parts) == 1 else [part for part in (head, *parts, foot) if part]
     return [[(fragments[i], box) for row in _rows(part) for box, i in row] for part in parts]
+
+
+def _slope(pieces: Sequence[_Piece], size: float) -> float:
+    """How far left edges run to the right on the way down, by lines that seem to stand under each other."""
+    boxes = sorted((box for box, _ in pieces), key=lambda box: box.top)
+    found: list[float] = []
+    for k, a in enumerate(boxes):
+        for b in boxes[k + 1 :]:
+            down = b.top - a.top
+            if down > _SPAN[1] * size:
+                break
+            if down > _SPAN[0] * size and abs(b.left - a.left) < _STEEPEST * down:
+                found.append((b.left - a.left) / down)
+    return median(found) if len(found) >= _SLOPES else 0.0
+
+
+def _straight(pieces: Sequence[_Piece], slope: float) -> list[_Piece]:
+    """The boxes as on a page that is not askew; each is moved whole."""
+    if abs(slope) < _LEVEL:
+        return list(pieces)
+    return [
+        (_moved(box, -slope * (box.top + box.bottom) / 2, slope * (box.left + box.right) / 2), i) for box, i in pieces
+    ]
+
+
+def _moved(box: Box, right: float, down: float) -> Box:
+    return Box(box.left + right, box.top + down, box.right + right, box.bottom + down)
 
 
 def _rows(pieces: Iterable[_Piece]) -> list[list[_Piece]]:
@@ -134,6 +164,8 @@ def _gutters(pieces: Iterable[_Piece], size: float) -> list[tuple[float, float]]
 def _cut(pieces: list[_Piece], size: float) -> Iterator[list[_Piece]]:
     """Columns in reading order."""
     split = _split(pieces, size)
+    if len(split) == 1 and len(pieces) >= _MANY:
+        split = _split(_astray(pieces, size), size, pieces)
     if len(split) > 1:
         for part in split:
             yield from _cut(part, size)
@@ -155,14 +187,31 @@ def _cut(pieces: list[_Piece], size: float) -> Iterator[list[_Piece]]:
         yield plain
 
 
-def _split(pieces: list[_Piece], size: float) -> list[list[_Piece]]:
-    """Pieces left and right of the widest gutter that parts columns; all in one if there is none."""
+def _astray(pieces: list[_Piece], size: float) -> list[_Piece]:
+    """Pieces without a few lines of common size that bar a gutter in the midst of text: an engine ran them across."""
+    edges = sorted({box.right for box, _ in pieces})
+    best: list[_Piece] = []
+    for x in edges:
+        over = [p for p in pieces if p[0].left + _TRIM * size < x < p[0].right - _TRIM * size]
+        if over and len(over) <= _FEW * len(pieces) and all(box.height < 1.3 * size for box, _ in over):
+            left = [p for p in pieces if p not in over]
+            if len(_split(left, size)) > 1 and len(left) > len(best):
+                best = left
+    return best
+
+
+def _split(pieces: list[_Piece], size: float, every: Sequence[_Piece] = ()) -> list[list[_Piece]]:
+    """Pieces left and right of the widest gutter that parts columns; all in one if there is none.
+
+    `every` are the pieces to part, where they are more than those that the gutter is sought in.
+    """
     for left, right in sorted(_gutters(pieces, size), key=lambda g: g[0] - g[1]):
         middle = (left + right) / 2
-        parts = [p for p in pieces if _middle(p) < middle], [p for p in pieces if _middle(p) > middle]
+        every = every or pieces
+        parts = [p for p in every if _middle(p) < middle], [p for p in every if _middle(p) >= middle]
         if all(len(_rows(part)) >= _SIDES for part in parts):
             return list(parts)
-    return [pieces]
+    return [list(every or pieces)]
 
 
 def _middle(piece: _Piece) -> float:

@@ -5,6 +5,8 @@ import shutil
 import subprocess
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fixtext.cli import main
 from fixtext.errors import InputError
@@ -83,6 +85,31 @@ class TestOrder:
     def test_nothing_is_lost_of_pieces_that_lie_upon_each_other(self):
         rows = [("早市", 0, 0), ("早市", 0, 0), ("天亮", 3, 2), ("", 0, 0)]
         assert sorted("".join(lines_of(ocr(*rows)))) == sorted("早市早市天亮")
+
+    def test_a_page_that_is_askew_is_read_like_a_straight_one(self):
+        lines = [
+            (f"{n}早市在天亮以前就开始了四乡", f"{n}卖鱼的人把水桶提上来摆在青") for n in "一二三四五六七八九十" * 3
+        ]
+        rows = []
+        for k, (left, right) in enumerate(lines):  # 1 degree: the columns touch, and their rows do not agree
+            rows += [(left, 15 + 0.5 * k, 30 * k + 12), (right, 315 + 0.5 * k, 30 * k)]
+        assert lines_of(ocr(*rows)) == [left for left, _ in lines] + [right for _, right in lines]
+
+    def test_a_line_that_an_engine_ran_across_a_gutter_does_not_close_it(self):
+        rows = [
+            (t, x, 30 * k)
+            for k in range(30)
+            for t, x in ((f"左{k:02}早市在天亮以前就", 0), (f"右{k:02}卖鱼的人把水桶提", 320))
+        ]
+        rows[20:22] = [("左10早市在天亮以前就右10卖鱼的人把水桶提", 0, 300)]
+        found = lines_of(ocr(*rows))
+        assert found.index("左29早市在天亮以前就") < found.index("右00卖鱼的人把水桶提")
+
+    @given(st.lists(st.tuples(st.text("早市天亮。，ab", max_size=6), *[st.integers(1, 900)] * 4), max_size=60))
+    def test_whatever_the_boxes_every_character_is_read_once(self, rows):
+        data = [{"text": t, "score": 1, "box": quad(x, y, x + w, y + h)} for t, x, y, w, h in rows]
+        if data:
+            assert sorted("".join(lines_of(data))) == sorted("".join(row[0] for row in rows))
 
 
 class TestEvidence:
@@ -199,6 +226,28 @@ def test_hocr_puts_words_together_and_keeps_confidence():
     document = read(HOCR.encode())
     assert document.text == "早市天亮\nTom & Co.\n"
     assert document.layout.lines[0].confidence == pytest.approx(0.85)
+
+
+TSV = """level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext
+1\t1\t0\t0\t0\t0\t0\t0\t400\t100\t-1\t
+4\t1\t1\t1\t1\t0\t0\t0\t80\t20\t-1\t
+5\t1\t1\t1\t1\t1\t0\t0\t40\t20\t90.5\t早市
+5\t1\t1\t1\t1\t2\t40\t0\t40\t20\t80\t天亮
+1\t2\t0\t0\t0\t0\t0\t0\t400\t100\t-1\t
+5\t2\t1\t1\t1\t1\t0\t0\t40\t20\t70\tTom
+5\t2\t1\t1\t1\t2\t45\t0\t40\t20\t70\t"Co
+"""
+
+
+def test_tsv_of_tesseract():
+    document = read(TSV.encode())
+    assert document.text == '早市天亮\n\fTom "Co\n'
+    assert document.layout.lines[0].confidence == pytest.approx(0.8525)
+
+
+def test_a_row_of_tsv_that_is_cut_is_named():
+    with pytest.raises(InputError, match="line 4 has 3 columns"):
+        read("\n".join([*TSV.split("\n")[:3], "5\t1\t1"]).encode())
 
 
 def test_alto_keeps_the_hyphen_at_the_end():

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from fixtext.batch.plan import Plan
 
 BOOKS = "_fixtext"  # the one name below the output that is ours: ledger, quarantine, records, summary
-SCANS = (".hocr", ".html", ".xml", ".json", ".pdf")  # forms with boxes, if a reader knows what is in them
+SCANS = (".hocr", ".tsv", ".html", ".xml", ".json", ".pdf")  # forms with boxes, if a reader knows what is in them
 RECORDS = {".jsonl": "jsonl", ".jsonl.gz": "jsonl", ".jsonl.zst": "jsonl", ".parquet": "parquet"}
 
 

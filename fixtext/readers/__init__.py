@@ -9,8 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-MODULES = ("pdf", "hocr", "alto", "pagexml", "mineru", "ocrjson")
-_FIRST = (b"<", b"[", b"{", b"%", b"\xef")
+MODULES = ("pdf", "tsv", "hocr", "alto", "pagexml", "mineru", "ocrjson")
+_FIRST = (b"<", b"[", b"{", b"%", b"l", b"\xef")
 
 
 def reader(data: bytes) -> Any:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from fixtext.layout import Box, Fragment
 from fixtext.readers import markup
-from fixtext.readers.hocr import together
+from fixtext.readers.words import pieces, together
 
 NAME = "ALTO"
 FILE_ORDER = False
@@ -22,24 +23,31 @@ def read(data: bytes) -> list[list[Fragment]]:
 
 
 def _page(page: Element) -> list[Fragment]:
-    lines = (_line(line) for line in markup.every(page, "TextLine"))
-    return [line for line in lines if line.text]
+    return [piece for line in markup.every(page, "TextLine") for piece in _line(line)]
 
 
-def _line(line: Element) -> Fragment:
-    strings = markup.every(line, "String")
-    words = [string.get("CONTENT", "") for string in strings]
-    end = next((hyphen.get("CONTENT", "-") for hyphen in markup.every(line, "HYP")), "")
-    sure = [float(value) for string in strings if (value := string.get("WC"))]
-    text = together([word for word in words if word]) + end
-    return Fragment(text, _box(line, strings), sum(sure) / len(sure) if sure else None)
+def _line(line: Element) -> Iterator[Fragment]:
+    """Its strings; as one where they have no places of their own (ALTO lets them out)."""
+    strings = [string for string in markup.every(line, "String") if string.get("CONTENT")]
+    hyphen = next((found.get("CONTENT", "-") for found in markup.every(line, "HYP")), "")
+    texts = [string.get("CONTENT", "") for string in strings]
+    if strings and hyphen:
+        texts[-1] += hyphen
+    if all(string.get("HPOS") for string in strings):
+        boxes = [_box(string) for string in strings]
+        yield from pieces(list(map(Fragment, texts, boxes, map(_sure, strings))))
+    else:
+        sure = [value for value in map(_sure, strings) if value is not None]
+        yield Fragment(together(texts), _box(line), sum(sure) / len(sure) if sure else None)
 
 
-def _box(line: Element, strings: list[Element]) -> Box:
-    """The line's box; that of its strings where it has none of its own (ALTO 1 lets it out)."""
-    having = [line] if line.get("HPOS") is not None else [string for string in strings if string.get("HPOS")]
-    points = []
-    for element in having:
-        left, top, width, height = (float(element.get(name, "0")) for name in ("HPOS", "VPOS", "WIDTH", "HEIGHT"))
-        points += [(left, top), (left + width, top + height)]
-    return markup.hull(points)
+def _sure(string: Element) -> float | None:
+    value = string.get("WC")
+    return float(value) if value else None
+
+
+def _box(element: Element) -> Box:
+    if element.get("HPOS") is None:
+        return markup.hull([])
+    left, top, width, height = (float(element.get(name, "0")) for name in ("HPOS", "VPOS", "WIDTH", "HEIGHT"))
+    return Box(left, top, left + width, top + height)

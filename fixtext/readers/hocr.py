@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from fixtext.blocks import has_cjk
 from fixtext.errors import InputError
 from fixtext.layout import Box, Fragment
+from fixtext.readers.words import pieces
 
 NAME = "hOCR"
 FILE_ORDER = False
@@ -42,8 +42,7 @@ class _Parser(HTMLParser):
         self.pages: list[list[Fragment]] = []
         self._depth = 0
         self._line: tuple[int, Box] | None = None
-        self._words: list[str] = []
-        self._sure: list[float] = []
+        self._words: list[tuple[list[str], Box, float | None]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _VOID:
@@ -52,35 +51,29 @@ class _Parser(HTMLParser):
         given = dict(attrs)
         classes = set((given.get("class") or "").split())
         title = given.get("title") or ""
+        box = _BOX.search(title)
         if "ocr_page" in classes:
             self.pages.append([])
-        elif classes & _LINES and (found := _BOX.search(title)) and self.pages:
-            self._line = self._depth, Box(*map(float, found.groups()))
-            self._words, self._sure = [], []
-        elif self._line:
-            self._words.append(" ")
-            if found := _CONFIDENCE.search(title):
-                self._sure.append(float(found[1]) / 100)
+        elif classes & _LINES and box and self.pages:
+            self._line, self._words = (self._depth, _box(box)), []
+            self._words.append(([], self._line[1], None))
+        elif self._line and "ocrx_word" in classes:
+            sure = _CONFIDENCE.search(title)
+            self._words.append(([], _box(box) if box else self._line[1], float(sure[1]) / 100 if sure else None))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _VOID:
             return
         if self._line and self._depth == self._line[0]:
-            text = together("".join(self._words).split())
-            if text:
-                sure = sum(self._sure) / len(self._sure) if self._sure else None
-                self.pages[-1].append(Fragment(text, self._line[1], sure))
+            words = (Fragment(" ".join("".join(text).split()), box, sure) for text, box, sure in self._words)
+            self.pages[-1] += pieces([word for word in words if word.text])
             self._line = None
         self._depth -= 1
 
     def handle_data(self, data: str) -> None:
         if self._line:
-            self._words.append(data)
+            self._words[-1][0].append(data)
 
 
-def together(words: list[str]) -> str:
-    """Words of a line; engines make a word of every few Han characters, so these take no space."""
-    text = ""
-    for word in words:
-        text += ("" if not text or has_cjk(text[-1] + word[0]) else " ") + word
-    return text
+def _box(found: re.Match[str]) -> Box:
+    return Box(*map(float, found.groups()))

@@ -7,7 +7,7 @@ from typing import Any
 
 from fixtext.errors import InputError, UsageError
 from fixtext.layout import Box, Fragment
-from fixtext.readers.hocr import together
+from fixtext.readers.words import together
 
 NAME = "PDF"
 FILE_ORDER = False

@@ -1,0 +1,44 @@
+"""tesseract's TSV: a row a word, with the numbers of its page, block, paragraph and line.
+
+Columns (https://tesseract-ocr.github.io/tessdoc/Command-Line-Usage.html): level, page_num, block_num, par_num,
+line_num, word_num, left, top, width, height, conf (0-100, -1 for what is no word), text.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from fixtext.errors import InputError
+from fixtext.layout import Box, Fragment
+from fixtext.readers.words import pieces
+
+NAME = "tesseract TSV"
+FILE_ORDER = False
+_HEAD = b"level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"
+
+
+def knows(data: bytes) -> bool:
+    return data.startswith(_HEAD)
+
+
+def read(data: bytes) -> list[list[Fragment]]:
+    """The pages. InputError: a row that has not its twelve columns."""
+    rows = [_row(number, row) for number, row in enumerate(data.decode("utf-8", "replace").split("\n")[1:], 2) if row]
+    pages: list[list[Fragment]] = []
+    for _, page in groupby(rows, key=lambda row: row[1]):
+        words = [row for row in page if row[0] == "5" and row[11].strip()]
+        lines = (map(_word, line) for _, line in groupby(words, key=lambda row: row[2:5]))
+        pages.append([piece for line in lines for piece in pieces(list(line))])
+    return pages
+
+
+def _row(number: int, row: str) -> list[str]:
+    cells = row.rstrip("\r").split("\t", 11)
+    if len(cells) != 12:
+        raise InputError(f"TSV of tesseract: line {number} has {len(cells)} columns, not 12")
+    return cells
+
+
+def _word(row: list[str]) -> Fragment:
+    left, top, width, height = map(float, row[6:10])
+    return Fragment(row[11].strip(), Box(left, top, left + width, top + height), max(0.0, float(row[10])) / 100)
