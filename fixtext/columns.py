@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
@@ -29,6 +30,10 @@ class Set(Protocol):
     def gap(self) -> int: ...
     @property
     def column(self) -> Measure | None: ...
+
+
+def _within(ordered: list[float], middle: float, off: float) -> int:
+    return bisect_right(ordered, middle + off) - bisect_left(ordered, middle - off)
 
 
 def measures(lines: Sequence[Set]) -> list[Measure]:
@@ -67,15 +72,9 @@ def typical(widths: list[float]) -> Measure:
     measure = ordered[-1 - len(ordered) // 4] if ordered else 0.0
     if not 6.5 <= measure <= _WIDEST:
         return _NONE
-    exact = support = near = 0
     loose = 0.7 + 0.07 * measure
-    for width in ordered:
-        off = abs(width - measure)
-        if off <= loose:
-            support += 1
-            exact += off <= 0.6
-        elif off <= 4:
-            near += 1
+    exact, support, wide = (_within(ordered, measure, off) for off in (0.6, loose, max(4.0, loose)))
+    near = wide - support
     if support < (_SUPPORT if measure >= 10 else _SUPPORT + 2):
         return _NONE
     return Measure(measure, exact >= 0.6 * (support + near))

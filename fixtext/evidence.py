@@ -378,6 +378,14 @@ def _heads(add, b: Line, head: str, final: bool) -> None:  # type: ignore[no-unt
             add("upper-final")
 
 
+def told(sign: str) -> str:
+    """A sign in words; those of old pages and narrow columns correct the sign of the same name."""
+    for kind, where in (("old-", "on a page without full stops"), ("narrow-", "in a narrow column")):
+        if sign.startswith(kind):
+            return f"{WHY[sign.removeprefix(kind)]}, {where}"
+    return WHY[sign] or f"the line is {sign}"
+
+
 def score(found: Iterable[str]) -> float:
     """The probability of a join, 0-1."""
     return 1 / (1 + math.exp(-sum(WEIGHTS[name] for name in found)))

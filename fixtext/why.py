@@ -45,6 +45,6 @@ def _join(join: Join, here: int, lines: list[Line], text: str) -> Iterator[str]:
     yield f"{side} line {line} “{other.text[:20]}”? {done}, {join.score:.2f} ({join.rule})"
     weights = {sign: evidence.WEIGHTS[sign] for sign in join.signs if evidence.WEIGHTS[sign]}
     for sign in sorted(weights, key=lambda s: -abs(weights[s])):
-        yield f"  {weights[sign]:+.2f}  {evidence.WHY[sign] or sign}"
+        yield f"  {weights[sign]:+.2f}  {evidence.told(sign)}"
     if not join.signs and join.why:
         yield f"  {join.why}"
