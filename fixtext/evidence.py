@@ -252,10 +252,11 @@ def signs(
         add("narrow-" + fill)
     if column.sharp and fill != "full":
         add("sharp-" + fill)
-    if a.text.isascii():
+    latin = a.text.isascii() or not has_cjk(a.text)
+    if latin:
         add("latin")
     if gaps and not b.gap and a.page == b.page:
-        add("no-gap-latin" if a.text.isascii() else "no-gap")
+        add("no-gap-latin" if latin else "no-gap")
     if is_byline(b.text):
         add("byline")
     elif is_byline(a.text):

@@ -65,19 +65,25 @@ def _first_note(lines: Sequence[Line], body: list[int]) -> int:
 
 
 def _latin_note(lines: Sequence[Line], body: list[int]) -> int:
-    """Where a note of a Latin page begins: the last block, under a mark that no blank stands behind, or is raised.
+    """Where a note of a Latin page begins, in one of its last blocks; the number of lines if nowhere.
 
-    Its second reason: the sentence above has no end, its lines are longer than the page's, or the mark is no number.
+    Its first reason is a mark without a full stop, as raised ones are, its second that the sentence above has no end,
+    that a line is longer than the page's, or that nothing else on the page begins so.
     """
-    for k in range(len(body) - 1, max(len(body) - 8, 1), -1):
+    if not body or has_cjk(lines[body[-1]].text):
+        return len(body)
+    for k in range(len(body) - 1, max(len(body) - 14, len(body) // 2), -1):
         line, above = lines[body[k]], lines[body[k - 1]]
-        mark = _LATIN_MARK.match(line.text)
-        if not mark or not line.gap:
+        if not line.gap:
             continue
-        numbers = sum(_LATIN_MARK.match(lines[i].text) is not None for i in body[:k])
         widths = sorted(lines[i].width for i in body[:k])
-        wide = max(lines[i].width for i in body[k:]) > widths[-1 - len(widths) // 4] + 2
-        if not ends_sentence(above.text) or wide or not (mark[0].isdigit() or numbers):
+        limit = widths[-1 - len(widths) // 4] + 2
+        block = [lines[i].width > limit for i in body[k:]]
+        if len(block) > 2 and all(block[:-1]):
+            return k  # all of it is set in smaller type; the mark may be damaged
+        mark = _LATIN_MARK.match(line.text)
+        numbers = sum(_LATIN_MARK.match(lines[i].text) is not None for i in body[:k])
+        if mark and (not ends_sentence(above.text) or any(block) or not numbers):
             return k
     return len(body)
 
