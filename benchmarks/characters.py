@@ -56,16 +56,29 @@ def share(part: float, whole: float) -> float:
 def mojibake(task: Task) -> Iterator[Figure]:
     long = (s for name in ("xwlb", "laws", "sogou", "news", "ecpo") for s in lines.corpus(task.data, name))
     clean = lines.sample((s for s in long if 12 <= len(s.strip()) <= 300), task.count(10_000), task.part)
+    old = [machine.traditional(s) for s in clean]
     for written, read in machine.CROSSINGS:
-        made = [(s, *c) for s in clean if (c := machine.crossed(s, written, read)) and "\n" not in c[0]]
-        done = cleaned("fix-encoding", [wrong for _, wrong, _ in made], "\n")
-        back = [(s, out) for (s, _, whole), out in zip(made, done, strict=True) if whole]
-        lost = [(wrong, out) for (_, wrong, whole), out in zip(made, done, strict=True) if not whole]
-        name = f"mojibake: {written} read as {read}"
-        exact = len(back) - len(shown(task, name, *zip(*back, strict=True))) if back else 0
-        kept = len(lost) - len(shown(task, name + ", lossy", *zip(*lost, strict=True))) if lost else 0
-        got = f"{share(exact, len(back)):.2%} of {len(back)} exact; {kept} of {len(lost)} lossy ones refused"
-        yield Figure(name, got, "≥ 98 %, all refused", exact >= 0.98 * len(back) and kept == len(lost))
+        yield crossing(task, written, read, old if written == "big5" else clean)
+    for language, pairs in machine.MORE_CROSSINGS.items():
+        clean = [
+            s for s in lines.clean_lines(task.data, task.count(20_000), task.part)[language] if 12 <= len(s) <= 300
+        ]
+        for written, read in pairs:
+            yield crossing(
+                task, written, read, [s for s in clean if sum(c > "\u3040" for c in s) >= 6], language + ": "
+            )
+
+
+def crossing(task: Task, written: str, read: str, clean: Sequence[str], language: str = "") -> Figure:
+    made = [(s, *c) for s in clean if (c := machine.crossed(s, written, read)) and not re.search("[\n\f\r]", c[0])]
+    done = cleaned("fix-encoding", [wrong for _, wrong, _ in made], "\n")
+    back = [(s, out) for (s, _, whole), out in zip(made, done, strict=True) if whole]
+    lost = [(wrong, out) for (_, wrong, whole), out in zip(made, done, strict=True) if not whole]
+    name = f"mojibake: {language}{written} read as {read}"
+    exact = len(back) - len(shown(task, name, *zip(*back, strict=True))) if back else 0
+    kept = len(lost) - len(shown(task, name + ", lossy", *zip(*lost, strict=True))) if lost else 0
+    got = f"{share(exact, len(back)):.2%} of {len(back)} exact; {kept} of {len(lost)} lossy ones refused"
+    return Figure(name, got, "≥ 98 %, all refused", exact >= 0.98 * len(back) and kept == len(lost))
 
 
 def untouched(task: Task, steps: str) -> Iterator[Figure]:
@@ -88,7 +101,7 @@ def degraded(task: Task) -> Iterator[Figure]:
     before, after = (sum(map(Levenshtein.distance, clean, texts)) for texts in (bad, done))
     shown(task, "degraded", clean, done)
     mended = 1 - share(after, before)
-    got = f"{1 - after / size:.3%} of characters right ({1 - before / size:.3%} before; {mended:.1%} of the damage mended)"
+    got = f"{1 - after / size:.3%} of characters right ({1 - before / size:.3%} before; {mended:.1%} of it mended)"
     yield Figure(f"{len(clean)} sentences with marks as tesseract reads them", got, "≥ 99.5 %", after <= 0.005 * size)
     wrong = len(shown(task, "clean sentence", clean, cleaned(PUNCTUATION, clean)))
     got = f"{1 - wrong / len(clean):.3%} unchanged"

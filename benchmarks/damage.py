@@ -30,6 +30,13 @@ MORE_CROSSINGS = {
 }
 
 
+def traditional(text: str) -> str:
+    """The text in the characters of Taiwan, which Big5 has; what Big5 cannot write is written otherwise."""
+    import opencc
+
+    return str(opencc.OpenCC("s2tw").convert(text)).replace("—", "─").replace("·", "‧")
+
+
 def crossed(text: str, written: str, read: str) -> tuple[str, bool] | None:
     """(the text in the wrong decoder's reading, whether it can be taken back); None if it cannot be written so."""
     try:
