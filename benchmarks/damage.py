@@ -104,6 +104,19 @@ def degrade(text: str, damage: Damage, rng: random.Random, harder: float = 1.0) 
     return "".join(out)
 
 
+HALF = dict(zip("，。；：？！（）“”‘’", ",.;:?!()\"\"''", strict=True))
+
+
+def narrow(text: str, damage: Damage, rng: random.Random, rate: float = 1 / 3, harder: float = 10.0) -> str:
+    """The text with every third mark in half width, and the engine's spaces ten times as often."""
+    out: list[str] = []
+    for i, char in enumerate(text):
+        out.append(HALF[char] if char in HALF and rng.random() < rate else char)
+        if i + 1 < len(text) and rng.random() < harder * damage.gaps.get(kind(char) + kind(text[i + 1]), 0):
+            out.append(" ")
+    return "".join(out)
+
+
 CONFUSED = {"0": "OoＯ〇", "1": "lI|", "5": "S", "8": "B", "〇": "O0○o", "—": "一-"}
 NUMBERS = re.compile(
     r"(?<![A-Za-z\d.])(?:\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d{1,2}日|\d{1,3}(?:,\d{3})+|\d+\.\d+[%％]?|\d+[%％]"

@@ -177,5 +177,5 @@ def strange(text: str) -> Iterator[int]:
 
 
 def is_strange(line: str) -> bool:
-    """Whether so many characters of a line are rare that it may be crossed; right text has 1 of 200, mojibake 1 of 3."""
+    """Whether so many characters are rare that a line may be crossed; right text has 1 of 200, mojibake 1 of 3."""
     return sum(map(_is_rare, line)) * 10 > sum(c > "\x7f" for c in line)

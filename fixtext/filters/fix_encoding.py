@@ -55,7 +55,8 @@ def fix_encoding(text: str, _ctx: Context) -> Iterator[Edit | Finding]:
 
 
 def _line_around(text: str, at: int) -> tuple[int, int]:
-    start = max(text.rfind(mark, 0, at) for mark in "\n\f\r") + 1
+    start = text.rfind("\n", 0, at) + 1
+    start = max(start, text.rfind("\f", start, at) + 1, text.rfind("\r", start, at) + 1)
     found = _LINE_END.search(text, at)
     return start, found.start() if found else len(text)
 

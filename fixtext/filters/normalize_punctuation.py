@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from fixtext import quotes as pairing
+from fixtext import widths
 from fixtext.context import Context
 from fixtext.edits import Edit
 from fixtext.filter import Scope, Touches, text_filter
@@ -34,6 +35,7 @@ def normalize_punctuation(
     Numbers, times, addresses, code and Latin sentences stay, and so do 《》「」“”. Unlikely sequences are offered.
     """
     if not IS_HAN.search(text):
+        yield from widths.full_width_in_latin(text)
         return
     if spaces == "style":
         spaces = "pangu" if style == "web" else "none"
@@ -44,13 +46,15 @@ def normalize_punctuation(
 
 
 def _all(text: str, ctx: Context, options: dict[str, str]) -> Iterator[Edit]:
+    yield from widths.half_width(text)
+    yield from widths.full_width_in_latin(text)
+    if options["spaces"] != "keep":
+        yield from widths.gaps_in_numbers(text)
+        yield from widths.gaps_before_quotes(text)
     for rule in ctx.rules("punctuation").having(**options):
         yield from rule.edits(text)
     yield from pairing.parentheses(text)
-    if options["quotes"] == "corner":
-        yield from pairing.corners(text)
-    else:
-        yield from pairing.pairs(text)
+    yield from pairing.pairs(text, options["quotes"])
 
 
 def _near(spans: list[tuple[int, int]], edit: Edit) -> list[tuple[int, int]]:
