@@ -7,8 +7,10 @@ opens before a comma or closes behind a colon.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from fixtext.edits import Edit, Risk
 from fixtext.text import HAN, KANA, WIDE
@@ -19,6 +21,8 @@ _BESIDE = re.compile(f"[{HAN}{KANA}{WIDE}“”‘’]")
 _MARKS = re.compile("[\"'“”‘’]")
 _BREAK = re.compile(r"\n[^\S\n\f]*(?=\n)|\f")
 _RIGHT = re.compile("(?:“(?:‘’)*”|‘’)*")
+_PAIR = re.compile("“(?:‘’)*”|‘’")
+_MANY, _CALM = 60, 12
 _WORDS = re.compile("[A-Za-z]+")
 LONGEST = 400  # a parenthesis that is farther away is not the partner
 
@@ -82,7 +86,7 @@ def _pair(text: str, start: int, end: int) -> Iterator[Edit]:
 
 def pairs(text: str, style: str = "keep") -> Iterator[Edit]:
     """Straight quotes made curly, turned ones turned back; all in curly or corner form where that is asked for."""
-    for marks in _paragraphs(text):
+    for marks in itertools.chain.from_iterable(map(partial(_doubtful, text), _paragraphs(text))):
         written = "".join(text[at] for at in marks)
         if style == "keep" and _RIGHT.fullmatch(written):
             continue
@@ -93,7 +97,7 @@ def pairs(text: str, style: str = "keep") -> Iterator[Edit]:
 
 def _paragraphs(text: str) -> Iterator[list[int]]:
     """Where the quotes of each paragraph stand; apostrophes within Latin words are none, nor are signs of inches."""
-    end, marks = -1, []
+    end, marks = -1, list[int]()
     for found in _MARKS.finditer(text):
         at = found.start()
         if at >= end:
@@ -108,6 +112,29 @@ def _paragraphs(text: str) -> Iterator[list[int]]:
         marks.append(at)
     if marks:
         yield marks
+
+
+def _doubtful(text: str, marks: list[int]) -> Iterator[list[int]]:
+    """The marks of a paragraph; of a very long one only those around a mark that is out of order."""
+    if len(marks) <= _MANY:
+        yield marks
+        return
+    part: list[int] = []
+    right = 0  # how many marks in order since the last that is not
+    at = 0
+    written = "".join(text[i] for i in marks)
+    while at < len(marks):
+        pair = _PAIR.match(written, at)
+        step = len(pair.group()) if pair else 1
+        right = right + step if pair else 0
+        part += marks[at : at + step]
+        at += step
+        if right > _CALM:
+            if len(part) > right:
+                yield part
+            part = []
+    if part and not _RIGHT.fullmatch("".join(text[i] for i in part)):
+        yield part
 
 
 def _mended(text: str, marks: list[int], written: str, form: dict[str, str]) -> Iterator[Edit]:
@@ -158,6 +185,8 @@ def _reading(text: str, marks: list[int]) -> list[str]:
         new, since = [cost + alone for cost in costs], opened[:]
         steps = [(level, "") for level in range(4)]
         for before, mark, after in _MOVES:
+            if costs[before] >= new[after]:
+                continue
             cost = costs[before] + _cost(text, at, mark) + (_OUTER_SINGLE if after == 3 else 0)
             if mark in "”’" and cost < new[after]:
                 cost += _cost_within(text, opened[before], at)
@@ -198,9 +227,11 @@ def _chinese(text: str, first: int, last: int) -> bool:
     """Whether a pair holds Chinese or stands beside it, in Chinese, and none is the sign of an inch."""
     if text[first] == '"' and text[first - 1 : first].isdigit() and not _CJK.match(text[first + 1 : first + 2]):
         return False
-    start, end = max(0, first - 30), min(len(text), last + 31)
     if not _CJK.search(text, max(0, first - 1), last + 2):
         return False
+    start, end = max(0, first - 30), min(len(text), last + 31)
+    if not _WORDS.search(text, start, end):
+        return True
     return len(_CJK.findall(text, start, end)) >= len(_WORDS.findall(text, start, end))
 
 

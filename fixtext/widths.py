@@ -107,7 +107,10 @@ def chinese(text: str, at: int) -> bool:
     start = max(text.rfind("\n", max(0, at - _NEAR), at) + 1, at - _NEAR, 0)
     end = text.find("\n", at, at + _NEAR)
     end = min(at + _NEAR, len(text)) if end < 0 else end
-    return len(_CJK.findall(text, start, end)) >= 2 * max(1, len(_WORDS.findall(text, start, end)))
+    words = len(_WORDS.findall(text, start, end))
+    if not words:
+        return bool(_CJK.search(text, start, end))
+    return len(_CJK.findall(text, start, end)) >= 2 * words
 
 
 def _gaps(text: str, start: int, end: int) -> Iterator[Edit]:

@@ -25,6 +25,7 @@ _PAIRED = re.compile("(?:[\u0080-\u00ff\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u2
 _LOST_WORDS = ("锟斤拷", "烫烫烫", "屯屯屯", "占쏙옙")
 _LOST = re.compile("锟斤拷(?:锟斤拷|锟斤|锟)*|(?:烫烫烫|屯屯屯|占쏙옙)+")
 _RUN = re.compile("[^\x00-\x7f]{4,}")
+_ASCII = re.compile("([\x00-\x7f]+)")
 _CJK = re.compile("[\u3041-\u9fff\uac00-\ud7af]")
 _LINE_END = re.compile("[\n\f\r]")
 
@@ -95,7 +96,20 @@ def _latin(text: str, start: int, end: int) -> Iterator[Edit | Finding]:
     elif "\ufffd" in mended and _CJK.search(mended):
         yield _lost(start, end, "mojibake that lost characters; it cannot be taken back whole")
     else:
+        yield from _pieces(line, mended, start)
+
+
+def _pieces(line: str, mended: str, start: int) -> Iterator[Edit]:
+    """One edit a run of mojibake where ASCII stayed; to align runs that have nothing in common is slow."""
+    old, new = _ASCII.split(line), _ASCII.split(mended)
+    if old[1::2] != new[1::2]:
         yield from between(line, mended, "encoding/mojibake", Risk.LIKELY, at=start)
+        return
+    at = start
+    for before, after in zip(old, new, strict=True):
+        if before != after:
+            yield Edit(at, at + len(before), before, after, "encoding/mojibake", Risk.LIKELY)
+        at += len(before)
 
 
 def _better(line: str, mended: str, paired: list[Edit], start: int) -> bool:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from fixtext import quotes as pairing
-from fixtext import widths
+from fixtext import verbatim, widths
 from fixtext.context import Context
 from fixtext.edits import Edit
 from fixtext.filter import Scope, Touches, text_filter
 from fixtext.text import IS_HAN
-
-# What only looks like punctuation: addresses, code, links, file names.
-_VERBATIM = re.compile(r"`[^`\n]+`|\]\([^)\s]*\)|(?:https?|ftp)://[!-~]+|www\.[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+")
 
 
 @text_filter(scope=Scope.DOCUMENT, touches=Touches.PUNCTUATION)
@@ -39,9 +35,9 @@ def normalize_punctuation(
         return
     if spaces == "style":
         spaces = "pangu" if style == "web" else "none"
-    verbatim = [found.span() for found in _VERBATIM.finditer(text)]
+    inside = verbatim.spans(text)
     for edit in _all(text, ctx, {"style": style, "quotes": quotes, "spaces": spaces}):
-        if not any(a < edit.end and edit.start < b for a, b in _near(verbatim, edit)):
+        if not inside or verbatim.outside(inside, edit.start, edit.end):
             yield edit
 
 
@@ -55,11 +51,3 @@ def _all(text: str, ctx: Context, options: dict[str, str]) -> Iterator[Edit]:
         yield from rule.edits(text)
     yield from pairing.parentheses(text)
     yield from pairing.pairs(text, options["quotes"])
-
-
-def _near(spans: list[tuple[int, int]], edit: Edit) -> list[tuple[int, int]]:
-    """The verbatim spans around an edit; `spans` are sorted and disjoint."""
-    from bisect import bisect_right
-
-    at = bisect_right(spans, (edit.start, edit.end))
-    return spans[max(0, at - 1) : at + 1]
