@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
+from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
@@ -30,11 +31,16 @@ MORE_CROSSINGS = {
 }
 
 
-def traditional(text: str) -> str:
-    """The text in the characters of Taiwan, which Big5 has; what Big5 cannot write is written otherwise."""
+@lru_cache(maxsize=1)
+def _taiwan() -> Any:
     import opencc
 
-    return str(opencc.OpenCC("s2tw").convert(text)).replace("—", "─").replace("·", "‧")
+    return opencc.OpenCC("s2tw")
+
+
+def traditional(text: str) -> str:
+    """The text in the characters of Taiwan, which Big5 has; what Big5 cannot write is written otherwise."""
+    return str(_taiwan().convert(text)).replace("—", "─").replace("·", "‧")
 
 
 def crossed(text: str, written: str, read: str) -> tuple[str, bool] | None:
