@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
 from figure import Figure, Task
+from rapidfuzz.distance import Levenshtein
 
 from fixtext.errors import FixtextError
 from fixtext.pipeline import Pipeline
@@ -85,14 +87,62 @@ def style(task: Task, name: str, policy: Callable[[dict[str, Any], str], str]) -
     yield Figure(f"{name} ({WEB})", got, "wrong ≤ 5 %", wrong <= 0.05 * total)
 
 
+# code, HTML, links, templates and paths: not text
+CODE = re.compile(
+    r"`|</?[A-Za-z!][^>]*>|\]\(|&#?\w+;|\{[%#]|^:::|%[sdv]\b|\$\d|https?:|(?<![\w<])[.~]?/[\w.*-]+|\w+/[\w.-]+/|#\w+\)"
+    r"|\w\.(?:html?|md|json)\b|[!-~]{3,}#|=>",
+    re.MULTILINE,
+)
+_PLAIN = str.maketrans(
+    {
+        **dict(zip("，。；：？！（）“”‘’「」『』【】・•‧．", ",.;:?!()\"\"''\"\"''[]···.", strict=True)),
+        "…": "..",
+        "—": "-",
+    }
+)
+_CHINESE = re.compile("[\u3005-\u3007\u3041-\u9fff\U00020000-\U0003ffff]")
+
+
 def not_text(case: dict[str, Any]) -> bool:
-    return False
+    """Code; and AutoCorrect's spelling of product names, which is no matter of marks."""
+    return bool(CODE.search(case["input"])) or "spell" in (case["test"] or "")
 
 
-def no_policy(case: dict[str, Any], got: str) -> str:
-    return ""
+def _same_but_marks(a: str, b: str) -> bool:
+    plain = [re.sub(r"[ \u3000]+|(?<=[.]{2})[.]+", "", s.translate(_PLAIN)).replace("--", "-") for s in (a, b)]
+    return plain[0] == plain[1]
 
 
-zhlint = partial(style, name="zhlint", policy=no_policy)
-autocorrect = partial(style, name="autocorrect", policy=no_policy)
-pangu = partial(style, name="pangu_js", policy=no_policy)
+def policy(case: dict[str, Any], got: str) -> str:
+    """Why we differ on purpose; empty where we do not."""
+    from pangu import space_text
+
+    wanted = case["expected"]
+    if got == case["input"] and not _CHINESE.search(got):
+        return "Latin text stays"
+    if not _same_but_marks(got, wanted):
+        return ""
+    if re.sub(" +", "", got) != re.sub(" +", "", wanted):
+        return "print's marks in Chinese" if all(map(_in_chinese, _new_marks(case["input"], got))) else ""
+    if space_text(wanted).replace("・", "·") == got:
+        return "spaces as pangu sets them"
+    return "a space of the original stays" if set(_gaps(got)) - set(_gaps(wanted)) <= set(_gaps(case["input"])) else ""
+
+
+def _new_marks(before: str, after: str) -> list[str]:
+    """The surroundings of each full-width mark that we made."""
+    blocks = Levenshtein.opcodes(before, after)
+    return [after[max(0, o.dest_start - 3) : o.dest_end + 3] for o in blocks if o.tag in ("replace", "insert")]
+
+
+def _in_chinese(around: str) -> bool:
+    return bool(_CHINESE.search(around)) or not re.search("[，。；：？！（）“”‘’]", around)
+
+
+def _gaps(text: str) -> list[tuple[str, str]]:
+    return [(text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]) for m in re.finditer(" +", text)]
+
+
+zhlint = partial(style, name="zhlint", policy=policy)
+autocorrect = partial(style, name="autocorrect", policy=policy)
+pangu = partial(style, name="pangu_js", policy=policy)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from fixtext import quotes as pairing
-from fixtext import verbatim, widths
+from fixtext import verbatim, webspace, widths
 from fixtext.context import Context
 from fixtext.edits import Edit
 from fixtext.filter import Scope, Touches, text_filter
@@ -36,9 +36,9 @@ def normalize_punctuation(
     if spaces == "style":
         spaces = "pangu" if style == "web" else "none"
     inside = verbatim.spans(text)
-    for edit in _all(text, ctx, {"style": style, "quotes": quotes, "spaces": spaces}):
-        if not inside or verbatim.outside(inside, edit.start, edit.end):
-            yield edit
+    found = _all(text, ctx, {"style": style, "quotes": quotes, "spaces": spaces})
+    edits = (e for e in found if not inside or verbatim.outside(inside, e.start, e.end))
+    yield from webspace.spaced(text, edits) if spaces == "pangu" else edits
 
 
 def _all(text: str, ctx: Context, options: dict[str, str]) -> Iterator[Edit]:
