@@ -1,4 +1,4 @@
-"""Pairs of quotes and parentheses within a paragraph.
+"""Pairs of quotes within a paragraph.
 
 Quotes are read as a whole: each mark opens or closes one of two levels, or is no quote at all, and the reading that
 costs least is taken (Viterbi). To turn a curly mark or to take a single for a double one costs; so does a mark that
@@ -12,19 +12,18 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from fixtext.brackets import BESIDE, gap
 from fixtext.edits import Edit, Risk
-from fixtext.text import HAN, KANA, WIDE
+from fixtext.text import HAN, KANA
 
-_PARENS = re.compile(r"[()（）〈〉]")
 _CJK = re.compile(f"[{HAN}{KANA}]")
-_BESIDE = re.compile(f"[{HAN}{KANA}{WIDE}“”‘’]")
 _MARKS = re.compile("[\"'“”‘’]")
 _BREAK = re.compile(r"\n[^\S\n\f]*(?=\n)|\f")
 _RIGHT = re.compile("(?:“(?:‘’)*”|‘’)*")
 _PAIR = re.compile("“(?:‘’)*”|‘’")
 _MANY, _CALM = 60, 12
 _WORDS = re.compile("[A-Za-z]+")
-LONGEST = 400  # a parenthesis that is farther away is not the partner
+LONGEST = 400  # a quotation that goes on for longer says nothing by its marks
 
 # (level before, what the mark is, level after): 0 outside, 1 in “, 2 in ‘ within “, 3 in ‘ alone
 _MOVES = ((0, "“", 1), (1, "”", 0), (1, "‘", 2), (2, "’", 1), (0, "‘", 3), (3, "’", 0))
@@ -34,54 +33,14 @@ _NEVER_OPENS = "，。；、！？：,;!?:”’）」』》"
 _NEVER_CLOSES = "：:“‘（「『《，、"
 _BEGINS = ("", "：", ":", "，", ",", "。", "\n", "“", "‘", "（", "；")
 _SENTENCE = re.compile("[，。；！？,;]")
+_ENDS = tuple("，。；、：！？）》」』”\n\f\r")
+_FULL = tuple("，。；：？！、")
 _SHORT = 15
 _STYLES = {
     "curly": dict(zip("“”‘’「」『』", "“”‘’“”‘’", strict=True)),
     "corner": dict(zip("“”‘’「」『』", "「」『』「」『』", strict=True)),
     "keep": dict(zip("“”‘’", "“”‘’", strict=True)),
 }
-
-
-def parentheses(text: str) -> Iterator[Edit]:
-    """Half-width pairs that hold Chinese or stand beside it, also where one of the pair is full width already.
-
-    An angle bracket whose partner is a round one is a round one too.
-    """
-    if not any(mark in text for mark in "()〈〉"):
-        return
-    open_at: list[int] = []
-    for found in _PARENS.finditer(text):
-        at = found.start()
-        if found.group() in "(（〈":
-            open_at.append(at)
-        elif open_at and at - open_at[-1] <= LONGEST and "\n\n" not in text[open_at[-1] : at]:
-            yield from _pair(text, open_at.pop(), at)
-
-
-def _pair(text: str, start: int, end: int) -> Iterator[Edit]:
-    if text[start] == "〈" and text[end] == "〉":
-        return
-    outer = text[:start][-2:] if start < 2 else text[start - 2 : start]
-    before, after = outer[-1:], text[end + 1 : end + 2]
-    if before == " " and _CJK.match(outer) and _CJK.search(text, start, end):
-        before = outer[0]  # a space of the scan; in Latin there is no Chinese on both sides
-    beside = bool(_BESIDE.match(before) or _BESIDE.match(after))
-    alone = before in ("", "\n", "\f") and after in ("", "\n", "\f", "\r") and _CJK.search(text, start, end)
-    mixed = text[start] in "（〈" or text[end] in "）〉"
-    latin_both = before.strip() and after.strip() and not beside
-    call = before.isascii() and before.isalnum() and not _CJK.search(text, start, end)  # f(x), F(s)
-    if not (beside or alone or mixed) or latin_both or before == "]" or call:
-        return
-    for at, full in ((start, "（"), (end, "）")):
-        if text[at] in "()":
-            yield Edit(at, at + 1, text[at], full, "punctuation/half-width-parenthesis", Risk.SAFE)
-        elif text[at] in "〈〉":
-            yield Edit(at, at + 1, text[at], full, "punctuation/bracket-of-another-kind", Risk.LIKELY)
-    if _CJK.match(before):
-        yield from _gap(text, start - 1, outer[:1])
-    yield from _gap(text, start + 1, text[start + 2 : start + 3])
-    yield from _gap(text, end - 1, text[end - 2 : end - 1])
-    yield from _gap(text, end + 1, text[end + 2 : end + 3])
 
 
 def pairs(text: str, style: str = "keep") -> Iterator[Edit]:
@@ -155,14 +114,12 @@ def _mended(text: str, marks: list[int], written: str, form: dict[str, str]) -> 
             sure = certain and (straight or (turned_alike and not lonely))
             yield Edit(at, at + 1, text[at], new, f"punctuation/{rule}", Risk.LIKELY if sure else Risk.GUESS)
             if sure:
-                yield from _gap(text, inner, text[2 * inner - at : 2 * inner - at + 1])
-                yield from _gap(text, b + 1, text[b + 2 : b + 3])
-
-
-def _gap(text: str, at: int, beyond: str) -> Iterator[Edit]:
-    """A single space at a mark, with Chinese or a digit beyond it."""
-    if text[at : at + 1] == " " and (_BESIDE.match(beyond) or beyond.isdigit()):
-        yield Edit(at, at + 1, " ", "", "punctuation/space-beside-mark", Risk.LIKELY)
+                yield from gap(text, inner, text[2 * inner - at : 2 * inner - at + 1])
+                yield from gap(text, b + 1, text[b + 2 : b + 3])
+                if text[a - 2 : a - 1] in _FULL:
+                    yield from gap(text, a - 1, text[a - 2 : a - 1])
+    if lonely:
+        yield from _lone(text, marks, reading, form)
 
 
 def _couples(reading: list[str]) -> Iterator[tuple[int, int]]:
@@ -225,14 +182,31 @@ def _cost(text: str, at: int, mark: str) -> float:
 
 def _chinese(text: str, first: int, last: int) -> bool:
     """Whether a pair holds Chinese or stands beside it, in Chinese, and none is the sign of an inch."""
-    if text[first] == '"' and text[first - 1 : first].isdigit() and not _CJK.match(text[first + 1 : first + 2]):
+    if text[first] == '"' and text[first - 1 : first].isdigit() and not text[first + 1 : first + 2].isalpha():
         return False
-    if not _CJK.search(text, max(0, first - 1), last + 2):
+    if not _CJK.search(text, max(0, first - 1), last + 2) and not _beside(text, first, last):
         return False
     start, end = max(0, first - 30), min(len(text), last + 31)
     if not _WORDS.search(text, start, end):
         return True
     return len(_CJK.findall(text, start, end)) >= len(_WORDS.findall(text, start, end))
+
+
+def _beside(text: str, first: int, last: int) -> bool:
+    return bool(BESIDE.match(text[first - 1 : first]) or BESIDE.match(text[last + 1 : last + 2]))
+
+
+def _lone(text: str, marks: list[int], reading: list[str], form: dict[str, str]) -> Iterator[Edit]:
+    """Straight quotes whose partner is lost or in another paragraph, where the place says which they are."""
+    for at, mark in zip(marks, reading, strict=True):
+        if mark or text[at] != '"':
+            continue
+        before, after = text[at - 1 : at] if at else "\n", text[at + 1 : at + 2] or "\n"
+        opens = before in _BEGINS and _CJK.match(after)
+        closes = _CJK.match(before) and after in _ENDS
+        if opens or closes:
+            new = form["“" if opens else "”"]
+            yield Edit(at, at + 1, '"', new, "punctuation/lone-quote", Risk.LIKELY)
 
 
 def _restyled(text: str, form: dict[str, str], style: str) -> Iterator[Edit]:

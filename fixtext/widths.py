@@ -187,6 +187,7 @@ def gaps_before_quotes(text: str) -> Iterator[Edit]:
 
 
 _WIDE_IN_LATIN = re.compile("[，。；：？！](?<=[A-Za-z\"'’”)][，。；：？！])(?= ?[A-Za-z\"'“‘(]| *$)", re.MULTILINE)
+_LINE = 1000
 _HALF = {full: half for half, full in FULL.items() if half != "．"}
 
 
@@ -194,10 +195,11 @@ def full_width_in_latin(text: str) -> Iterator[Edit]:
     """Full-width marks in lines that have no Chinese or Japanese, in half width with the space that they need."""
     for found in _WIDE_IN_LATIN.finditer(text):
         at = found.start()
-        start = text.rfind("\n", 0, at) + 1
-        end = text.find("\n", at)
+        start, end = text.rfind("\n", max(0, at - _LINE), at) + 1, text.find("\n", at, at + _LINE)
+        if (not start and at > _LINE) or (end < 0 and len(text) - at > _LINE):
+            continue
         end = len(text) if end < 0 else end
-        if end - start < 2000 and not _CJK.search(text, start, end) and _WORDS.search(text, start, end):
+        if not _CJK.search(text, start, end):
             space = " " if text[at + 1 : at + 2].isalpha() else ""
             new = _HALF[text[at]] + space
             yield Edit(at, at + 1, text[at], new, "punctuation/full-width-in-latin", Risk.LIKELY)

@@ -14,17 +14,18 @@ _DIGIT = {"O": "0", "o": "0", "Ｏ": "0", "○": "0", "〇": "0", "l": "1", "I":
 _RULE = dict(zip("OoＯ○〇lI|SB", ["letter-o"] * 3 + ["circle-in-number"] * 2 + ["letter-l"] * 3, strict=False))
 _RULE |= {"S": "letter-s", "B": "letter-b"}
 _C = "OoＯ○〇lI|SB"
-_UNIT = "年月日号时分秒点%％‰℃度岁万亿千百元块角名个人位只头台辆吨公克米里平亩户家次届期天周倍所项件份场间多余支部条"
-_STRONG = "年月日%％‰℃岁万亿元人名个吨公多余户次例股届"
+_UNIT = "级年月日号时分秒点%％‰℃度岁万亿千百元块角名个人位只头台辆吨公克米里平亩户家次届期天周倍所项件份场间多余支部条"
+_STRONG = "年月日%％‰℃岁万亿元人名个吨公多余户次例股届米"
 # a letter beside a digit, or where only a day, a month or an age can stand
 _SIGN = re.compile(
     f"[{_C}](?:(?<=[0-9][{_C}])|(?<=[0-9][.,][{_C}])|(?=[0-9])|(?=[.,][0-9])|(?=[{_C}]?[{_STRONG}])|(?=[.,][{_C}]))"
 )
 _TOKEN = re.compile(f"[0-9{_C}]+(?:[.,][0-9{_C}]+)*")
 _PART = f"0123456789{_C}"
-_SURE_DIGIT = re.compile("[0-9〇Ｏ]")
+_THOUSANDS = re.compile(f"[0-9{_C}]{{1,3}}(?:,[0-9{_C}]{{3}})+")
 _HAN = re.compile(f"[{HAN}]")
 _MARK = "，。、；：）”"
+_LINE = 1000
 _JOINED = "_/\\#=@&$~^*+`<>"
 
 
@@ -78,25 +79,25 @@ def _lone_stroke(text: str, token: re.Match[str]) -> bool:
     """Whether the strokes of the line are all in the number: else they part the cells of a table."""
     if token.group()[0] == "|" and text[token.end() : token.end() + 1] not in tuple(_STRONG):
         return False
-    start = text.rfind("\n", 0, token.start()) + 1
-    end = text.find("\n", token.end())
+    start = max(token.start() - _LINE, text.rfind("\n", max(0, token.start() - _LINE), token.start()) + 1, 0)
+    end = text.find("\n", token.end(), token.end() + _LINE)
     inside = token.group().count("|")
-    return text.count("|", start, end if end >= 0 else len(text)) == inside
+    return text.count("|", start, end if end >= 0 else token.end() + _LINE) == inside
 
 
 def _is_digit(text: str, at: int, token: re.Match[str], before: str, after: str) -> bool:
     """Whether the letter at a place of a number can only be a digit."""
     number, letter = token.group(), text[at]
-    digits = len(_SURE_DIGIT.findall(number))
+    digits = sum("0" <= c <= "9" for c in number)
     first, last = at == token.start(), at == token.end() - 1
     if not digits:
         return _without_digits(text, token, after)
     if len(number) == 11 and digits >= 7:
         return True  # a mobile telephone
-    if not first and not last and digits * 2 >= len(number) and (letter != "|" or "," in number):
-        return True
     if letter in "SB":
-        return _is_five_or_eight(number, first, last, after)
+        return before != "-" and _is_five_or_eight(number, first, last, after)
+    if not first and not last and digits * 2 >= len(number) and (letter != "|" or _THOUSANDS.fullmatch(number)):
+        return True
     if after and after in _UNIT:
         return True
     if after in ("-", "—") and text[token.end() + 1 : token.end() + 7].isdigit():
@@ -115,10 +116,10 @@ def _is_five_or_eight(number: str, first: bool, last: bool, after: str) -> bool:
     """S and B begin and end names of models, floors and lines (B2层, S1号线, 4S店): what is counted must follow."""
     if (after and after in _STRONG) or (after and after in _UNIT and "." in number):
         return True
-    if first:
+    if not last:
         return len(number) > 1 and after != "" and after in _UNIT and after not in "号部条块支"
     year = len(number) == 4 and number[:2] in ("19", "20")
-    return last and (year or "." in number) and _goes_on(after)
+    return (year or "." in number) and _goes_on(after)
 
 
 def _without_digits(text: str, token: re.Match[str], after: str) -> bool:
@@ -128,9 +129,13 @@ def _without_digits(text: str, token: re.Match[str], after: str) -> bool:
         return False
     if "." in number:
         return len(number) == 3 and after != "" and after in _STRONG + "倍平"
-    if len(number) == 2 and (number[0] in "l|" or number in ("So", "Bo", "BS", "SS")):
+    if len(number) == 2 and (number[0] in "l|" or number[1] in "〇Ｏ" or number in ("So", "Bo", "BS", "SS")):
         return after != "" and after in _STRONG
+    if len(number) == 2 and number not in ("IS", "IO", "OS", "SO", "BO"):
+        return after in ("%", "％", "℃", "岁") or (after == "日" and text[start - 1 : start] == "月")
     year_before = text[start - 1 : start] in ("年", "月") and text[max(0, start - 2) : start - 1] in tuple(_PART)
     day_behind = after == "月" and text[token.end() + 1 : token.end() + 2] in tuple(_PART)
     dated = after in ("月", "日") and (year_before or day_behind)
-    return len(number) == 1 and (dated or (number in "l|" and after in ("%", "％")))
+    return len(number) == 1 and (
+        dated or (number in "l|" and after in ("%", "％") and bool(_HAN.match(text[start - 1 : start])))
+    )

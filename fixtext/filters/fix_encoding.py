@@ -27,6 +27,8 @@ _LOST = re.compile("锟斤拷(?:锟斤拷|锟斤|锟)*|(?:烫烫烫|屯屯屯|�
 _RUN = re.compile("[^\x00-\x7f]{4,}")
 _ASCII = re.compile("([\x00-\x7f]+)")
 _CJK = re.compile("[\u3041-\u9fff\uac00-\ud7af]")
+_STOP = re.compile("[\\s。！？]")
+_NEAR, _LONG = 60, 4000
 _LINE_END = re.compile("[\n\f\r]")
 
 
@@ -46,20 +48,24 @@ def fix_encoding(text: str, _ctx: Context) -> Iterator[Edit | Finding]:
     end = -1
     latin = [(found.start(), True) for found in _SIGNS.finditer(text)]
     for at, is_latin in sorted(latin + [(at, False) for at in crossings.strange(text)]):
-        if at < end:
+        if at < end or not (is_latin or crossings.is_strange(text[max(0, at - _NEAR) : at + _NEAR])):
             continue
         start, end = _line_around(text, at)
-        if is_latin:
-            yield from _latin(text, start, end)
-        elif crossings.is_strange(text[start:end]):
-            yield from _crossed(text, start, end)
+        yield from (_latin if is_latin else _crossed)(text, start, end)
 
 
 def _line_around(text: str, at: int) -> tuple[int, int]:
-    start = text.rfind("\n", 0, at) + 1
+    """The line of a place; of a very long line what lies between two white spaces or full stops."""
+    start = text.rfind("\n", max(0, at - _LONG), at) + 1
     start = max(start, text.rfind("\f", start, at) + 1, text.rfind("\r", start, at) + 1)
-    found = _LINE_END.search(text, at)
-    return start, found.start() if found else len(text)
+    found = _LINE_END.search(text, at, at + _LONG)
+    end = found.start() if found else len(text)
+    if at - start <= _LONG and end - at <= _LONG:
+        return start, end
+    start = max(start, at - _LONG)
+    stops = list(_STOP.finditer(text, start, at))
+    found = _STOP.search(text, at, at + _LONG)
+    return stops[-1].end() if stops else start, found.start() if found else min(end, at + _LONG)
 
 
 def _lost(start: int, end: int, why: str) -> Finding:

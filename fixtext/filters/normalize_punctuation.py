@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
+from fixtext import brackets, verbatim, webspace, widths
 from fixtext import quotes as pairing
-from fixtext import verbatim, webspace, widths
 from fixtext.context import Context
 from fixtext.edits import Edit
 from fixtext.filter import Scope, Touches, text_filter
@@ -49,5 +49,5 @@ def _all(text: str, ctx: Context, options: dict[str, str]) -> Iterator[Edit]:
         yield from widths.gaps_before_quotes(text)
     for rule in ctx.rules("punctuation").having(**options):
         yield from rule.edits(text)
-    yield from pairing.parentheses(text)
+    yield from brackets.parentheses(text)
     yield from pairing.pairs(text, options["quotes"])
