@@ -21,7 +21,7 @@ _MARKS = re.compile("[\"'“”‘’]")
 _BREAK = re.compile(r"\n[^\S\n\f]*(?=\n)|\f")
 _RIGHT = re.compile("(?:“(?:‘’)*”|‘’)*")
 _PAIR = re.compile("“(?:‘’)*”|‘’")
-_MANY, _CALM = 60, 12
+_MANY, _CALM = 60, 6
 _WORDS = re.compile("[A-Za-z]+")
 LONGEST = 400  # a quotation that goes on for longer says nothing by its marks
 

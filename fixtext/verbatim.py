@@ -11,7 +11,7 @@ from fixtext.text import Span
 _KINDS = [
     ("`", re.compile(r"(`+)(?!`)[^\n]+?(?<!`)\1(?!`)")),
     ("](", re.compile(r"\]\([^)\s]*\)")),
-    ("://", re.compile(r"(?:https?|ftp)://[!-~]+")),
+    ("://", re.compile(r"(?:https?|ftp)://[!-'*-~]+")),
     ("www.", re.compile(r"www\.[!-~]+")),
     ("@", re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}\.[A-Za-z0-9.-]+")),
     ("<", re.compile(r"</?[A-Za-z][^<>\n]*>")),
@@ -22,11 +22,18 @@ _KINDS = [
 
 def spans(text: str) -> list[Span]:
     """Where such things stand, sorted and disjoint."""
-    found: list[Span] = []
-    for start, end in sorted(m.span() for word, kind in _KINDS if word in text for m in kind.finditer(text)):
-        if not found or start >= found[-1][1]:
-            found.append((start, end))
-    return found
+    return disjoint([m.span() for word, kind in _KINDS if word in text for m in kind.finditer(text)])
+
+
+def disjoint(found: list[Span]) -> list[Span]:
+    """Spans in order; of those that overlap the first, drawn out to the end of the last."""
+    kept: list[Span] = []
+    for start, end in sorted(found):
+        if kept and start < kept[-1][1]:
+            kept[-1] = kept[-1][0], max(end, kept[-1][1])
+        else:
+            kept.append((start, end))
+    return kept
 
 
 def outside(inside: list[Span], start: int, end: int) -> bool:
