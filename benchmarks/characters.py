@@ -11,7 +11,7 @@ import argparse
 import random
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import clean_lines as lines
@@ -81,8 +81,11 @@ def crossing(task: Task, written: str, read: str, clean: Sequence[str], language
     return Figure(name, got, "≥ 98 %, all refused", exact >= 0.98 * len(back) and kept == len(lost))
 
 
-def untouched(task: Task, steps: str) -> Iterator[Figure]:
+def untouched(task: Task, steps: str, unclean: str = "") -> Iterator[Figure]:
+    """Changes in clean lines; lines in which `unclean` is found are none."""
     texts = lines.clean_lines(task.data, task.count(200_000), task.part)
+    if unclean:
+        texts = {language: [s for s in some if not re.search(unclean, s)] for language, some in texts.items()}
     changed, total = 0, 0
     for language, some in texts.items():
         changed += len(shown(task, f"{steps}: clean {language}", some, cleaned(steps, some, "\n", 1000)))
@@ -139,6 +142,12 @@ def _quotes_right(clean: str, done: str) -> int:
     return sum(len(QUOTE.findall(clean[b.a : b.a + b.size])) for b in blocks)
 
 
+# numbers that are wrong as the corpora have them: ○ and 0 for 〇 in Chinese years, letters for digits, 一 for a dash
+WRONG_NUMBERS = (
+    r"[一二三四五六七八九〇][○0Oo]|[○0Oo][一二三四五六七八九]|\d[Oo○]|[Oo]\d+[年月日%]|\d一\d|\d[lI]日|月[lI]日"
+)
+
+
 def digits(task: Task) -> Iterator[Figure]:
     sentences = (s for name in ("xwlb", "news", "laws", "sogou") for s in lines.corpus(task.data, name))
     some = lines.sample(
@@ -155,23 +164,32 @@ def digits(task: Task) -> Iterator[Figure]:
     wrong = shown(task, "digits", clean, cleaned("fix-digits", bad, "\n"))
     right = 1 - len(wrong) / len(clean)
     yield Figure(f"{len(clean)} numbers with one or two confusions", f"{right:.2%} restored", "≥ 97 %", right >= 0.97)
-    yield from untouched(task, "fix-digits")
+    yield from untouched(task, "fix-digits", WRONG_NUMBERS)
 
 
 def speed(task: Task) -> Iterator[Figure]:
+    """CPU time, the best of three; beside it, for machines that do other things, how many plain searches it takes."""
     clean = "\n".join(lines.printed_sentences(task.data, NEWS, task.count(100_000), "all"))
     rng, learnt = random.Random(5), machine.learn(task.data / "rendered", "all")
-    pipeline = Pipeline.parse(CHAIN)
-    rates: dict[str, float] = {}
+    chain = Pipeline.parse(CHAIN)
     for name, text in (("clean", clean), ("as tesseract reads it", machine.degrade(clean, learnt, rng))):
         for size in (1, 10):
             whole = (text * (1 + size * 1_000_000 // len(text.encode())))[: size * 350_000]
             for form, page in ((f"{size} MB in lines", whole), (f"one line of {size} MB", whole.replace("\n", ""))):
-                begun = time.process_time()
-                pipeline.clean(page)
-                rates[f"{name}, {form}"] = len(page.encode()) / 1e6 / (time.process_time() - begun)
-    for name, rate in rates.items():
-        yield Figure(f"the chain of five, {name}", f"{rate:.1f} MB/s CPU", "≥ 15 MB/s", rate >= 15)
+                spent = min(_seconds(lambda page=page: chain.clean(page)) for _ in range(3))
+                search = min(_seconds(lambda page=page: SEARCH.findall(page)) for _ in range(3))
+                rate = len(page.encode()) / 1e6 / spent
+                got = f"{rate:.1f} MB/s CPU, {spent / search:.0f} searches for a class of marks"
+                yield Figure(f"the chain of five, {name}, {form}", got, "≥ 15 MB/s", rate >= 15)
+
+
+SEARCH = re.compile("[,;:?!]")
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    begun = time.process_time()
+    work()
+    return time.process_time() - begun
 
 
 ROWS = {

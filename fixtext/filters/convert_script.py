@@ -67,17 +67,21 @@ def _edits(old: str, new: str, at: int, glyphs: dict[int, str]) -> Iterator[Edit
     if len(old) != len(new):
         yield from _line_by_line(old, new, at, glyphs)
         return
-    size, i = len(old), 0
-    while i < size:
-        if old[i] == new[i]:
-            i += 1
-            continue
-        j = i + 1
-        while j < size and old[j] != new[j]:
-            j += 1
-        rule = "script/old-glyph" if ord(old[i]) in glyphs else "script/converted"
-        yield Edit(at + i, at + j, old[i:j], new[i:j], rule, Risk.LIKELY)
-        i = j
+    start = end = -1
+    for i in [i for i, (a, b) in enumerate(zip(old, new, strict=True)) if a != b]:
+        if i != end:
+            if end > 0:
+                yield _edit(old, new, start, end, at, glyphs)
+            start = i
+        end = i + 1
+    if end > 0:
+        yield _edit(old, new, start, end, at, glyphs)
+
+
+def _edit(old: str, new: str, start: int, end: int, at: int, glyphs: dict[int, str]) -> Edit:
+    """One edit for characters that change side by side: most often a word."""
+    rule = "script/old-glyph" if ord(old[start]) in glyphs else "script/converted"
+    return Edit(at + start, at + end, old[start:end], new[start:end], rule, Risk.LIKELY)
 
 
 def _line_by_line(old: str, new: str, at: int, glyphs: dict[int, str]) -> Iterator[Edit]:
