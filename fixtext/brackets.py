@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from fixtext.edits import Edit, Risk
-from fixtext.text import HAN, KANA, WIDE
+from fixtext.text import CLASSES, QUOTES, WIDE
 
-BESIDE = re.compile(f"[{HAN}{KANA}{WIDE}“”‘’]")  # what Chinese marks stand beside
+BESIDE = re.compile(f"[{CLASSES['CJK']}{WIDE}{QUOTES}]")  # what Chinese marks stand beside
 _PARENS = re.compile(r"[()（）〈〉]")
-_CJK = re.compile(f"[{HAN}{KANA}]")
+_CJK = re.compile(f"[{CLASSES['CJK']}]")
 LONGEST = 400  # a parenthesis that is farther away is not the partner
+
+
+@lru_cache(maxsize=1)
+def scanned_gap() -> re.Pattern[str]:
+    """A space at a mark, where print never has one."""
+    near = f"[{CLASSES['Han']}0-9]"
+    return re.compile(f"{near} [，。；：？！、”’）,;:?!]|[，。；：？！、“‘（,;] {near}")
 
 
 def parentheses(text: str) -> Iterator[Edit]:

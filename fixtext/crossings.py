@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from fixtext.text import HAN, HANGUL, KANA
+from fixtext.text import HANGUL, KANA
 
 # (how it was written, how it was read). The names are Python's; "cp1252" stands for Latin-1 and Windows-1252 together.
 CROSSINGS = (
@@ -64,7 +64,6 @@ _KINDS = [
 _TOLL = 2.0
 _KANA_SETS = ("utf-8", "cp932", "euc_jp")
 _IS_KANA = re.compile(f"[{KANA}]")
-_CJK = re.compile(f"[{HAN}{KANA}{HANGUL}]")
 
 
 class Crossing(NamedTuple):
@@ -95,6 +94,11 @@ def _weight(char: str) -> tuple[float, str]:
     return next(((weight, script) for kind, weight, script in _KINDS if re.match(kind, char)), (-12.0, "?"))
 
 
+def cjk(text: str) -> int:
+    """How many Han characters, kana and syllables a text has."""
+    return sum("\u3041" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in text)
+
+
 def likelihood(text: str) -> tuple[float, float]:
     """(the sum over all characters, the mean over those beyond ASCII), with the tolls of script changes in both."""
     total = beyond = 0.0
@@ -121,7 +125,7 @@ def taken_back(text: str) -> Crossing | None:
                 continue  # the Chinese and Korean sets have kana where the Japanese ones have them
             new_total, new_mean = likelihood(old)
             gain = new_total - total
-            if new_mean >= PLAUSIBLE and gain >= SURE and gain >= MARGIN * len(_CJK.findall(old)) >= 2 * MARGIN:
+            if new_mean >= PLAUSIBLE and gain >= SURE and gain >= MARGIN * cjk(old) >= 2 * MARGIN:
                 found.append((new_mean, Crossing(old, written, read)))
     found.sort(reverse=True)
     rivals = [c for mean, c in found[1:] if mean > found[0][0] - RIVAL and c.text != found[0][1].text]

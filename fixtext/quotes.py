@@ -14,9 +14,9 @@ from functools import partial
 
 from fixtext.brackets import BESIDE, gap
 from fixtext.edits import Edit, Risk
-from fixtext.text import HAN, KANA
+from fixtext.text import CLASSES
 
-_CJK = re.compile(f"[{HAN}{KANA}]")
+_CJK = re.compile(f"[{CLASSES['CJK']}]")
 _MARKS = re.compile("[\"'“”‘’]")
 _BREAK = re.compile(r"\n[^\S\n\f]*(?=\n)|\f")
 _RIGHT = re.compile("(?:“(?:‘’)*”|‘’)*")

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from fixtext.brackets import BESIDE, scanned_gap
 from fixtext.edits import Edit, Risk
-from fixtext.text import CLASSES, WIDE
+from fixtext.text import CLASSES
 
 FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。", "．": "。"}
 NAMES = {",": "comma", ";": "semicolon", ":": "colon", "?": "question-mark", "!": "exclamation-mark"}
 _MARKS = re.compile("[,;:?!.．]+")
 _CJK = re.compile(f"[{CLASSES['CJK']}]")
-_BOTH = re.compile(f"[{CLASSES['CJK']}{WIDE}]")
 _WORDS = re.compile("[A-Za-z]+")
 _LEFT = "”’\"'」』)）》〉】]%％℃°"
 _RIGHT = "“‘\"'「『(（《〈【["
@@ -95,7 +95,7 @@ def _right(text: str, at: int) -> tuple[str, bool]:
 
 def _class(char: str) -> str:
     """C Chinese, Japanese or a mark of theirs · D digit · L another letter · N a line's end · O anything else."""
-    if _BOTH.match(char):
+    if BESIDE.match(char):
         return "C"
     if char in "\n\f":
         return "N"
@@ -131,7 +131,7 @@ def _gaps(text: str, start: int, end: int) -> Iterator[Edit]:
 def _point(text: str, at: int) -> Iterator[Edit]:
     """A point that ends a Chinese line or quotation; between Chinese words it is offered."""
     left, near = _left(text, at)
-    if left == "C" and (before := text[at - 1]) in _LEFT and before in "%％℃°" and not _BOTH.match(before):
+    if left == "C" and (before := text[at - 1]) in _LEFT and before in "%％℃°" and not BESIDE.match(before):
         near = True
     after = at + 1
     while after < len(text) and text[after] in _BLANK:
@@ -169,10 +169,7 @@ def gaps_in_numbers(text: str) -> Iterator[Edit]:
             yield Edit(*found.span(), " ", "", "punctuation/space-in-number", Risk.LIKELY)
 
 
-_GAP_BEFORE_QUOTE = re.compile(f" (?<=[{CLASSES['Han']}] )(?=[\"'“‘《「『][{CLASSES['CJK']}])")
-_GAPS_OF_THE_SCAN = re.compile(
-    f"[{CLASSES['CJK']}] [，。；：？！、”’）,;:?!]|[，。；：？！、“‘（,;][ ][{CLASSES['CJK']}]"
-)
+_GAP_BEFORE_QUOTE = re.compile(f" (?<=[{CLASSES['Han']}] )(?=[\"'“‘《「『][{CLASSES['Han']}])")
 
 
 def gaps_before_quotes(text: str) -> Iterator[Edit]:
@@ -181,7 +178,7 @@ def gaps_before_quotes(text: str) -> Iterator[Edit]:
         at = found.start()
         start = text.rfind("\n", max(0, at - 200), at) + 1 or max(0, at - 200)
         end = text.find("\n", at, at + 200)
-        scanned = _GAPS_OF_THE_SCAN.search(text, start, end if end >= 0 else min(len(text), at + 200))
+        scanned = scanned_gap().search(text, start, end if end >= 0 else min(len(text), at + 200))
         risk = Risk.LIKELY if scanned else Risk.GUESS
         yield Edit(at, at + 1, " ", "", "punctuation/space-before-quote", risk)
 

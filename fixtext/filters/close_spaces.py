@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
+from fixtext.brackets import scanned_gap
 from fixtext.context import Context
 from fixtext.edits import Edit, Risk
 from fixtext.filter import Scope, Touches, text_filter
@@ -21,7 +22,6 @@ _PARENS = re.compile(r"[（(][^（()）]*[)）]")
 MANY = 0.12  # gaps per Han character from which they are the scan's; bylines and verse stay below or have no marks
 
 NEAR = 60  # how far from a gap a space at a mark tells that the scan puts spaces where none are printed
-_AT_MARK = re.compile(f"[{HAN}0-9] [，。；：？！、”’）,;:?!]|[，。；：？！、“‘（,;] [{HAN}0-9]")
 TORN = 0.35  # share of single characters between gaps from which the scan tore the words apart
 
 
@@ -62,7 +62,9 @@ def _running(text: str, start: int, end: int) -> Iterator[Edit]:
         return
     for gap in gaps:
         near = max(start, gap.start() - NEAR), min(end, gap.end() + NEAR)
-        rule, risk = ("space-among-gaps", Risk.LIKELY) if _AT_MARK.search(text, *near) else ("lone-space", Risk.GUESS)
+        rule, risk = (
+            ("space-among-gaps", Risk.LIKELY) if scanned_gap().search(text, *near) else ("lone-space", Risk.GUESS)
+        )
         yield Edit(*gap.span(), gap.group(), "", f"spaces/{rule}", risk)
 
 

@@ -26,7 +26,6 @@ _LOST_WORDS = ("锟斤拷", "烫烫烫", "屯屯屯", "占쏙옙")
 _LOST = re.compile("锟斤拷(?:锟斤拷|锟斤|锟)*|(?:烫烫烫|屯屯屯|占쏙옙)+")
 _RUN = re.compile("[^\x00-\x7f]{4,}")
 _ASCII = re.compile("([\x00-\x7f]+)")
-_CJK = re.compile("[\u3041-\u9fff\uac00-\ud7af]")
 _STOP = re.compile("[\\s。！？]")
 _NEAR, _LONG = 60, 4000
 _LINE_END = re.compile("[\n\f\r]")
@@ -99,7 +98,7 @@ def _latin(text: str, start: int, end: int) -> Iterator[Edit | Finding]:
     mended = fix_encoding(line, config)
     if mended == line or _better(line, mended, paired, start):
         yield from paired
-    elif "\ufffd" in mended and _CJK.search(mended):
+    elif "\ufffd" in mended and crossings.cjk(mended):
         yield _lost(start, end, "mojibake that lost characters; it cannot be taken back whole")
     else:
         yield from _pieces(line, mended, start)
