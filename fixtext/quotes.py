@@ -35,6 +35,7 @@ _BEGINS = ("", "：", ":", "，", ",", "。", "\n", "“", "‘", "（", "；")
 _SENTENCE = re.compile("[，。；！？,;]")
 _ENDS = tuple("，。；、：！？）》」』”\n\f\r")
 _FULL = tuple("，。；：？！、")
+_FINAL = re.compile("[。！？]")
 _SHORT = 15
 _STYLES = {
     "curly": dict(zip("“”‘’「」『』", "“”‘’“”‘’", strict=True)),
@@ -119,7 +120,7 @@ def _mended(text: str, marks: list[int], written: str, form: dict[str, str]) -> 
                 if text[a - 2 : a - 1] in _FULL:
                     yield from gap(text, a - 1, text[a - 2 : a - 1])
     if lonely:
-        yield from _lone(text, marks, reading, form)
+        yield from _by_place(text, marks, reading, form)
 
 
 def _couples(reading: list[str]) -> Iterator[tuple[int, int]]:
@@ -163,7 +164,7 @@ def _cost_within(text: str, start: int, end: int) -> float:
     """A quotation that holds a sentence begins one: behind a colon, a comma or a full stop."""
     if text[start - 1 : start] in _BEGINS or not _SENTENCE.search(text, start + 1, min(end - 1, start + LONGEST)):
         return 0.0
-    return _ODD_PLACE
+    return _ODD_PLACE + (1.0 if _FINAL.search(text, start + 1, min(end - 1, start + LONGEST)) else 0.0)
 
 
 def _cost(text: str, at: int, mark: str) -> float:
@@ -196,15 +197,15 @@ def _beside(text: str, first: int, last: int) -> bool:
     return bool(BESIDE.match(text[first - 1 : first]) or BESIDE.match(text[last + 1 : last + 2]))
 
 
-def _lone(text: str, marks: list[int], reading: list[str], form: dict[str, str]) -> Iterator[Edit]:
-    """Straight quotes whose partner is lost or in another paragraph, where the place says which they are."""
+def _by_place(text: str, marks: list[int], reading: list[str], form: dict[str, str]) -> Iterator[Edit]:
+    """Straight quotes of a paragraph where some have no partner, as far as their places say which they are."""
     for at, mark in zip(marks, reading, strict=True):
-        if mark or text[at] != '"':
+        if text[at] != '"' or mark in ("‘", "’"):
             continue
-        before, after = text[at - 1 : at] if at else "\n", text[at + 1 : at + 2] or "\n"
-        opens = before in _BEGINS and _CJK.match(after)
-        closes = _CJK.match(before) and after in _ENDS
-        if opens or closes:
+        before, after = text[max(0, at - 2) : at].rstrip(" ")[-1:] or "\n", text[at + 1 : at + 2] or "\n"
+        opens = before in _BEGINS and bool(_CJK.match(after))
+        closes = bool(_CJK.match(text[at - 1 : at])) and after in _ENDS
+        if (opens and mark != "”") or (closes and mark != "“"):
             new = form["“" if opens else "”"]
             yield Edit(at, at + 1, '"', new, "punctuation/lone-quote", Risk.LIKELY)
 

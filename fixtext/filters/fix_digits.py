@@ -92,13 +92,17 @@ def _is_digit(text: str, at: int, token: re.Match[str], before: str, after: str)
     first, last = at == token.start(), at == token.end() - 1
     if not digits:
         return _without_digits(text, token, after)
-    if len(number) == 11 and digits >= 7:
+    if len(number) == 11 and digits >= 7 and number[0] in "1lI" and "|" not in number:
         return True  # a mobile telephone
     if letter in "SB":
         return before != "-" and _is_five_or_eight(number, first, last, after)
     if not first and not last and digits * 2 >= len(number) and (letter != "|" or _THOUSANDS.fullmatch(number)):
         return True
     if after and after in _UNIT:
+        return True
+    if last and letter in "OＯ〇" and number[-2:-1] == "." and digits:
+        return True
+    if first and _THOUSANDS.fullmatch(number):
         return True
     if after in ("-", "—") and text[token.end() + 1 : token.end() + 7].isdigit():
         return True  # the code of a town
@@ -117,7 +121,7 @@ def _is_five_or_eight(number: str, first: bool, last: bool, after: str) -> bool:
     if (after and after in _STRONG) or (after and after in _UNIT and "." in number):
         return True
     if not last:
-        return len(number) > 1 and after != "" and after in _UNIT and after not in "号部条块支"
+        return len(number) > 1 and after != "" and after in _UNIT and after not in "级号部条块支"
     year = len(number) == 4 and number[:2] in ("19", "20")
     return (year or "." in number) and _goes_on(after)
 
