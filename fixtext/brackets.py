@@ -43,7 +43,7 @@ def _pair(text: str, start: int, end: int) -> Iterator[Edit]:
         return
     outer = text[:start][-2:] if start < 2 else text[start - 2 : start]
     before, after = outer[-1:], text[end + 1 : end + 2]
-    if before == " " and _CJK.match(outer) and _CJK.search(text, start, end):
+    if before == " " and BESIDE.match(outer) and _CJK.search(text, start, end):
         before = outer[0]  # a space of the scan; in Latin there is no Chinese on both sides
     beside = bool(BESIDE.match(before) or BESIDE.match(after))
     heads = after == " " and _CJK.match(text[end + 2 : end + 3])  # (一) 总则
@@ -58,7 +58,7 @@ def _pair(text: str, start: int, end: int) -> Iterator[Edit]:
             yield Edit(at, at + 1, text[at], full, "punctuation/half-width-parenthesis", Risk.SAFE)
         elif text[at] in "〈〉":
             yield Edit(at, at + 1, text[at], full, "punctuation/bracket-of-another-kind", Risk.LIKELY)
-    if _CJK.match(before):
+    if BESIDE.match(before):
         yield from gap(text, start - 1, outer[:1])
     yield from gap(text, start + 1, text[start + 2 : start + 3])
     yield from gap(text, end - 1, text[end - 2 : end - 1])
@@ -67,5 +67,5 @@ def _pair(text: str, start: int, end: int) -> Iterator[Edit]:
 
 def gap(text: str, at: int, beyond: str) -> Iterator[Edit]:
     """A single space at a mark, with Chinese or a digit beyond it."""
-    if text[at : at + 1] == " " and (BESIDE.match(beyond) or beyond.isdigit()):
+    if text[at : at + 1] == " " and (BESIDE.match(beyond) or beyond.isdigit() or beyond in ('"', "'")):
         yield Edit(at, at + 1, " ", "", "punctuation/space-beside-mark", Risk.LIKELY)

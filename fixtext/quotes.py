@@ -28,14 +28,16 @@ LONGEST = 400  # a quotation that goes on for longer says nothing by its marks
 # (level before, what the mark is, level after): 0 outside, 1 in “, 2 in ‘ within “, 3 in ‘ alone
 _MOVES = ((0, "“", 1), (1, "”", 0), (1, "‘", 2), (2, "’", 1), (0, "‘", 3), (3, "’", 0))
 _OUTER_SINGLE = 0.5
-_TURNED, _OTHER_LEVEL, _NO_QUOTE, _LONELY, _ODD_PLACE = 2.0, 1.2, 4.0, 0.3, 1.5
+_TURNED, _OTHER_LEVEL, _NO_QUOTE, _LONELY, _ODD_PLACE = 2.0, 1.2, 4.1, 0.3, 1.5
 _NEVER_OPENS = "，。；、！？：,;!?:”’）」』》"
 _NEVER_CLOSES = "：:“‘（「『《，、"
 _BEGINS = ("", "：", ":", "，", ",", "。", "\n", "“", "‘", "（", "；")
 _SENTENCE = re.compile("[，。；！？,;]")
 _ENDS = tuple("，。；、：！？）》」』”\n\f\r")
-_FULL = tuple("，。；：？！、")
+_FULL = tuple('，。；：？！、”’》）」』（《“,;:?!.")')
 _FINAL = re.compile("[。！？]")
+_WORD = re.compile("[\u4e00-\u9fff]{2,10}")
+_ALONE = 20
 _SHORT = 15
 _STYLES = {
     "curly": dict(zip("“”‘’「」『』", "“”‘’“”‘’", strict=True)),
@@ -117,10 +119,16 @@ def _mended(text: str, marks: list[int], written: str, form: dict[str, str]) -> 
             if sure:
                 yield from gap(text, inner, text[2 * inner - at : 2 * inner - at + 1])
                 yield from gap(text, b + 1, text[b + 2 : b + 3])
-                if text[a - 2 : a - 1] in _FULL:
-                    yield from gap(text, a - 1, text[a - 2 : a - 1])
+                yield from _gap_before(text, a)
     if lonely:
         yield from _by_place(text, marks, reading, form)
+        yield from _apart(text, marks, reading, form)
+
+
+def _gap_before(text: str, at: int) -> Iterator[Edit]:
+    """The space between a mark and an opening quote; one between a word and a quote may be printed."""
+    if text[at - 2 : at - 1] in _FULL:
+        yield from gap(text, at - 1, text[at - 2 : at - 1])
 
 
 def _couples(reading: list[str]) -> Iterator[tuple[int, int]]:
@@ -208,6 +216,17 @@ def _by_place(text: str, marks: list[int], reading: list[str], form: dict[str, s
         if (opens and mark != "”") or (closes and mark != "“"):
             new = form["“" if opens else "”"]
             yield Edit(at, at + 1, '"', new, "punctuation/lone-quote", Risk.LIKELY)
+            yield from _gap_before(text, at) if opens else gap(text, at - 1, text[at - 2 : at - 1])
+
+
+def _apart(text: str, marks: list[int], reading: list[str], form: dict[str, str]) -> Iterator[Edit]:
+    """Two straight quotes around a word, with no other near: a pair, whatever is missing elsewhere in the paragraph."""
+    around = [-_ALONE, *marks, len(text) + _ALONE]
+    for i, (left, a, b, right) in enumerate(zip(around, around[1:], around[2:], around[3:], strict=False)):
+        unread = not (reading[i] and reading[i + 1]) and a - left >= _ALONE and right - b >= _ALONE
+        if unread and text[a] in "\"'" and text[b] in "\"'" and _WORD.fullmatch(text, a + 1, b):
+            for at, mark in ((a, "“"), (b, "”")):
+                yield Edit(at, at + 1, text[at], form[mark], "punctuation/straight-quote", Risk.LIKELY)
 
 
 def _restyled(text: str, form: dict[str, str], style: str) -> Iterator[Edit]:

@@ -14,7 +14,7 @@ _KINDS = [
     ("://", re.compile(r"(?:https?|ftp)://[!-'*-~]+")),
     ("www.", re.compile(r"www\.[!-~]+")),
     ("@", re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}\.[A-Za-z0-9.-]+")),
-    ("<", re.compile(r"</?[A-Za-z][^<>\n]*>")),
+    ("<", re.compile(r"</?[A-Za-z][^<>]{0,400}>")),
     ("&", re.compile(r"&#?[A-Za-z0-9]{1,32};")),
     (":::", re.compile(r":::+ ?\w*")),
 ]

@@ -42,6 +42,8 @@ def half_width(text: str) -> Iterator[Edit]:
 def _run(text: str, start: int, end: int) -> Iterator[Edit]:
     if text[end : end + 2] == "-)" and text[end - 1] in ":;":
         return  # ;-)
+    if text[start - 1 : start] in ("", "\n") and text[end : end + 1] == " ":
+        return  # a sign before an item of a list
     risk = _decide(text, start, end)
     if risk is None:
         return
@@ -54,6 +56,8 @@ def _run(text: str, start: int, end: int) -> Iterator[Edit]:
 
 def _decide(text: str, start: int, end: int) -> Risk | None:
     """The risk of making the marks at [start, end) full width; None where they stay."""
+    if "\u3041" <= text[start - 1 : start] <= "\u9fff" and "\u3041" <= text[end : end + 1] <= "\u9fff":
+        return Risk.SAFE  # the common case, without a search
     left, near = _left(text, start)
     right, beside = _right(text, end)
     if left == "C":
@@ -141,11 +145,17 @@ def _point(text: str, at: int) -> Iterator[Edit]:
     while start > 0 and text[start - 1] == " ":
         start -= 1
     if ends and start > 0 and text[start - 1] not in "\n\f" and (left == "C" or _sentence_ends(text, at, left)):
-        yield Edit(start, at + 1, text[start : at + 1], "。", "punctuation/half-width-full-stop", Risk.LIKELY)
+        end = after if text[after : after + 1] in tuple(_CLOSERS) else at + 1
+        yield Edit(start, end, text[start:end], "。", "punctuation/half-width-full-stop", Risk.LIKELY)
     elif left == "C" and near and _CJK.match(text[at - 1]) and _right(text, at + 1)[0] == "C":
         if text[after : after + 1] not in ("，", "。", "、", "；"):
             yield Edit(at, at + 1, text[at], "。", "punctuation/half-width-full-stop-inside", Risk.GUESS)
-    elif text[at] == "．" and left == "D" and text[at + 1 : at + 2].isdigit():
+    elif (
+        text[at] == "．"
+        and left == "D"
+        and text[at + 1 : at + 2].isdigit()
+        and not _ITEM.search(text, max(0, at - 4), at)
+    ):
         yield Edit(at, at + 1, "．", ".", "punctuation/full-width-decimal-point", Risk.LIKELY)
 
 
@@ -183,6 +193,7 @@ def gaps_before_quotes(text: str) -> Iterator[Edit]:
         yield Edit(at, at + 1, " ", "", "punctuation/space-before-quote", risk)
 
 
+_ITEM = re.compile(r"(?:^|\n)[ \u3000]*\d{1,2}$")
 _WIDE_IN_LATIN = re.compile("[，。；：？！](?<=[A-Za-z\"'’”)][，。；：？！])(?= ?[A-Za-z\"'“‘(]| *$)", re.MULTILINE)
 _LINE = 1000
 _HALF = {full: half for half, full in FULL.items() if half != "．"}
