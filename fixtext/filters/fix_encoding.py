@@ -44,13 +44,15 @@ def fix_encoding(text: str, _ctx: Context) -> Iterator[Edit | Finding]:
     if any(word in text for word in _LOST_WORDS):
         for found in _LOST.finditer(text):
             yield _lost(*found.span(), "characters were lost here before the text came to us")
-    end = -1
+    done = -1
     latin = [(found.start(), True) for found in _SIGNS.finditer(text)]
     for at, is_latin in sorted(latin + [(at, False) for at in crossings.strange(text)]):
-        if at < end or not (is_latin or crossings.is_strange(text[max(0, at - _NEAR) : at + _NEAR])):
+        if at < done:
             continue
         start, end = _line_around(text, at)
-        yield from (_latin if is_latin else _crossed)(text, start, end)
+        if is_latin or crossings.is_strange(text[max(start, at - _NEAR) : min(end, at + _NEAR)]):
+            yield from (_latin if is_latin else _crossed)(text, start, end)
+            done = end
 
 
 def _line_around(text: str, at: int) -> tuple[int, int]:
