@@ -25,9 +25,9 @@ _MANY, _CALM = 60, 6
 _WORDS = re.compile("[A-Za-z]+")
 LONGEST = 400  # a quotation that goes on for longer says nothing by its marks
 
-# (level before, what the mark is, level after): 0 outside, 1 in “, 2 in ‘ within “, 3 in ‘ alone
-_MOVES = ((0, "“", 1), (1, "”", 0), (1, "‘", 2), (2, "’", 1), (0, "‘", 3), (3, "’", 0))
-_OUTER_SINGLE = 0.5
+# (level before, what the mark is, level after, what it costs): 0 outside, 1 in “, 2 in ‘ within “, 3 in ‘ alone
+_MOVES = ((0, "“", 1, 0.0), (1, "”", 0, 0.0), (1, "‘", 2, 0.0), (2, "’", 1, 0.0), (0, "‘", 3, 0.5), (3, "’", 0, 0.0))
+_STAY = ((0, ""), (1, ""), (2, ""), (3, ""))
 _TURNED, _OTHER_LEVEL, _NO_QUOTE, _LONELY, _ODD_PLACE = 2.0, 1.2, 4.1, 0.3, 1.5
 _NEVER_OPENS = "，。；、！？：,;!?:”’）」』》"
 _NEVER_CLOSES = "：:“‘（「『《，、"
@@ -143,18 +143,18 @@ def _couples(reading: list[str]) -> Iterator[tuple[int, int]]:
 
 def _reading(text: str, marks: list[int]) -> list[str]:
     """What each mark is: one of “”‘’, or empty for one that has no partner."""
-    inf = float("inf")
-    costs, opened = [0.0, inf, inf, inf], [0, 0, 0, 0]
+    if len(marks) % 2 == 0 and not any(_cost(text, at, "“”"[i % 2]) for i, at in enumerate(marks)):
+        return ["“", "”"] * (len(marks) // 2)  # the common case; no other reading costs less than nothing
+    never = float("inf")
+    costs, opened = [0.0, never, never, never], [0, 0, 0, 0]
     back: list[list[tuple[int, str]]] = []
     for number, at in enumerate(marks):
         alone = _LONELY if number == 0 and text[at] == "“" else _NO_QUOTE
-        new, since = [cost + alone for cost in costs], opened[:]
-        steps = [(level, "") for level in range(4)]
-        for before, mark, after in _MOVES:
-            if costs[before] >= new[after]:
-                continue
-            cost = costs[before] + _cost(text, at, mark) + (_OUTER_SINGLE if after == 3 else 0)
-            if mark in "”’" and cost < new[after]:
+        price = {mark: _cost(text, at, mark) for mark in "“”‘’"}
+        new, since, steps = [cost + alone for cost in costs], opened[:], list(_STAY)
+        for before, mark, after, extra in _MOVES:
+            cost = costs[before] + price[mark] + extra
+            if cost < new[after] and mark in "”’":
                 cost += _cost_within(text, opened[before], at)
             if cost < new[after]:
                 new[after], steps[after] = cost, (before, mark)

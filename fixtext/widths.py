@@ -194,6 +194,22 @@ def gaps_before_quotes(text: str) -> Iterator[Edit]:
 
 
 _ITEM = re.compile(r"(?:^|\n)[ \u3000]*\d{1,2}$")
+_TWO_MARKS = re.compile("[，、；：。](?=[，、；：。！？])")
+
+
+def impossible(text: str) -> Iterator[Edit]:
+    """A mark twice, and marks that do not follow each other in print, such as ，。 and 。，"""
+    for found in _TWO_MARKS.finditer(text):
+        at = found.start()
+        first, second = text[at], text[at + 1]
+        if first == second and first != "。":
+            yield Edit(at, at + 1, first, "", "punctuation/doubled-mark", Risk.GUESS)
+        elif first != "。" and second in "。！？":
+            yield Edit(at, at + 1, first, "", "punctuation/impossible-sequence", Risk.GUESS)
+        elif first == "。" and second in "，、；：" and _CJK.match(text[at + 2 : at + 3]):
+            yield Edit(at + 1, at + 2, second, "", "punctuation/impossible-sequence", Risk.GUESS)
+
+
 _WIDE_IN_LATIN = re.compile("[，。；：？！](?<=[A-Za-z\"'’”)][，。；：？！])(?= ?[A-Za-z\"'“‘(]| *$)", re.MULTILINE)
 _LINE = 1000
 _HALF = {full: half for half, full in FULL.items() if half != "．"}

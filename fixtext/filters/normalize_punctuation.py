@@ -44,6 +44,7 @@ def normalize_punctuation(
 def _all(text: str, ctx: Context, options: dict[str, str]) -> Iterator[Edit]:
     yield from widths.half_width(text)
     yield from widths.full_width_in_latin(text)
+    yield from widths.impossible(text)
     if options["spaces"] != "keep":
         yield from widths.gaps_in_numbers(text)
         yield from widths.gaps_before_quotes(text)
