@@ -19,6 +19,9 @@ from fixtext.text import CLASSES
 _CJK = re.compile(f"[{CLASSES['CJK']}]")
 _MARKS = re.compile("[\"'“”‘’]")
 _BREAK = re.compile(r"\n[^\S\n\f]*(?=\n)|\f")
+_LINE_END = re.compile("[\n\f]")
+_FINAL_MARKS = "。！？!?.…：:；”’」』）\"'"
+_SAMPLE = 20_000
 _RIGHT = re.compile("(?:“(?:‘’)*”|‘’)*")
 _PAIR = re.compile("“(?:‘’)*”|‘’")
 _MANY, _CALM = 60, 6
@@ -60,13 +63,14 @@ def pairs(text: str, style: str = "keep") -> Iterator[Edit]:
 def _paragraphs(text: str) -> Iterator[list[int]]:
     """Where the quotes of each paragraph stand; apostrophes within Latin words are none, nor are signs of inches."""
     end, marks = -1, list[int]()
+    break_ = _LINE_END if _a_line_each(text) else _BREAK
     for found in _MARKS.finditer(text):
         at = found.start()
         if at >= end:
             if marks:
                 yield marks
             marks = []
-            paragraph = _BREAK.search(text, at)
+            paragraph = break_.search(text, at)
             end = paragraph.start() if paragraph else len(text)
         before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
         if text[at] in "'‘’" and before.isascii() and before.isalpha() and after.isascii() and after.isalpha():
@@ -74,6 +78,12 @@ def _paragraphs(text: str) -> Iterator[list[int]]:
         marks.append(at)
     if marks:
         yield marks
+
+
+def _a_line_each(text: str) -> bool:
+    """Whether each line is a paragraph of its own: nearly all of those at the beginning end as sentences do."""
+    lines = [line for line in text[:_SAMPLE].split("\n") if line.strip()][:-1]
+    return len(lines) > 2 and sum(line.rstrip()[-1] in _FINAL_MARKS for line in lines) >= 0.8 * len(lines)
 
 
 def _doubtful(text: str, marks: list[int]) -> Iterator[list[int]]:

@@ -47,12 +47,15 @@ def fix_encoding(text: str, _ctx: Context) -> Iterator[Edit | Finding]:
     done = -1
     latin = [(found.start(), True) for found in _SIGNS.finditer(text)]
     for at, is_latin in sorted(latin + [(at, False) for at in crossings.strange(text)]):
-        if at < done:
-            continue
-        start, end = _line_around(text, at)
-        if is_latin or crossings.is_strange(text[max(start, at - _NEAR) : min(end, at + _NEAR)]):
-            yield from (_latin if is_latin else _crossed)(text, start, end)
-            done = end
+        if at >= done and (is_latin or crossings.is_strange(_near(text, at))):
+            start, done = _line_around(text, at)
+            yield from (_latin if is_latin else _crossed)(text, start, done)
+
+
+def _near(text: str, at: int) -> str:
+    """What stands around a place in its line."""
+    before, after = text[max(0, at - _NEAR) : at], text[at : at + _NEAR]
+    return _LINE_END.split(before)[-1] + _LINE_END.split(after, maxsplit=1)[0]
 
 
 def _line_around(text: str, at: int) -> tuple[int, int]:
