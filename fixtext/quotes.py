@@ -1,91 +1,249 @@
-"""Pairs of quotes and parentheses within a paragraph."""
+"""Pairs of quotes within a paragraph.
+
+Quotes are read as a whole: each mark opens or closes one of two levels, or is no quote at all, and the reading that
+costs least is taken (Viterbi). To turn a curly mark or to take a single for a double one costs; so does a mark that
+opens before a comma or closes behind a colon.
+"""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
+from functools import partial
 
+from fixtext.brackets import BESIDE, gap
 from fixtext.edits import Edit, Risk
-from fixtext.text import HAN, KANA, WIDE, paragraphs
+from fixtext.text import CLASSES
 
-_PARENS = re.compile(r"[()（）]")
-_CJK = re.compile(f"[{HAN}{KANA}]")
-_BESIDE = re.compile(f"[{HAN}{KANA}{WIDE}“”‘’]")
-_DOUBLE = re.compile('["“”]')
-_SINGLE = re.compile(r"(?<![A-Za-z])'|'(?![A-Za-z])|[‘’](?![A-Za-z])|(?<![A-Za-z])[‘’]")
-_INCH = re.compile(r'\d"')
-_CORNERS = {"“": "「", "”": "」", "‘": "『", "’": "』"}
-LONGEST = 400  # a parenthesis that is farther away is not the partner
+_CJK = re.compile(f"[{CLASSES['CJK']}]")
+_MARKS = re.compile("[\"'“”‘’]")
+_BREAK = re.compile(r"\n[^\S\n\f]*(?=\n)|\f")
+_LINE_END = re.compile("[\n\f]")
+_FINAL_MARKS = "。！？!?.…：:；”’」』）\"'"
+_SAMPLE = 20_000
+_RIGHT = re.compile("(?:“(?:‘’)*”|‘’)*")
+_PAIR = re.compile("“(?:‘’)*”|‘’")
+_MANY, _CALM = 60, 6
+_WORDS = re.compile("[A-Za-z]+")
+LONGEST = 400  # a quotation that goes on for longer says nothing by its marks
+
+# (level before, what the mark is, level after, what it costs): 0 outside, 1 in “, 2 in ‘ within “, 3 in ‘ alone
+_MOVES = ((0, "“", 1, 0.0), (1, "”", 0, 0.0), (1, "‘", 2, 0.0), (2, "’", 1, 0.0), (0, "‘", 3, 0.5), (3, "’", 0, 0.0))
+_STAY = ((0, ""), (1, ""), (2, ""), (3, ""))
+_TURNED, _OTHER_LEVEL, _NO_QUOTE, _LONELY, _ODD_PLACE = 2.0, 1.2, 4.1, 0.3, 1.5
+_NEVER_OPENS = "，。；、！？：,;!?:”’）」』》"
+_NEVER_CLOSES = "：:“‘（「『《，、"
+_BEGINS = ("", "：", ":", "，", ",", "。", "\n", "“", "‘", "（", "；")
+_SENTENCE = re.compile("[，。；！？,;]")
+_ENDS = tuple("，。；、：！？）》」』”\n\f\r")
+_FULL = tuple('，。；：？！、”’》）」』（《“,;:?!.")')
+_FINAL = re.compile("[。！？]")
+_WORD = re.compile("[\u4e00-\u9fff]{2,10}")
+_ALONE = 20
+_SHORT = 15
+_STYLES = {
+    "curly": dict(zip("“”‘’「」『』", "“”‘’“”‘’", strict=True)),
+    "corner": dict(zip("“”‘’「」『』", "「」『』「」『』", strict=True)),
+    "keep": dict(zip("“”‘’", "“”‘’", strict=True)),
+}
 
 
-def parentheses(text: str) -> Iterator[Edit]:
-    """Half-width pairs that hold Chinese or stand beside it, also where one of the pair is full width already."""
-    if "(" not in text and ")" not in text:
-        return
-    open_at: list[int] = []
-    for found in _PARENS.finditer(text):
+def pairs(text: str, style: str = "keep") -> Iterator[Edit]:
+    """Straight quotes made curly, turned ones turned back; all in curly or corner form where that is asked for."""
+    for marks in itertools.chain.from_iterable(map(partial(_doubtful, text), _paragraphs(text))):
+        written = "".join(text[at] for at in marks)
+        if style == "keep" and _RIGHT.fullmatch(written):
+            continue
+        yield from _mended(text, marks, written, _STYLES[style])
+    if style != "keep":
+        yield from _restyled(text, _STYLES[style], style)
+
+
+def _paragraphs(text: str) -> Iterator[list[int]]:
+    """Where the quotes of each paragraph stand; apostrophes within Latin words are none, nor are signs of inches."""
+    end, marks = -1, list[int]()
+    break_ = _LINE_END if _a_line_each(text) else _BREAK
+    for found in _MARKS.finditer(text):
         at = found.start()
-        if found.group() in "(（":
-            open_at.append(at)
-        elif open_at and at - open_at[-1] <= LONGEST and "\n\n" not in text[open_at[-1] : at]:
-            yield from _pair(text, open_at.pop(), at)
+        if at >= end:
+            if marks:
+                yield marks
+            marks = []
+            paragraph = break_.search(text, at)
+            end = paragraph.start() if paragraph else len(text)
+        before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+        if text[at] in "'‘’" and before.isascii() and before.isalpha() and after.isascii() and after.isalpha():
+            continue
+        marks.append(at)
+    if marks:
+        yield marks
 
 
-def _pair(text: str, start: int, end: int) -> Iterator[Edit]:
-    before, after = text[start - 1 : start], text[end + 1 : end + 2]
-    beside = bool(_BESIDE.match(before) or _BESIDE.match(after))
-    alone = before in ("", "\n", "\f") and after in ("", "\n", "\f", "\r") and _CJK.search(text, start, end)
-    mixed = text[start] == "（" or text[end] == "）"
-    latin_both = before.strip() and after.strip() and not beside
-    call = before.isascii() and before.isalnum() and not _CJK.search(text, start, end)  # f(x), F(s)
-    if not (beside or alone or mixed) or latin_both or before == "]" or call:
+def _a_line_each(text: str) -> bool:
+    """Whether each line is a paragraph of its own: nearly all of those at the beginning end as sentences do."""
+    lines = [line for line in text[:_SAMPLE].split("\n") if line.strip()][:-1]
+    return len(lines) > 2 and sum(line.rstrip()[-1] in _FINAL_MARKS for line in lines) >= 0.8 * len(lines)
+
+
+def _doubtful(text: str, marks: list[int]) -> Iterator[list[int]]:
+    """The marks of a paragraph; of a very long one only those around a mark that is out of order."""
+    if len(marks) <= _MANY:
+        yield marks
         return
-    for at, full in ((start, "（"), (end, "）")):
-        if text[at] in "()":
-            yield Edit(at, at + 1, text[at], full, "punctuation/half-width-parenthesis", Risk.SAFE)
+    part: list[int] = []
+    right = 0  # how many marks in order since the last that is not
+    at = 0
+    written = "".join(text[i] for i in marks)
+    while at < len(marks):
+        pair = _PAIR.match(written, at)
+        step = len(pair.group()) if pair else 1
+        right = right + step if pair else 0
+        part += marks[at : at + step]
+        at += step
+        if right > _CALM:
+            if len(part) > right:
+                yield part
+            part = []
+    if part and not _RIGHT.fullmatch("".join(text[i] for i in part)):
+        yield part
 
 
-def pairs(text: str) -> Iterator[Edit]:
-    """Straight quotes made curly and turned ones turned back, in paragraphs where all of them pair."""
-    if not re.search("[\"'“”‘’]", text):
-        return
-    for start, end in paragraphs(text):
-        if _CJK.search(text, start, end):
-            yield from _level(text, start, end, _DOUBLE, "“”")
-            yield from _level(text, start, end, _SINGLE, "‘’")
+def _mended(text: str, marks: list[int], written: str, form: dict[str, str]) -> Iterator[Edit]:
+    reading = _reading(text, marks)
+    lonely = "" in reading[1:] or (reading[0] == "" and written[0] != "“")
+    turned_alike = len(set(written)) == 1 or len(marks) == 2
+    for first, last in _couples(reading):
+        a, b = marks[first], marks[last]
+        if not _chinese(text, a, b):
+            continue
+        certain = not lonely or (b - a <= _SHORT and not _SENTENCE.search(text, a + 1, b))
+        for i, inner in ((first, a + 1), (last, b - 1)):
+            at, new = marks[i], form[reading[i]]
+            straight = text[at] in "\"'"
+            if text[at] == new or (not straight and text[at] == reading[i]):
+                continue
+            rule = "straight-quote" if straight else "turned-quote"
+            sure = certain and (straight or (turned_alike and not lonely))
+            yield Edit(at, at + 1, text[at], new, f"punctuation/{rule}", Risk.LIKELY if sure else Risk.GUESS)
+            if sure:
+                yield from gap(text, inner, text[2 * inner - at : 2 * inner - at + 1])
+                yield from gap(text, b + 1, text[b + 2 : b + 3])
+                yield from _gap_before(text, a)
+    if lonely:
+        yield from _by_place(text, marks, reading, form)
+        yield from _apart(text, marks, reading, form)
 
 
-def _level(text: str, start: int, end: int, pattern: re.Pattern[str], pair: str) -> Iterator[Edit]:
-    marks = list(pattern.finditer(text, start, end))
-    wanted = [pair[i % 2] for i in range(len(marks))]
-    if len(marks) % 2 or [m.group() for m in marks] == wanted or not _chinese(text, marks):
-        return
-    straight = any(m.group() in "\"'" for m in marks)
-    if not straight and not _all_fit(text, marks):
-        return
-    # marks of one kind only were turned by a machine; a mixture may as well lack one somewhere
-    risk = Risk.LIKELY if straight or len({m.group() for m in marks}) == 1 or len(marks) == 2 else Risk.GUESS
-    for mark, new in zip(marks, wanted, strict=True):
-        if mark.group() != new:
-            rule = "straight-quote" if mark.group() in "\"'" else "turned-quote"
-            yield Edit(*mark.span(), mark.group(), new, f"punctuation/{rule}", risk)
+def _gap_before(text: str, at: int) -> Iterator[Edit]:
+    """The space between a mark and an opening quote; one between a word and a quote may be printed."""
+    if text[at - 2 : at - 1] in _FULL:
+        yield from gap(text, at - 1, text[at - 2 : at - 1])
 
 
-def _chinese(text: str, marks: list[re.Match[str]]) -> bool:
-    """Whether every pair holds Chinese or stands beside it, and none is the sign of an inch."""
-    for first, last in zip(marks[::2], marks[1::2], strict=True):
-        around = text[max(0, first.start() - 1) : last.end() + 1]
-        if not _CJK.search(around) or (first.group() == '"' and _INCH.match(text, max(0, first.start() - 1))):
-            return False
-    return True
+def _couples(reading: list[str]) -> Iterator[tuple[int, int]]:
+    """(number of the opening mark, of the closing one), as they were read."""
+    opened: list[int] = []
+    for i, mark in enumerate(reading):
+        if mark in ("“", "‘"):
+            opened.append(i)
+        elif mark:
+            yield opened.pop(), i
 
 
-def _all_fit(text: str, marks: list[re.Match[str]]) -> bool:
-    """Whether the places of curly quotes fit the turned reading: none opens before a closing mark."""
-    return all(text[m.end() : m.end() + 1] not in tuple("，。；、！？") for m in marks[::2])
+def _reading(text: str, marks: list[int]) -> list[str]:
+    """What each mark is: one of “”‘’, or empty for one that has no partner."""
+    if len(marks) % 2 == 0 and not any(_cost(text, at, "“”"[i % 2]) for i, at in enumerate(marks)):
+        return ["“", "”"] * (len(marks) // 2)  # the common case; no other reading costs less than nothing
+    never = float("inf")
+    costs, opened = [0.0, never, never, never], [0, 0, 0, 0]
+    back: list[list[tuple[int, str]]] = []
+    for number, at in enumerate(marks):
+        alone = _LONELY if number == 0 and text[at] == "“" else _NO_QUOTE
+        price = {mark: _cost(text, at, mark) for mark in "“”‘’"}
+        new, since, steps = [cost + alone for cost in costs], opened[:], list(_STAY)
+        for before, mark, after, extra in _MOVES:
+            cost = costs[before] + price[mark] + extra
+            if cost < new[after] and mark in "”’":
+                cost += _cost_within(text, opened[before], at)
+            if cost < new[after]:
+                new[after], steps[after] = cost, (before, mark)
+                since[after] = at if mark in "“‘" else opened[after]
+        costs, opened = new, since
+        back.append(steps)
+    level, reading = 0, []
+    for steps in reversed(back):
+        level, mark = steps[level]
+        reading.append(mark)
+    return reading[::-1]
 
 
-def corners(text: str) -> Iterator[Edit]:
-    """Curly quotes as corner brackets, 「」 and 『』 within."""
-    for found in re.finditer("[“”]|(?<![A-Za-z])[‘’]|[‘’](?![A-Za-z])", text):
-        yield Edit(*found.span(), found.group(), _CORNERS[found.group()], "punctuation/corner-quote", Risk.LIKELY)
+def _cost_within(text: str, start: int, end: int) -> float:
+    """A quotation that holds a sentence begins one: behind a colon, a comma or a full stop."""
+    if text[start - 1 : start] in _BEGINS or not _SENTENCE.search(text, start + 1, min(end - 1, start + LONGEST)):
+        return 0.0
+    return _ODD_PLACE + (1.0 if _FINAL.search(text, start + 1, min(end - 1, start + LONGEST)) else 0.0)
+
+
+def _cost(text: str, at: int, mark: str) -> float:
+    """What it costs to read the mark at a place as `mark`."""
+    written, opens = text[at], mark in "“‘"
+    cost = _OTHER_LEVEL if (written in "'‘’") != (mark in "‘’") else 0.0
+    if written in "“”‘’" and (written in "“‘") != opens:
+        cost += _TURNED
+    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    if opens and (not after or after in _NEVER_OPENS or (after == " " and before.strip() and before != " ")):
+        cost += _ODD_PLACE
+    if not opens and (not before or before in _NEVER_CLOSES or (before == " " and after.strip())):
+        cost += _ODD_PLACE
+    return cost
+
+
+def _chinese(text: str, first: int, last: int) -> bool:
+    """Whether a pair holds Chinese or stands beside it, in Chinese, and none is the sign of an inch."""
+    if text[first] == '"' and text[first - 1 : first].isdigit() and not text[first + 1 : first + 2].isalpha():
+        return False
+    if not _CJK.search(text, max(0, first - 1), last + 2) and not _beside(text, first, last):
+        return False
+    start, end = max(0, first - 30), min(len(text), last + 31)
+    if not _WORDS.search(text, start, end):
+        return True
+    return len(_CJK.findall(text, start, end)) >= len(_WORDS.findall(text, start, end))
+
+
+def _beside(text: str, first: int, last: int) -> bool:
+    return bool(BESIDE.match(text[first - 1 : first]) or BESIDE.match(text[last + 1 : last + 2]))
+
+
+def _by_place(text: str, marks: list[int], reading: list[str], form: dict[str, str]) -> Iterator[Edit]:
+    """Straight quotes of a paragraph where some have no partner, as far as their places say which they are."""
+    for at, mark in zip(marks, reading, strict=True):
+        if text[at] != '"' or mark in ("‘", "’"):
+            continue
+        before, after = text[max(0, at - 2) : at].rstrip(" ")[-1:] or "\n", text[at + 1 : at + 2] or "\n"
+        opens = before in _BEGINS and bool(_CJK.match(after))
+        closes = bool(_CJK.match(text[at - 1 : at])) and after in _ENDS
+        if (opens and mark != "”") or (closes and mark != "“"):
+            new = form["“" if opens else "”"]
+            yield Edit(at, at + 1, '"', new, "punctuation/lone-quote", Risk.LIKELY)
+            yield from _gap_before(text, at) if opens else gap(text, at - 1, text[at - 2 : at - 1])
+
+
+def _apart(text: str, marks: list[int], reading: list[str], form: dict[str, str]) -> Iterator[Edit]:
+    """Two straight quotes around a word, with no other near: a pair, whatever is missing elsewhere in the paragraph."""
+    around = [-_ALONE, *marks, len(text) + _ALONE]
+    for i, (left, a, b, right) in enumerate(zip(around, around[1:], around[2:], around[3:], strict=False)):
+        unread = not (reading[i] and reading[i + 1]) and a - left >= _ALONE and right - b >= _ALONE
+        if unread and text[a] in "\"'" and text[b] in "\"'" and _WORD.fullmatch(text, a + 1, b):
+            for at, mark in ((a, "“"), (b, "”")):
+                yield Edit(at, at + 1, text[at], form[mark], "punctuation/straight-quote", Risk.LIKELY)
+
+
+def _restyled(text: str, form: dict[str, str], style: str) -> Iterator[Edit]:
+    """Quotes of one form in the other."""
+    kind = "“”‘’" if style == "corner" else "「」『』"
+    for found in re.finditer(f"[{kind}]", text):
+        at = found.start()
+        if text[at - 1 : at].isascii() and text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isascii():
+            continue  # it’s
+        yield Edit(at, at + 1, text[at], form[text[at]], f"punctuation/{style}-quote", Risk.LIKELY)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
+from fixtext.brackets import scanned_gap
 from fixtext.context import Context
 from fixtext.edits import Edit, Risk
 from fixtext.filter import Scope, Touches, text_filter
@@ -13,12 +15,13 @@ from fixtext.text import HAN, IS_HAN
 
 _AFTER = re.compile(f" +(?=[{HAN}])")  # a literal first: the scan runs from space to space
 _END = re.compile("[\n\f]")
-_GAP = re.compile(f"(?<=[{HAN}]) {{1,3}}(?=[{HAN}])")
+_GAP = re.compile(f" (?<=[{HAN}] ) {{0,2}}(?=[{HAN}])")
 _HEADING = re.compile(f"(?:#+ )?[ \u3000]*[{HAN}](?: {{1,3}}[{HAN}]){{2,14}}[ \t\r]*")
 _SENTENCE = re.compile("[，,。；;！？]")
 _PARENS = re.compile(r"[（(][^（()）]*[)）]")
 MANY = 0.12  # gaps per Han character from which they are the scan's; bylines and verse stay below or have no marks
 
+NEAR = 60  # how far from a gap a space at a mark tells that the scan puts spaces where none are printed
 TORN = 0.35  # share of single characters between gaps from which the scan tore the words apart
 
 
@@ -52,13 +55,27 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 def _running(text: str, start: int, end: int) -> Iterator[Edit]:
     """Gaps of a line of running text, those in parentheses (bylines) left out."""
     inside = [m.span() for m in _PARENS.finditer(text, start, end)]
-    gaps = [g for g in _GAP.finditer(text, start, end) if not any(a < g.start() < b for a, b in inside)]
-    many = len(gaps) >= 3 and len(gaps) > MANY * len(IS_HAN.findall(text, start, end)) and _torn(text, gaps)
-    rule, risk = ("scanned-space", Risk.LIKELY) if many else ("lone-space", Risk.GUESS)
-    if many:
-        yield from _closed(text, _GAP, start, end, rule, risk)
-    else:
-        yield from (Edit(*g.span(), g.group(), "", f"spaces/{rule}", risk) for g in gaps)
+    starts = [a for a, _ in inside]
+    gaps = [g for g in _GAP.finditer(text, start, end) if not _within(inside, starts, g.start())]
+    if len(gaps) >= 3 and len(gaps) > MANY * _han(text, start, end, len(gaps)) and _torn(text, gaps):
+        yield from _closed(text, _GAP, start, end, "scanned-space", Risk.LIKELY)
+        return
+    for gap in gaps:
+        near = max(start, gap.start() - NEAR), min(end, gap.end() + NEAR)
+        rule, risk = (
+            ("space-among-gaps", Risk.LIKELY) if scanned_gap().search(text, *near) else ("lone-space", Risk.GUESS)
+        )
+        yield Edit(*gap.span(), gap.group(), "", f"spaces/{rule}", risk)
+
+
+def _han(text: str, start: int, end: int, gaps: int) -> int:
+    """How many Han characters a line has; of a line with few gaps, its length."""
+    return len(IS_HAN.findall(text, start, end)) if gaps * 5 > MANY * (end - start) else end - start
+
+
+def _within(spans: list[tuple[int, int]], starts: list[int], at: int) -> bool:
+    i = bisect_right(starts, at) - 1
+    return i >= 0 and at < spans[i][1]
 
 
 def _torn(text: str, gaps: list[re.Match[str]]) -> bool:

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import Annotated, Any, Literal
+from itertools import chain
+from pathlib import Path
+from typing import Annotated, Literal
 
+from fixtext import scripts, verbatim
 from fixtext.context import Context
-from fixtext.edits import Edit, Risk, between
-from fixtext.errors import UsageError, nearest
+from fixtext.edits import Edit, Finding, Risk, Suggestion, between
+from fixtext.errors import UsageError
 from fixtext.filter import Scope, Touches, text_filter
-from fixtext.text import HAN
+from fixtext.text import HAN, Span
 
 TARGETS = {"simplified": ("t2s",), "traditional": ("s2t",), "tw": ("s2tw",), "hk": ("s2hk",), "jp": ("s2t", "t2jp")}
 # OpenCC drops everything after a NUL with some configurations and cannot take lone surrogates: it never sees them.
-_SAFE = re.compile("[^\x00\ud800-\udfff\n]+")
+_SAFE = re.compile("[^\x00\ud800-\udfff]+")
 _HAN = re.compile(f"[{HAN}]")
+_QUOTED = re.compile("“[^“”\n]{1,200}”|「[^「」\n]{1,200}」|『[^『』\n]{1,200}』|《[^《》\n]{1,100}》")
 
 
-@text_filter(scope=Scope.LINE, touches=Touches.GLYPHS)
+@text_filter(scope=Scope.DOCUMENT, touches=Touches.GLYPHS)
 def convert_script(
     text: str,
     ctx: Context,
@@ -28,44 +31,131 @@ def convert_script(
         Literal["none", "simplified", "traditional", "tw", "hk", "jp"], "the script and standard to convert to"
     ] = "none",
     config: Annotated[str, "an OpenCC configuration by its name (s2twp, tw2sp, t2hk …), in the place of `to`"] = "",
-) -> Iterator[Edit]:
-    """Convert simplified and traditional script with OpenCC; words of the lexicon stay as they are."""
+    protect: Annotated[str, "terms that stay: a file with one a line, or separated by commas"] = "",
+    keep_quoted: Annotated[bool, "what stands in quotes and title marks stays"] = False,
+    keep_names: Annotated[bool, "surnames that are other words too (余 范 于 …) stay beside titles"] = False,
+    mixed: Annotated[Literal["report", "unify", "ignore"], "where both scripts occur: the rarer one"] = "report",
+) -> Iterator[Edit | Finding]:
+    """Convert simplified and traditional script with OpenCC; words of the lexicon and protected terms stay.
+
+    Characters with several readings that no phrase decides are reported with their readings, and so is, without
+    `to`, the script that a document has less of. Old printed forms (鄕淸靑說敎) take today's form on the way.
+    """
     names = (config,) if config else TARGETS.get(to, ())
-    glyphs = ctx.rules("script")["old-glyph"]
-    if to in ("traditional", "tw", "hk") and not config:
-        yield from glyphs.edits(text)
+    kept = _kept(text, ctx, protect, keep_quoted, keep_names)
     if not names:
+        if mixed != "ignore":
+            yield from _mixed(text, kept, mixed == "unify")
         return
-    converters = [_converter(name) for name in names]
-    protected = (
-        re.compile("|".join(map(re.escape, sorted(ctx.lexicon, key=len, reverse=True)))) if ctx.lexicon else None
-    )
+    glyphs = {} if config else {ord(a): b for a, b in ctx.rules("script")["old-glyph"].table}
+    to_traditional = names[0] in ("s2t", "s2tw", "s2hk", "s2twp", "s2hkp")
+    made: Iterator[Edit | Finding]
     for found in _SAFE.finditer(text):
-        old = found.group()
+        old, at = found.group(), found.start()
         if not _HAN.search(old):
             continue
-        new = old
-        for converter in converters:
-            new = converter.convert(new)
-        for edit in between(old, new, "script/converted", Risk.LIKELY, at=found.start()):
-            if protected is None or not _inside(protected, text, edit):
-                yield edit
+        new = plain = old.translate(glyphs)
+        for name in names:
+            new = scripts.converter(name).convert(new)
+        made = _edits(old, new, at, glyphs)
+        if to_traditional:
+            made = chain(made, _undecided(plain, new if names == ("s2t",) else "", at))
+        yield from (x for x in made if verbatim.outside(kept, x.start, x.end)) if kept else made
 
 
-def _inside(protected: re.Pattern[str], text: str, edit: Edit) -> bool:
-    window = 24
-    start = max(0, edit.start - window)
-    spans = (m.span() for m in protected.finditer(text, start, min(len(text), edit.end + window)))
-    return any(a < edit.end and edit.start < b for a, b in spans)
+def _edits(old: str, new: str, at: int, glyphs: dict[int, str]) -> Iterator[Edit]:
+    if len(old) != len(new):
+        yield from _line_by_line(old, new, at, glyphs)
+        return
+    start = end = -1
+    for i in [i for i, (a, b) in enumerate(zip(old, new, strict=True)) if a != b]:
+        if i != end:
+            if end > 0:
+                yield _edit(old, new, start, end, at, glyphs)
+            start = i
+        end = i + 1
+    if end > 0:
+        yield _edit(old, new, start, end, at, glyphs)
 
 
-@lru_cache(maxsize=32)
-def _converter(name: str) -> Any:
-    """The OpenCC converter of a configuration. UsageError if OpenCC has none of that name."""
-    import opencc
+def _edit(old: str, new: str, start: int, end: int, at: int, glyphs: dict[int, str]) -> Edit:
+    """One edit for characters that change side by side: most often a word."""
+    rule = "script/old-glyph" if ord(old[start]) in glyphs else "script/converted"
+    return Edit(at + start, at + end, old[start:end], new[start:end], rule, Risk.LIKELY)
 
-    known = [c.removesuffix(".json") for c in opencc.CONFIGS]
-    plain = name.removesuffix(".json")
-    if plain not in known:
-        raise UsageError(f"convert-script config={name}: OpenCC has {', '.join(sorted(known))}{nearest(plain, known)}")
-    return opencc.OpenCC(plain)
+
+def _line_by_line(old: str, new: str, at: int, glyphs: dict[int, str]) -> Iterator[Edit]:
+    """Edits of a text in which some phrase became longer or shorter."""
+    for a, b in zip(old.split("\n"), new.split("\n"), strict=True):
+        if len(a) == len(b):
+            yield from _edits(a, b, at, glyphs)
+        else:
+            yield from between(a, b, "script/converted", Risk.LIKELY, at=at)
+        at += len(a) + 1
+
+
+def _undecided(old: str, new: str, at: int) -> Iterator[Finding]:
+    for i in scripts.undecided(old, new or scripts.converter("s2t").convert(old)):
+        readings = scripts.one_to_many()[old[i]]
+        offered = tuple(Suggestion(c, 1 / len(readings)) for c in readings)
+        why = f"{old[i]} is {' or '.join(readings)}, and no phrase says which"
+        place = at + i, at + i + 1
+        yield Finding(*place, "suspect", "script/one-to-many", Risk.GUESS, offered, 0.5, "script", why)
+
+
+def _mixed(text: str, kept: list[Span], unify: bool) -> Iterator[Edit | Finding]:
+    """The characters of the rarer script, reported or converted."""
+    few, name = scripts.minority(text) if _HAN.search(text) else ("", "")
+    if not few:
+        return
+    for found in re.finditer(f"[{few}]+", text):
+        start, end = found.span()
+        if not verbatim.outside(kept, start, end):
+            continue
+        if not unify:
+            why = f"{'simplified' if name == 's2t' else 'traditional'} in a text that is mostly the other script"
+            yield Finding(start, end, "suspect", "script/mixed-script", Risk.GUESS, (), 0.7, "script", why)
+            continue
+        yield from _unified(text, start, end, name)
+
+
+def _unified(text: str, start: int, end: int, name: str) -> Iterator[Edit]:
+    """A run of characters converted with what stands around it, so that phrases decide."""
+    a = max(start - 8, max(text.rfind(c, 0, start) for c in "\n\x00") + 1)
+    b = min([end + 8, *(i for c in "\n\x00" if (i := text.find(c, end)) >= 0)])
+    old = text[a:b]
+    if re.search("[\ud800-\udfff]", old):
+        return
+    new = scripts.converter(name).convert(old)
+    if len(new) == len(old):
+        for i in range(start, end):
+            if text[i] != new[i - a]:
+                yield Edit(i, i + 1, text[i], new[i - a], "script/unified", Risk.LIKELY)
+
+
+def _kept(text: str, ctx: Context, protect: str, quoted: bool, names: bool) -> list[Span]:
+    """What stays: words of the lexicon, protected terms, quotations and names where asked for; sorted and disjoint."""
+    words = ctx.lexicon | _terms(protect)
+    found: list[Span] = []
+    if words:
+        longest = sorted(words, key=lambda word: (-len(word), word))
+        found += (m.span() for m in re.finditer("|".join(map(re.escape, longest)), text))
+    if quoted:
+        found += (m.span() for m in _QUOTED.finditer(text))
+    if names:
+        found += ((a, b) for a, b, _ in ctx.rules("script")["surname"].hits(text))
+    return verbatim.disjoint(found)
+
+
+def _terms(protect: str) -> frozenset[str]:
+    """The terms of a file, or those that are given. UsageError for a file that is not there."""
+    if not protect:
+        return frozenset()
+    path = Path(protect)
+    if path.is_file():
+        lines = path.read_text("utf-8").split("\n")
+    elif path.suffix or "/" in protect:
+        raise UsageError(f"convert-script protect={protect}: no such file; give a file of terms or terms with commas")
+    else:
+        lines = protect.split(",")
+    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))

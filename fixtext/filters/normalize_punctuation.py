@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
+from fixtext import brackets, verbatim, webspace, widths
 from fixtext import quotes as pairing
 from fixtext.context import Context
 from fixtext.edits import Edit
 from fixtext.filter import Scope, Touches, text_filter
 from fixtext.text import IS_HAN
-
-# What only looks like punctuation: addresses, code, links, file names.
-_VERBATIM = re.compile(r"`[^`\n]+`|\]\([^)\s]*\)|(?:https?|ftp)://[!-~]+|www\.[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+")
 
 
 @text_filter(scope=Scope.DOCUMENT, touches=Touches.PUNCTUATION)
@@ -34,28 +31,24 @@ def normalize_punctuation(
     Numbers, times, addresses, code and Latin sentences stay, and so do 《》「」“”. Unlikely sequences are offered.
     """
     if not IS_HAN.search(text):
+        yield from widths.full_width_in_latin(text)
         return
     if spaces == "style":
         spaces = "pangu" if style == "web" else "none"
-    verbatim = [found.span() for found in _VERBATIM.finditer(text)]
-    for edit in _all(text, ctx, {"style": style, "quotes": quotes, "spaces": spaces}):
-        if not any(a < edit.end and edit.start < b for a, b in _near(verbatim, edit)):
-            yield edit
+    inside = verbatim.spans(text)
+    found = _all(text, ctx, {"style": style, "quotes": quotes, "spaces": spaces})
+    edits = (e for e in found if not inside or verbatim.outside(inside, e.start, e.end))
+    yield from webspace.spaced(text, edits) if spaces == "pangu" else edits
 
 
 def _all(text: str, ctx: Context, options: dict[str, str]) -> Iterator[Edit]:
+    yield from widths.half_width(text)
+    yield from widths.full_width_in_latin(text)
+    yield from widths.impossible(text)
+    if options["spaces"] != "keep":
+        yield from widths.gaps_in_numbers(text)
+        yield from widths.gaps_before_quotes(text)
     for rule in ctx.rules("punctuation").having(**options):
         yield from rule.edits(text)
-    yield from pairing.parentheses(text)
-    if options["quotes"] == "corner":
-        yield from pairing.corners(text)
-    else:
-        yield from pairing.pairs(text)
-
-
-def _near(spans: list[tuple[int, int]], edit: Edit) -> list[tuple[int, int]]:
-    """The verbatim spans around an edit; `spans` are sorted and disjoint."""
-    from bisect import bisect_right
-
-    at = bisect_right(spans, (edit.start, edit.end))
-    return spans[max(0, at - 1) : at + 1]
+    yield from brackets.parentheses(text)
+    yield from pairing.pairs(text, options["quotes"])

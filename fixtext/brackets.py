@@ -1,0 +1,71 @@
+"""Pairs of parentheses, and the spaces at marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from fixtext.edits import Edit, Risk
+from fixtext.text import CLASSES, QUOTES, WIDE
+
+BESIDE = re.compile(f"[{CLASSES['CJK']}{WIDE}{QUOTES}]")  # what Chinese marks stand beside
+_PARENS = re.compile(r"[()（）〈〉]")
+_CJK = re.compile(f"[{CLASSES['CJK']}]")
+LONGEST = 400  # a parenthesis that is farther away is not the partner
+
+
+@lru_cache(maxsize=1)
+def scanned_gap() -> re.Pattern[str]:
+    """A space at a mark, where print never has one."""
+    near = f"[{CLASSES['Han']}0-9]"
+    return re.compile(f"{near} [，。；：？！、”’）,;:?!]|[，。；：？！、“‘（,;] {near}")
+
+
+def parentheses(text: str) -> Iterator[Edit]:
+    """Half-width pairs that hold Chinese or stand beside it, also where one of the pair is full width already.
+
+    An angle bracket whose partner is a round one is a round one too.
+    """
+    if not any(mark in text for mark in "()〈〉"):
+        return
+    open_at: list[int] = []
+    for found in _PARENS.finditer(text):
+        at = found.start()
+        if found.group() in "(（〈":
+            open_at.append(at)
+        elif open_at and at - open_at[-1] <= LONGEST and "\n\n" not in text[open_at[-1] : at]:
+            yield from _pair(text, open_at.pop(), at)
+
+
+def _pair(text: str, start: int, end: int) -> Iterator[Edit]:
+    if text[start] == "〈" and text[end] == "〉":
+        return
+    outer = text[:start][-2:] if start < 2 else text[start - 2 : start]
+    before, after = outer[-1:], text[end + 1 : end + 2]
+    if before == " " and BESIDE.match(outer) and _CJK.search(text, start, end):
+        before = outer[0]  # a space of the scan; in Latin there is no Chinese on both sides
+    beside = bool(BESIDE.match(before) or BESIDE.match(after))
+    heads = after == " " and _CJK.match(text[end + 2 : end + 3])  # (一) 总则
+    alone = before in ("", "\n", "\f") and (after in ("", "\n", "\f", "\r") or heads) and _CJK.search(text, start, end)
+    mixed = text[start] in "（〈" or text[end] in "）〉"
+    latin_both = before.strip() and after.strip() and not beside
+    call = before.isascii() and before.isalnum() and not _CJK.search(text, start, end)  # f(x), F(s)
+    if not (beside or alone or mixed) or latin_both or before == "]" or call:
+        return
+    for at, full in ((start, "（"), (end, "）")):
+        if text[at] in "()":
+            yield Edit(at, at + 1, text[at], full, "punctuation/half-width-parenthesis", Risk.SAFE)
+        elif text[at] in "〈〉":
+            yield Edit(at, at + 1, text[at], full, "punctuation/bracket-of-another-kind", Risk.LIKELY)
+    if BESIDE.match(before):
+        yield from gap(text, start - 1, outer[:1])
+    yield from gap(text, start + 1, text[start + 2 : start + 3])
+    yield from gap(text, end - 1, text[end - 2 : end - 1])
+    yield from gap(text, end + 1, text[end + 2 : end + 3])
+
+
+def gap(text: str, at: int, beyond: str) -> Iterator[Edit]:
+    """A single space at a mark, with Chinese or a digit beyond it."""
+    if text[at : at + 1] == " " and (BESIDE.match(beyond) or beyond.isdigit() or beyond in ('"', "'")):
+        yield Edit(at, at + 1, " ", "", "punctuation/space-beside-mark", Risk.LIKELY)

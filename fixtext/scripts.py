@@ -1,0 +1,84 @@
+"""Simplified and traditional script: converters, mixtures, characters of several readings."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from collections import Counter
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from fixtext.errors import UsageError, nearest
+from fixtext.text import HAN
+
+_HAN = re.compile(f"[{HAN}]")
+
+
+@lru_cache(maxsize=32)
+def converter(name: str) -> Any:
+    """The OpenCC converter of a configuration. UsageError if OpenCC has none of that name."""
+    import opencc
+
+    known = [c.removesuffix(".json") for c in opencc.CONFIGS]
+    plain = name.removesuffix(".json")
+    if plain not in known:
+        raise UsageError(f"convert-script config={name}: OpenCC has {', '.join(sorted(known))}{nearest(plain, known)}")
+    return opencc.OpenCC(plain)
+
+
+@lru_cache(maxsize=1)
+def one_to_many() -> dict[str, str]:
+    """Simplified characters with the traditional ones that they stand for, OpenCC's choice first."""
+    path = Path(__file__).parent / "filters/data/one_to_many.json"
+    return dict(json.loads(path.read_bytes())["table"])
+
+
+@lru_cache(maxsize=1)
+def phrases() -> Any:
+    """OpenCC's conversion to traditional script by phrases alone; None if its dictionaries are not there."""
+    import opencc
+
+    share = Path(opencc.__file__).parent / "clib/share/opencc"
+    files = [share / name for name in ("STPhrases.ocd2", "STPhrases_GeneratedFromRegionalPhrases.ocd2")]
+    group = {"type": "group", "dicts": [{"type": "ocd2", "file": str(file)} for file in files if file.is_file()]}
+    if not group["dicts"]:
+        return None
+    config = {"name": "phrases", "conversion_chain": [{"dict": {**group, "match_policy": "union"}}]}
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+        json.dump(config, file)
+        file.flush()
+        return opencc.OpenCC(file.name)
+
+
+def undecided(old: str, new: str) -> list[int]:
+    """Places of characters with several readings for which OpenCC took its first choice and no phrase decided."""
+    table, by_phrase = one_to_many(), phrases()
+    places = [i for i, c in enumerate(old) if c in table and table[c][0] != c]
+    if not places or by_phrase is None:
+        return []
+    decided = by_phrase.convert(old)
+    if not len(decided) == len(old) == len(new):
+        return []
+    return [i for i in places if decided[i] == old[i] and new[i] == table[old[i]][0]]
+
+
+def minority(text: str) -> tuple[str, str]:
+    """(characters of the rarer script of a text, OpenCC's configuration to the other); empty if it has one."""
+    counts = Counter(_HAN.findall(text))
+    if not counts:
+        return "", ""
+    characters = sorted(counts)
+    table = one_to_many()
+    simplified, traditional = (_changed(characters, name) for name in ("s2t", "t2s"))
+    simplified = [c for c in simplified if c not in table.get(c, "") and c not in traditional]
+    few, many = sum(counts[c] for c in simplified), sum(counts[c] for c in traditional)
+    if not few or not many:
+        return "", ""
+    return ("".join(simplified), "s2t") if few <= many else ("".join(traditional), "t2s")
+
+
+def _changed(characters: list[str], name: str) -> list[str]:
+    converted = converter(name).convert("\n".join(characters)).split("\n")
+    return [a for a, b in zip(characters, converted, strict=True) if a != b]

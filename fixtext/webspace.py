@@ -1,0 +1,43 @@
+"""Spaces between Chinese and Latin in the style of the web (盘古之白), as the library pangu sets them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from fixtext import verbatim
+from fixtext.compose import compose
+from fixtext.edits import Edit, Risk, apply, settle
+
+RULE = "punctuation/no-space-beside-latin"
+
+
+def spaced(text: str, edits: Iterable[Edit]) -> Iterator[Edit]:
+    """The edits, and the spaces that pangu sets and takes away in the text that they make.
+
+    pangu's other changes (· to ・) are left out, and so is what it does within code, links and tags.
+    """
+    from pangu import space_text
+
+    made, offered = settle(edits, Risk.LIKELY)
+    before = apply(text, made)
+    inside = verbatim.spans(before)
+    spaces = [e for e in _spaces(before, space_text(before)) if verbatim.outside(inside, e.start, e.end)]
+    yield from compose(text, made, spaces)
+    yield from offered
+
+
+def _spaces(old: str, new: str) -> Iterator[Edit]:
+    """The spaces that are in one text and not in the other; all else has to agree one for one."""
+    i = j = 0
+    while i < len(old) or j < len(new):
+        a, b = old[i : i + 1], new[j : j + 1]
+        if a == b:
+            i, j = i + 1, j + 1
+        elif b == " ":
+            yield Edit(i, i, "", " ", RULE, Risk.LIKELY)
+            j += 1
+        elif a == " ":
+            yield Edit(i, i + 1, " ", "", RULE, Risk.LIKELY)
+            i += 1
+        else:
+            i, j = i + 1, j + 1

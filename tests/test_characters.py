@@ -1,0 +1,61 @@
+"""What holds of the character filters on any text: nothing is lost, and what was mended is not mended again."""
+
+import string
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fixtext import crossings
+from fixtext.pipeline import Pipeline
+from fixtext.scripts import minority, one_to_many
+
+PIECES = [
+    *"中国人民会议的大一二三年月日好，。；：？！（）“”‘’「」『』《》〈〉…—·、．くˎ〇○Ｏ",
+    *"OolISB0123456789,.;:?!()\"'`<>[]{}|/-_@#&% \n\f\u3000",
+    *("\n\n", "\r\n", "http://a.b/c", "GDP", "...", "——", "一一", "鄕淸", "\x00", "\ufffd", "\ue000", "ÄãºÃ", "浣犲ソ"),
+]
+TEXTS = st.lists(st.sampled_from(PIECES), max_size=50).map("".join)
+ONCE = ["close-spaces", "fix-digits", "normalize-unicode", "fix-encoding", "convert-script to=traditional"]
+OTHERS = ["normalize-punctuation", "normalize-punctuation quotes=corner", "normalize-punctuation style=web"]
+
+
+@pytest.mark.parametrize("steps", ONCE + OTHERS)
+@settings(max_examples=60, deadline=None)
+@given(text=TEXTS)
+def test_a_change_of_characters_can_be_undone(steps, text):
+    assert Pipeline.parse(steps).clean(text).undo() == text
+
+
+@pytest.mark.parametrize("steps", ONCE)
+@settings(max_examples=60, deadline=None)
+@given(text=TEXTS)
+def test_a_second_run_changes_nothing(steps, text):
+    once = Pipeline.parse(steps).clean(text).text
+    assert Pipeline.parse(steps).clean(once).text == once
+
+
+@pytest.mark.parametrize(("written", "read"), crossings.CROSSINGS)
+def test_a_crossing_is_taken_back_or_left_alone(written, read):
+    sample = {"cp932": "新しい計画について話し合いました。", "euc_jp": "新しい計画について話し合いました。"}.get(
+        written,
+        "오늘 회의에서 새로운 계획을 이야기했습니다." if written == "cp949" else "今天上午工作人民大家一同去看中文。",
+    )
+    try:
+        crossed = sample.encode(written).decode("latin-1" if read == "cp1252" else read)
+    except UnicodeDecodeError:
+        return  # such text cannot have come about
+    found = crossings.taken_back(crossed)
+    assert found is None or found.text == sample
+    assert crossings.taken_back(sample) is None
+
+
+def test_likelihood_prefers_what_people_write():
+    assert crossings.likelihood("我们今天开会")[1] > crossings.likelihood("鎴戜滑浠婂")[1]
+    assert crossings.likelihood(string.ascii_letters)[1] == 0.0  # nothing beyond ASCII
+
+
+def test_the_rarer_script_is_found():
+    assert minority("我们这样说过，他還这么说。") == ("還", "t2s")
+    assert minority("皇后在台上說") == ("", "")
+    assert "后" in one_to_many()["后"]
