@@ -17,8 +17,8 @@ PUNCTUATION = "close-spaces normalize-punctuation"
 
 
 def _flat(text: str) -> str:
-    """Line ends do not count; spaces do."""
-    return re.sub(r"[\n\f\r]+", "", text)
+    """Line ends do not count, nor the spaces beside them; other spaces do."""
+    return re.sub(r"[ \u3000]*[\n\f\r]+[ \u3000]*", "", text)
 
 
 def errors(gold: str, read: str) -> Counter[str]:
