@@ -19,7 +19,7 @@ LONGEST = 400  # a parenthesis that is farther away is not the partner
 def scanned_gap() -> re.Pattern[str]:
     """A space at a mark, where print never has one."""
     near = f"[{CLASSES['Han']}0-9]"
-    return re.compile(f"{near} [，。；：？！、”’）,;:?!]|[，。；：？！、“‘（,;] {near}")
+    return re.compile(f"{near} [，。；：？！、”’）,;:?!]|[，。；：？！、“‘（] {near}")
 
 
 def parentheses(text: str) -> Iterator[Edit]:

@@ -9,8 +9,8 @@ from fixtext.text import Span
 
 # (a string without which the pattern finds nothing, the pattern)
 _KINDS = [
-    ("`", re.compile(r"(`+)(?!`)[^\n]+?(?<!`)\1(?!`)")),
-    ("](", re.compile(r"\]\([^)\s]*\)")),
+    ("`", re.compile(r"(`+)(?!`)[^\n]{1,400}?(?<!`)\1(?!`)")),
+    ("](", re.compile(r"\]\([^)\s]{0,400}\)")),
     ("://", re.compile(r"(?:https?|ftp)://[!-'*-~]+")),
     ("www.", re.compile(r"www\.[!-~]+")),
     ("@", re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}\.[A-Za-z0-9.-]+")),

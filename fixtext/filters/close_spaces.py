@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
+from fixtext import words
 from fixtext.brackets import scanned_gap
 from fixtext.context import Context
 from fixtext.edits import Edit, Risk
@@ -61,11 +62,15 @@ def _running(text: str, start: int, end: int) -> Iterator[Edit]:
         yield from _closed(text, _GAP, start, end, "scanned-space", Risk.LIKELY)
         return
     for gap in gaps:
-        near = max(start, gap.start() - NEAR), min(end, gap.end() + NEAR)
-        rule, risk = (
-            ("space-among-gaps", Risk.LIKELY) if scanned_gap().search(text, *near) else ("lone-space", Risk.GUESS)
-        )
+        rule, risk = _judged(text, gap, start, end)
         yield Edit(*gap.span(), gap.group(), "", f"spaces/{rule}", risk)
+
+
+def _judged(text: str, gap: re.Match[str], start: int, end: int) -> tuple[str, Risk]:
+    """Which rule sees a gap of a line, and how sure it is."""
+    if scanned_gap().search(text, max(start, gap.start() - NEAR), min(end, gap.end() + NEAR)):
+        return "space-among-gaps", Risk.LIKELY
+    return ("split-word", Risk.LIKELY) if words.is_split(text, *gap.span()) else ("lone-space", Risk.GUESS)
 
 
 def _han(text: str, start: int, end: int, gaps: int) -> int:
