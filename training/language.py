@@ -21,7 +21,7 @@ from fixtext.ngram.alphabet import SIZE
 from fixtext.ngram.table import VALUE_BITS, Table
 from training import ngrams, static
 
-LEAST = {2: 3, 3: 3, 4: 5}
+LEAST = {2: 3, 3: 3, 4: 6}
 DISCOUNT = {1: 0.5, 2: 0.6, 3: 0.7, 4: 0.8}
 FLOOR = 1e-8  # of a character that was never seen
 DATA = Path(__file__).parent.parent / "fixtext" / "ngram" / "data"
@@ -101,12 +101,20 @@ def trained(parts: list[np.ndarray]) -> dict[str, np.ndarray]:
     return arrays
 
 
+def _entry(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
+    """An entry whose data begin at a multiple of 64, so that the mapped array is aligned (npy headers are 64 n long)."""
+    entry = zipfile.ZipInfo(name)
+    rest = -(archive.fp.tell() + 30 + len(name) + 4) % 64
+    entry.extra = b"fx" + rest.to_bytes(2, "little") + bytes(rest)
+    return entry
+
+
 def save(path: Path, arrays: dict[str, np.ndarray]) -> None:
     """An .npz whose bytes depend on nothing but the arrays."""
     path.parent.mkdir(exist_ok=True)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
         for name, array in sorted(arrays.items()):
-            with archive.open(zipfile.ZipInfo(f"{name}.npy"), "w") as member:
+            with archive.open(_entry(archive, f"{name}.npy"), "w") as member:
                 np.lib.format.write_array(member, np.ascontiguousarray(array), (1, 0))
 
 
@@ -114,12 +122,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--out", type=Path, default=DATA / "model.npz")
+    parser.add_argument("--skip", nargs="*", default=[], help="files left out: a model to calibrate on these")
     args = parser.parse_args()
-    parts = list(ngrams.parts(ngrams.trained(args.corpus)))
+    parts = list(ngrams.parts(ngrams.trained(args.corpus, tuple(args.skip))))
     save(args.out, trained(parts))
     about = {
         "what": "character n-gram model, order 4; see training/language.py",
         "characters": sum(map(len, parts)),
+        "left out": args.skip,
         "least": LEAST,
         "discount": DISCOUNT,
         "source": {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(args.corpus.glob("*.txt.xz"))},

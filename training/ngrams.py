@@ -20,15 +20,17 @@ HELD = 20
 HELD_AT = 7
 
 
-def _lines(folder: Path) -> Iterator[tuple[int, str]]:
+def _lines(folder: Path, skip: tuple[str, ...] = ()) -> Iterator[tuple[int, str]]:
     for path in sorted(folder.glob("*.txt.xz")):
+        if path.name in skip:
+            continue
         with lzma.open(path, "rt", encoding="utf-8") as lines:
             yield from enumerate(lines)
 
 
-def trained(folder: Path) -> Iterator[str]:
-    """The paragraphs that are counted."""
-    return (line for number, line in _lines(folder) if number % HELD != HELD_AT)
+def trained(folder: Path, skip: tuple[str, ...] = ()) -> Iterator[str]:
+    """The paragraphs that are counted, without those of the files named in `skip`."""
+    return (line for number, line in _lines(folder, skip) if number % HELD != HELD_AT)
 
 
 def aside(folder: Path) -> Iterator[str]:

@@ -50,6 +50,12 @@ class Model:
         self._further(found, self.fours, "fours", self.reach3, "reach3", (a << np.uint64(32)) | bc, d, seen)
         return found.reshape(shape)
 
+    def pair(self, c: Ids, d: Ids) -> Floats:
+        """ln P(d | c), for arrays that go together."""
+        c, d = np.broadcast_arrays(c.astype(np.uint64), d.astype(np.uint64))
+        two = self.pairs.get((c << _U16) | d)
+        return np.where(two >= 0, self.levels["pairs"][two], self.single[d] + self.reach1[c]).astype(np.float32)
+
     def _further(
         self, found: Floats, table: Table, name: str, reach: Table, reach_name: str, context: Any, d: Any, at: Any
     ) -> None:
