@@ -32,6 +32,8 @@ ERRORS = 0.02  # share of characters misread, on scans such as those we know
 GLYPH_WEIGHT = 40.0  # as many readings are the likeness of glyphs worth
 STEEP = 14.0
 SOUND = 3e-5  # probability of typing one character for another that sounds the same
+# Characters that no context tells apart: numerals, and pronouns that sound the same.
+ALIKE = ("一二三四五六七八九十百千万亿两〇零壹贰叁肆伍陆柒捌玖拾貳參陸", "他她它牠祂", "妳你")
 BACK = 0.3  # what is read for what tells something of the reverse
 
 
@@ -126,6 +128,7 @@ def main(folder: Path, path: Path) -> None:
     for read, row in costs(chars, path, fold).items():
         i = int(ids(read)[0])
         allowed = [t for t in row if fold[ids(t)[0]] != fold[i] and {int(kind[i]), int(kind[ids(t)[0]])} != {1, 2}]
+        allowed = [t for t in allowed if not any(read in group and t in group for group in ALIKE)]
         # a frequent character is likelier to be what was printed
         best = sorted(allowed, key=lambda t: (-row[t] * (count[t] + 5) ** 0.3, t))[:MOST]
         for place, right in enumerate(sorted(best, key=lambda t: (-row[t], t))):

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fixtext.ngram.alphabet import EDGE, HAN, Ids
 from fixtext.ngram.channel import Channel
+from fixtext.ngram.memory import Memory
 from fixtext.ngram.model import Floats, Model
 
 PAD = 3
 _BLOCK = 4096  # characters weighed at a time
+_SURE = 3.0  # odds (ln) from which a character counts as mended when its neighbours are weighed
 _NEAR = 8  # candidates that are weighed with all their context
 
 
@@ -32,8 +34,7 @@ class Stream:
         return Stream(padded, channel.fold[padded], np.pad(place, PAD, constant_values=-1), channel.script(ids))
 
 
-@dataclass(frozen=True)
-class Verdicts:
+class Verdicts(NamedTuple):
     """For each weighed character `at` (index in the stream): its best candidates, and what speaks for them.
 
     printed: shape (n, k), best first; gain: how much likelier (ln) the text is with each; cost: of the channel.
@@ -60,34 +61,61 @@ class Verdicts:
 FEATURES = ("odds", "cost", "rivals", "pair gain", "seen", "frequency", "odds above 0")
 
 
-def weigh(stream: Stream, model: Model, channel: Channel) -> Verdicts:
-    """Verdicts on all Han characters of a stream that have candidates."""
-    s = stream.known
-    seen = np.zeros(len(s), np.float32)
-    seen[PAD:] = model.score(s[:-3], s[1:-2], s[2:-1], s[3:])
+def weigh(stream: Stream, model: Model, channel: Channel, memory: Memory) -> Verdicts:
+    """Verdicts on all Han characters of a stream that have candidates.
+
+    A second look weighs the neighbours of what is surely wrong as if it had been mended: in 儿章 for 几章 only 儿 is wrong.
+    """
     at = np.flatnonzero((stream.read >= HAN) & (channel.row[stream.read] >= 0))
-    at = at[(at >= PAD) & (at < len(s) - PAD)]
-    parts = [_block(stream, seen, at[i : i + _BLOCK], model, channel) for i in range(0, len(at), _BLOCK)]
-    if not parts:
-        parts = [_block(stream, seen, at, model, channel)]
+    first = _all(stream, stream.known, at, model, channel, memory)
+    odds = first.gain[:, 0] - first.cost[:, 0]
+    sure = np.flatnonzero(_tops(first.at, odds) & (odds > _SURE))
+    if not len(sure):
+        return first
+    mended = stream.known.copy()
+    mended[first.at[sure]] = channel.fold[first.printed[sure, 0]]
+    near = np.zeros(len(mended), bool)
+    for step in range(-PAD, PAD + 1):
+        near[first.at[sure] + step] |= step != 0
+    again = np.flatnonzero(near[first.at])
+    second = _all(stream, mended, first.at[again], model, channel, memory)
+    for was, now in zip(first[1:], second[1:], strict=True):
+        was[again] = now
+    return first
+
+
+def _tops(at: NDArray[np.int64], odds: Floats) -> NDArray[np.bool_]:
+    """Which verdicts are stronger than those on both neighbours."""
+    before = np.where(np.diff(at, prepend=-9) == 1, np.roll(odds, 1), -np.inf)
+    after = np.where(np.diff(at, append=at[-1:] + 9) == 1, np.roll(odds, -1), -np.inf)
+    return np.asarray((odds >= before) & (odds > after))
+
+
+def _all(stream: Stream, context: Ids, at: Any, model: Model, channel: Channel, memory: Memory) -> Verdicts:
+    parts = [
+        _block(stream, context, at[i : i + _BLOCK], model, channel, memory) for i in range(0, max(1, len(at)), _BLOCK)
+    ]
     return Verdicts(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
-def _block(stream: Stream, seen: Floats, at: Any, model: Model, channel: Channel) -> tuple[Any, ...]:
-    s = stream.known
+def _block(stream: Stream, s: Ids, at: Any, model: Model, channel: Channel, memory: Memory) -> tuple[Any, ...]:
     printed, cost = channel.candidates(stream.read[at], stream.script)
     left, right = s[at - 1][:, None], s[at + 1][:, None]
-    own = s[at][:, None]
+    own = stream.known[at][:, None]
     known = channel.fold[printed]
     pair_gain = model.pair(left, known) + model.pair(known, right) - model.pair(left, own) - model.pair(own, right)
     near = np.argsort(cost - pair_gain, axis=1, kind="stable")[:, :_NEAR]
     printed, known, cost, pair_gain = (np.take_along_axis(x, near, 1) for x in (printed, known, cost, pair_gain))
-    total = np.zeros(known.shape, np.float32)
+    both = np.concatenate((own, known), axis=1)
+    total = np.zeros(both.shape, np.float32)
     for ahead in range(PAD + 1):
-        window = [s[at + ahead - back][:, None] if back != ahead else known for back in (3, 2, 1, 0)]
-        total += model.score(*np.broadcast_arrays(*window))
-    was = sum(seen[at + ahead] for ahead in range(PAD + 1))
-    gain = total - was[:, None]
+        window = [s[at + ahead - back][:, None] if back != ahead else both for back in (3, 2, 1, 0)]
+        a, b, c, d = np.broadcast_arrays(*window)
+        score = model.score(a, b, c, d)
+        score[:, 1:] = memory.mixed(score[:, 1:], *(x[:, 1:] for x in (b, c, d)), own=0, own_context=ahead == 0)
+        score[:, 0] = memory.mixed(score[:, 0], *(x[:, 0] for x in (b, c, d)), own=1 if ahead < PAD else 0, own_context=1)
+        total += score
+    gain = total[:, 1:] - total[:, :1]
     order = np.argsort(cost - gain, axis=1, kind="stable")
     printed, cost, gain, pair_gain = (np.take_along_axis(x, order, 1) for x in (printed, cost, gain, pair_gain))
-    return at, printed, gain, cost, pair_gain[:, 0], was
+    return at, printed, gain, cost, pair_gain[:, 0], total[:, 0]

@@ -1,0 +1,56 @@
+"""Model, channel and confidence together: from a text to places, confidences and what may have been printed there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from fixtext.errors import FixtextError
+from fixtext.ngram import alphabet, channel, judge, model, verdict
+from fixtext.ngram.memory import Memory
+from fixtext.ngram.stream import stream
+
+Found = tuple[int, float, list[tuple[str, float]]]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What is needed to judge a text; one a process."""
+
+    model: model.Model
+    channel: channel.Channel
+    confidence: verdict.Confidence
+
+    def read(self, text: str, words: Iterable[str], least: float, most: int) -> Iterator[Found]:
+        """(place, confidence, [(character, share)], best first) of each character that is likely wrong.
+
+        `words` are right; `least` is the least confidence, `most` how many characters are offered.
+        """
+        some = stream(text, self.channel)
+        memory = Memory.of(some.known, words, self.channel.fold)
+        found = judge.weigh(some, self.model, self.channel, memory)
+        sure = self.confidence.of(found.features(self.model, some))
+        odds = found.gain - found.cost
+        for i in np.flatnonzero(sure >= least):
+            share = np.exp(odds[i] - odds[i].max())
+            share = share / share.sum() * sure[i]
+            kept = [j for j in range(most) if share[j] >= 0.02 * sure[i] and np.isfinite(odds[i, j])]
+            printed = [(alphabet.char(int(found.printed[i, j])), round(float(share[j]), 3)) for j in kept]
+            yield int(some.place[found.at[i]]), round(float(sure[i]), 3), printed
+
+
+@lru_cache(maxsize=4)
+def load(folder: Path) -> Reader:
+    """The reader whose data are in a folder. FixtextError if they are missing or broken."""
+    try:
+        return Reader(
+            model.load(folder / "model.npz"),
+            channel.load(folder / "channel.npz"),
+            verdict.load(folder / "confidence.json"),
+        )
+    except (OSError, KeyError, ValueError) as error:
+        raise FixtextError(f"{folder}: no data of the detector ngram: {error}; see training/README.md") from error
