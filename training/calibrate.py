@@ -1,7 +1,7 @@
 """How sure a verdict of the detector `ngram` is: python training/calibrate.py CORPUS_DIR READ_ASIDE.jsonl MODEL_WITHOUT.npz
 
 Takes texts of kinds that the model has not seen (the files of UNSEEN, with a model trained without them: language.py
---skip), and as many paragraphs left aside of the kinds it has seen, makes documents of them, misreads RATE of the Han characters as the recogniser did on lines left aside (ocr.py
+--skip), and as many paragraphs left aside of the kinds it has seen, makes documents of them, misreads one of RATES of the Han characters as the recogniser did on lines left aside (ocr.py
 --aside), weighs them, fits a logistic regression on the features and, on the other half of the documents, an isotonic
 regression from its score to the share of verdicts that are right. Writes fixtext/ngram/data/confidence.json.
 Deterministic; 2 minutes. No test data is used.
@@ -22,15 +22,20 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from fixtext.ngram import channel, judge, model
 from fixtext.ngram.alphabet import HAN, ids
+from fixtext.ngram.doubles import FEATURES as DOUBLE_FEATURES
+from fixtext.ngram.doubles import doubles
 from fixtext.ngram.memory import Memory
 from fixtext.ngram.stream import stream
 from training import language, ngrams
 from training.channel import readings
 
 UNSEEN = ("cmrc.txt.xz", "sogou.txt.xz")
-RATE = 0.015
+RATES = (0.0, 0.0, 0.0, 0.001, 0.004, 0.015, 0.03)  # shares of misread characters, a document one of them
+DOUBLED = 0.002  # share of characters that stand twice by mistake, in documents with errors
+LENGTHS = (60, 300, 1500, 3000)
+FAVOURED = 6  # characters that a document misreads again and again
 LENGTH = 3000
-DOCUMENTS = 240
+DOCUMENTS = 400
 POINTS = 40
 PULL = 3.0  # ridge on standardised features
 
@@ -71,27 +76,58 @@ def misreadings(path: Path) -> dict[str, tuple[list[str], np.ndarray]]:
     return {right: (sorted(row), np.cumsum([row[c] for c in sorted(row)])) for right, row in table.items()}
 
 
-def misread(text: str, table: dict[str, tuple[list[str], np.ndarray]], rng: np.random.Generator) -> str:
-    chars = list(text)
-    for i in np.flatnonzero(rng.random(len(chars)) < RATE):
-        if chars[i] in table:
-            read, upto = table[chars[i]]
-            chars[i] = read[int(np.searchsorted(upto, rng.random() * upto[-1]))]
-    return "".join(chars)
+def misread(text: str, table: dict[str, tuple[list[str], np.ndarray]], rng: np.random.Generator) -> tuple[list[str], list[str]]:
+    """(text with misread and doubled characters, the text beside it: "" where a character was put in)."""
+    rate = float(rng.choice(RATES))
+    favoured = {}
+    if rate > 0.002:
+        common = [c for c, _ in Counter(text).most_common(150) if c in table]
+        favoured = {c: draw(table[c], rng) for c in rng.permutation(common)[:FAVOURED]}
+    wrong, right = [], []
+    for c in text:
+        chance = 0.4 if c in favoured else rate
+        hit = c in table and rng.random() < chance
+        wrong.append((favoured.get(c) or draw(table[c], rng)) if hit else c)
+        right.append(c)
+        if rate and rng.random() < DOUBLED:
+            word = wrong[-int(rng.choice((1, 1, 1, 1, 1, 2, 2, 3, 4))) :]
+            if all(ids(w)[0] >= HAN for w in word):
+                wrong += word
+                right += [""] * len(word)
+    return wrong, right
 
 
-def examples(texts: list[str], table, lm, chan, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """(features, whether the character was misread) of the verdicts of all documents."""
-    rows, truth = [], []
-    rng = np.random.default_rng(seed)
-    for text in texts:
-        damaged = misread(text, table, rng)
-        some = stream(damaged, chan)
-        verdicts = judge.weigh(some, lm, chan, Memory.of(some.known, (), chan.fold))
-        rows.append(verdicts.features(lm, some))
-        places = some.place[verdicts.at]
-        truth.append(np.array([damaged[p] != text[p] for p in places]))
-    return np.concatenate(rows), np.concatenate(truth)
+def draw(row: tuple[list[str], np.ndarray], rng: np.random.Generator) -> str:
+    read, upto = row
+    return str(read[int(np.searchsorted(upto, rng.random() * upto[-1]))])
+
+
+class Examples:
+    """Features and truth of verdicts on misread and on doubled characters."""
+
+    def __init__(self, kinds: list, table, chan, which: int) -> None:
+        self.misread: tuple[list, list] = ([], [])
+        self.doubled: tuple[list, list] = ([], [])
+        rng = np.random.default_rng(which)
+        for lm, texts in kinds:
+            for text in texts[which::2]:
+                self._add(text[: int(rng.choice(LENGTHS))], lm, table, chan, rng)
+
+    def _add(self, text: str, lm, table, chan, rng) -> None:
+        wrong, right = misread(text, table, rng)
+        some = stream("".join(wrong), chan)
+        memory = Memory.of(some.known, (), chan.fold)
+        verdicts = judge.weigh(some, lm, chan, memory)
+        self.misread[0].append(verdicts.features(lm, some))
+        self.misread[1].append(np.array([wrong[p] != right[p] and right[p] != "" for p in some.place[verdicts.at]], bool))
+        at, sizes, features = doubles(some, lm, memory)
+        self.doubled[0].append(features)
+        ends = [(int(some.place[i]), int(some.place[i + n - 1]) + 1) for i, n in zip(at, sizes, strict=True)]
+        self.doubled[1].append(np.array(["".join(right[a:b]) == "" for a, b in ends], bool))
+
+    def arrays(self, name: str) -> tuple[np.ndarray, np.ndarray]:
+        rows, truth = getattr(self, name)
+        return np.concatenate(rows), np.concatenate(truth)
 
 
 def logistic(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -122,29 +158,26 @@ def isotonic(score: np.ndarray, truth: np.ndarray) -> list[list[float]]:
 
 def main(folder: Path, path: Path, without: Path) -> None:
     chan, table = channel.load(language.DATA / "channel.npz"), misreadings(path)
-    kinds = ((model.load(without), unseen(folder)), (model.load(language.DATA / "model.npz"), seen(folder)))
-
-    def half(which: int) -> tuple[np.ndarray, np.ndarray]:
-        parts = [examples(texts[which::2], table, lm, chan, which) for lm, texts in kinds]
-        return np.concatenate([x for x, _ in parts]), np.concatenate([y for _, y in parts])
-
-    x, y = half(0)
-    mean, deviation, w = logistic(x, y)
-    plain = w[:-1] / deviation
-    weights, constant = plain, w[-1] - float(plain @ mean)
-    x2, y2 = half(1)
-    found = {
-        "about": "confidence of verdicts; see training/calibrate.py",
-        "features": list(judge.FEATURES),
-        "weights": [round(float(v), 4) for v in weights],
-        "constant": round(float(constant), 4),
-        "steps": isotonic(x2 @ weights + constant, y2),
-        "characters": int(len(y) + len(y2)),
-        "misread": RATE,
-        "source": {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in UNSEEN},
-    }
+    kinds = [(model.load(without), unseen(folder)), (model.load(language.DATA / "model.npz"), seen(folder))]
+    fit, test = (Examples(kinds, table, chan, which) for which in (0, 1))
+    found: dict[str, object] = {"about": "confidence of verdicts; see training/calibrate.py"}
+    for name, features in (("misread", judge.FEATURES), ("doubled", DOUBLE_FEATURES)):
+        x, y = fit.arrays(name)
+        mean, deviation, w = logistic(x, y)
+        weights = w[:-1] / deviation
+        constant = float(w[-1] - weights @ mean)
+        x2, y2 = test.arrays(name)
+        found[name] = {
+            "features": list(features),
+            "weights": [round(float(v), 4) for v in weights],
+            "constant": round(constant, 4),
+            "steps": isotonic(x2 @ weights + constant, y2),
+            "verdicts": len(y) + len(y2),
+            "wrong": int(y.sum() + y2.sum()),
+        }
+        print(name, found[name])
+    found["source"] = {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in UNSEEN}
     (language.DATA / "confidence.json").write_text(json.dumps(found, indent=1) + "\n", "utf-8")
-    print(found["weights"], found["steps"])
 
 
 if __name__ == "__main__":

@@ -30,7 +30,11 @@ def ngram(
     from fixtext.ngram import reader  # numpy takes 80 ms, and most of what fixtext does can do without
 
     judged = reader.load(Path(data) if data else DATA)
-    for place, confidence, printed in judged.read(text, ctx.lexicon, _LEAST, _MOST):
+    for start, end, confidence, printed in judged.read(text, ctx.lexicon, _LEAST, _MOST):
         suggestions = tuple(Suggestion(char, score) for char, score in printed)
-        why = f"{printed[0][0]} fits better here, and is taken for {text[place]}"
-        yield Suspect(place, place + 1, "typos/misread-character", suggestions, confidence, why)
+        if end - start > 1:
+            rule = f"typos/doubled-{'character' if len(printed[0][0]) == 1 else 'word'}"
+            yield Suspect(start, end, rule, suggestions, confidence, "likelier once than twice here")
+            continue
+        why = f"{printed[0][0]} fits better here, and is taken for {text[start]}"
+        yield Suspect(start, end, "typos/misread-character", suggestions, confidence, why)

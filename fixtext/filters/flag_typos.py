@@ -30,7 +30,7 @@ def flag_typos(
     *,
     detectors: Annotated[
         str, "which detectors judge, separated by commas: NAME, or NAME:key=value"
-    ] = "ngram,doubled,confusion",
+    ] = "ngram,confusion",
     confidence: Annotated[
         str, "report suspects from this confidence: careful (0.8), balanced (0.5), thorough (0.2), or 0-1"
     ] = "balanced",

@@ -16,6 +16,8 @@ from fixtext.ngram.model import Floats, Model
 PAD = 3
 _BLOCK = 4096  # characters weighed at a time
 _SURE = 3.0  # odds (ln) from which a character counts as mended when its neighbours are weighed
+_CLEAR = 4.0  # odds (ln) from which a verdict is evidence for others in the document
+_LITTLE = 500  # characters that say little of a document
 _NEAR = 8  # candidates that are weighed with all their context
 
 
@@ -49,16 +51,30 @@ class Verdicts(NamedTuple):
     seen: Floats
 
     def features(self, model: Model, stream: Stream) -> Floats:
-        """What the weights of the calibration are for: shape (n, FEATURES)."""
+        """What the weights of the calibration are for: shape (n, FEATURES).
+
+        Two of them are evidence of the whole document, the place itself left out: how many of its characters are
+        surely wrong, and how often the same character was surely misread for the same (a series).
+        """
         odds = self.gain - self.cost
         best = odds[:, 0]
-        some = np.log(np.exp(np.clip(odds - best[:, None], -30, 0)).sum(1))
+        rivals = np.log(np.exp(np.clip(odds - best[:, None], -30, 0)).sum(1))
         alone = model.single[stream.known[self.at]]
-        columns = [best, self.cost[:, 0], some, self.pair_gain, self.seen, alone, np.maximum(best, 0)]
+        sure = best > _CLEAR
+        rate = np.log((1 + sure.sum() - sure) / (_LITTLE + len(best)))
+        series = np.log1p(self._like(stream, sure))
+        above = np.maximum(best, 0)
+        columns = [best, self.cost[:, 0], rivals, self.pair_gain, self.seen, alone, above, rate, series]
         return np.stack(columns, 1).astype(np.float32)
 
+    def _like(self, stream: Stream, sure: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """For each verdict, how many sure ones elsewhere say the same of the same character."""
+        kind = (stream.read[self.at].astype(np.int64) << 16) | self.printed[:, 0]
+        kinds, number = np.unique(kind, return_inverse=True)
+        return np.asarray(np.bincount(number[sure], minlength=len(kinds))[number] - sure)
 
-FEATURES = ("odds", "cost", "rivals", "pair gain", "seen", "frequency", "odds above 0")
+
+FEATURES = ("odds", "cost", "rivals", "pair gain", "seen", "frequency", "odds above 0", "document", "series")
 
 
 def weigh(stream: Stream, model: Model, channel: Channel, memory: Memory) -> Verdicts:

@@ -6,15 +6,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from fixtext.errors import FixtextError
 from fixtext.ngram import alphabet, channel, judge, model, verdict
+from fixtext.ngram.doubles import doubles
 from fixtext.ngram.memory import Memory
 from fixtext.ngram.stream import stream
 
-Found = tuple[int, float, list[tuple[str, float]]]
+
+class Found(NamedTuple):
+    """[start, end) of what is likely wrong, how sure that is, and what may have been printed, best first."""
+
+    start: int
+    end: int
+    confidence: float
+    printed: list[tuple[str, float]]
 
 
 @dataclass(frozen=True)
@@ -23,24 +32,34 @@ class Reader:
 
     model: model.Model
     channel: channel.Channel
-    confidence: verdict.Confidence
+    confidence: dict[str, verdict.Confidence]
 
     def read(self, text: str, words: Iterable[str], least: float, most: int) -> Iterator[Found]:
-        """(place, confidence, [(character, share)], best first) of each character that is likely wrong.
+        """What is likely wrong in a text: characters misread, characters that stand twice.
 
         `words` are right; `least` is the least confidence, `most` how many characters are offered.
         """
         some = stream(text, self.channel)
         memory = Memory.of(some.known, words, self.channel.fold)
+        yield from self._doubled(some, memory, least)
         found = judge.weigh(some, self.model, self.channel, memory)
-        sure = self.confidence.of(found.features(self.model, some))
+        sure = self.confidence["misread"].of(found.features(self.model, some))
         odds = found.gain - found.cost
         for i in np.flatnonzero(sure >= least):
             share = np.exp(odds[i] - odds[i].max())
             share = share / share.sum() * sure[i]
             kept = [j for j in range(most) if share[j] >= 0.02 * sure[i] and np.isfinite(odds[i, j])]
             printed = [(alphabet.char(int(found.printed[i, j])), round(float(share[j]), 3)) for j in kept]
-            yield int(some.place[found.at[i]]), round(float(sure[i]), 3), printed
+            place = int(some.place[found.at[i]])
+            yield Found(place, place + 1, round(float(sure[i]), 3), printed)
+
+    def _doubled(self, some: judge.Stream, memory: Memory, least: float) -> Iterator[Found]:
+        at, sizes, features = doubles(some, self.model, memory)
+        for i, size, sure in zip(at, sizes, self.confidence["doubled"].of(features), strict=True):
+            if sure >= least:
+                once = "".join(alphabet.char(int(some.read[j])) for j in range(i, i + size))
+                start, end = int(some.place[i - size]), int(some.place[i + size - 1]) + 1
+                yield Found(start, end, round(float(sure), 3), [(once, round(float(sure), 3))])
 
 
 @lru_cache(maxsize=4)

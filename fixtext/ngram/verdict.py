@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -29,9 +30,12 @@ class Confidence:
 
 
 @lru_cache(maxsize=4)
-def load(path: Path) -> Confidence:
-    """OSError, KeyError or ValueError if the file is none."""
+def load(path: Path) -> dict[str, Confidence]:
+    """Confidence by kind of verdict: misread, doubled. OSError, KeyError or ValueError if the file is none."""
     data = json.loads(path.read_bytes())
+    return {kind: _confidence(data[kind]) for kind in ("misread", "doubled")}
+
+
+def _confidence(data: dict[str, Any]) -> Confidence:
     steps = np.array(data["steps"], np.float32)
-    weights = np.array(data["weights"], np.float32)
-    return Confidence(weights, float(data["constant"]), steps[:, 0], steps[:, 1])
+    return Confidence(np.array(data["weights"], np.float32), float(data["constant"]), steps[:, 0], steps[:, 1])
