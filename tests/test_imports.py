@@ -10,8 +10,8 @@ import fixtext
 PACKAGE = Path(fixtext.__file__).parent
 LAYERS = [
     {"cli", "__main__", "startup"},
-    {"batch_verb", "datatrove"},
-    {"options", "runs", "reference", "rulecheck", "scorecard", "batch"},
+    {"batch_verb", "lexicon_verb", "datatrove"},
+    {"options", "runs", "reference", "rulecheck", "scorecard", "batch", "lexicon"},
     {"report", "config", "files"},
     {"pipeline", "__init__"},
     {"provenance", "reading"},

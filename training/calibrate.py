@@ -1,10 +1,11 @@
-"""How sure a verdict of the detector `ngram` is: python training/calibrate.py CORPUS_DIR READ_ASIDE.jsonl MODEL_WITHOUT.npz
+"""How sure a verdict of the detector `ngram` is: python training/calibrate.py CORPUS_DIR ASIDE.jsonl MODEL_WITHOUT.npz
 
 Takes texts of kinds that the model has not seen (the files of UNSEEN, with a model trained without them: language.py
---skip), and as many paragraphs left aside of the kinds it has seen, makes documents of them, misreads one of RATES of the Han characters as the recogniser did on lines left aside (ocr.py
---aside), weighs them, fits a logistic regression on the features and, on the other half of the documents, an isotonic
-regression from its score to the share of verdicts that are right. Writes fixtext/ngram/data/confidence.json.
-Deterministic; 2 minutes. No test data is used.
+--skip), and as many paragraphs left aside of the kinds it has seen, and makes documents of them. Misreads one of RATES
+of the Han characters as the recogniser did on lines left aside (ocr.py --aside), doubles some, weighs all, fits a
+logistic regression on the features and, on the other half of the documents, an isotonic regression from its score to
+the share of verdicts that are right. Writes fixtext/ngram/data/confidence.json. Deterministic; 2 minutes. No test data
+is used; which features are taken was chosen on the even articles of bha (benchmarks/typos.py --part tune).
 """
 
 from __future__ import annotations
@@ -76,7 +77,9 @@ def misreadings(path: Path) -> dict[str, tuple[list[str], np.ndarray]]:
     return {right: (sorted(row), np.cumsum([row[c] for c in sorted(row)])) for right, row in table.items()}
 
 
-def misread(text: str, table: dict[str, tuple[list[str], np.ndarray]], rng: np.random.Generator) -> tuple[list[str], list[str]]:
+def misread(
+    text: str, table: dict[str, tuple[list[str], np.ndarray]], rng: np.random.Generator
+) -> tuple[list[str], list[str]]:
     """(text with misread and doubled characters, the text beside it: "" where a character was put in)."""
     rate = float(rng.choice(RATES))
     favoured = {}
@@ -118,8 +121,10 @@ class Examples:
         some = stream("".join(wrong), chan)
         memory = Memory.of(some.known, (), chan.fold)
         verdicts = judge.weigh(some, lm, chan, memory)
-        self.misread[0].append(verdicts.features(lm, some))
-        self.misread[1].append(np.array([wrong[p] != right[p] and right[p] != "" for p in some.place[verdicts.at]], bool))
+        self.misread[0].append(verdicts.features(some))
+        self.misread[1].append(
+            np.array([wrong[p] != right[p] and right[p] != "" for p in some.place[verdicts.at]], bool)
+        )
         at, sizes, features = doubles(some, lm, memory)
         self.doubled[0].append(features)
         ends = [(int(some.place[i]), int(some.place[i + n - 1]) + 1) for i, n in zip(at, sizes, strict=True)]

@@ -102,7 +102,7 @@ def trained(parts: list[np.ndarray]) -> dict[str, np.ndarray]:
 
 
 def _entry(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
-    """An entry whose data begin at a multiple of 64, so that the mapped array is aligned (npy headers are 64 n long)."""
+    """An entry whose data begin at a multiple of 64, so that the mapped array is aligned (npy headers are too)."""
     entry = zipfile.ZipInfo(name)
     rest = -(archive.fp.tell() + 30 + len(name) + 4) % 64
     entry.extra = b"fx" + rest.to_bytes(2, "little") + bytes(rest)

@@ -70,9 +70,7 @@ def counted(all_parts: list[np.ndarray], order: int, least: int = 1) -> tuple[np
     for codes in all_parts:
         some = np.sort(keys(codes, order))
         first = np.flatnonzero(np.concatenate(([True], some[1:] != some[:-1])))
-        found_keys, found_counts = merged(
-            found_keys, found_counts, some[first], np.diff(np.append(first, len(some)))
-        )
+        found_keys, found_counts = merged(found_keys, found_counts, some[first], np.diff(np.append(first, len(some))))
     keep = found_counts >= least
     return found_keys[keep], found_counts[keep]
 

@@ -1,4 +1,4 @@
-"""Really read pages for the detector `ngram`: python training/ocr.py CORPUS_DIR OUT.jsonl --lines N [--aside] [--seed 1]
+"""Really read pages for the detector `ngram`: python training/ocr.py CORPUS_DIR OUT.jsonl [--aside]
 
 Takes pieces of paragraphs (of the trained part, or with --aside of the part left aside), prints each with an open font
 (Debian fonts-noto-cjk, fonts-arphic-uming, fonts-arphic-ukai), damages the picture as scans do, and reads it with the
@@ -74,7 +74,9 @@ def damaged(picture: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), float(rng.normal(0, 0.25)), 1)
     grey = cv2.warpAffine(grey, turn, (width, height), borderValue=255.0)
     grey = cv2.GaussianBlur(grey, (0, 0), float(rng.uniform(0.4, 1.2)))
-    patches = cv2.resize(rng.normal(0, 1, (3, max(2, width // 25))).astype(np.float32), (width, height), interpolation=2)
+    patches = cv2.resize(
+        rng.normal(0, 1, (3, max(2, width // 25))).astype(np.float32), (width, height), interpolation=2
+    )
     grey += patches * rng.uniform(0, 35)  # ink is uneven
     grey += rng.normal(0, rng.uniform(2, 24), grey.shape)
     if rng.random() < 0.6:

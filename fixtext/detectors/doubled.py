@@ -31,7 +31,12 @@ def doubled(text: str, _ctx: Context) -> Iterator[Suspect]:
     for found in _CHARACTER.finditer(text):
         start, end = found.span()
         confidence = sure.get(found[1], 0.0)
-        if confidence and found[1] not in _DIGITS and not _right(text, start, end, seen) and not _two_words(text, start, pairs):
+        if (
+            confidence
+            and found[1] not in _DIGITS
+            and not _right(text, start, end, seen)
+            and not _two_words(text, start, pairs)
+        ):
             yield _suspect(found, "typos/doubled-character", confidence)
     for found in _WORD.finditer(text):
         if found.group() not in words and _CONTINUES.match(text, found.end()) and _is_plain(found[1]):

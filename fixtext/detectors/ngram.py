@@ -12,7 +12,7 @@ from fixtext.detector import Suspect
 from fixtext.edits import Suggestion
 
 _HAN = re.compile("[\u4e00-\u9fff]")
-_LEAST = 0.1  # verdicts that are less sure are not worth a line
+_LEAST = 0.05  # verdicts that are less sure are not worth a line
 _MOST = 3
 DATA = Path(__file__).parent.parent / "ngram" / "data"
 
@@ -22,8 +22,8 @@ def ngram(
 ) -> Iterator[Suspect]:
     """Han characters that a scan misread or a typist mistook (闸明 for 阐明), by both sides of each.
 
-    The document's own words and those of the lexicon count as right; line ends within a paragraph do not matter. It does
-    not see a wrong word that is as likely as the right one (homophones), and leaves numerals and 他 她 它 alone.
+    The document's own words and those of the lexicon count as right; line ends within a paragraph do not matter.
+    It does not see a wrong word that is as likely as the right one (homophones), and leaves numerals and 他 她 它 alone.
     """
     if not _HAN.search(text):
         return

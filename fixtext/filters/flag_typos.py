@@ -16,7 +16,7 @@ from fixtext.errors import UsageError
 from fixtext.filter import Scope, Touches, text_filter
 
 # The least confidence of a suspect that is reported. Precision measured: benchmarks/typos.py, table in the README.
-LEVELS = {"careful": 0.8, "balanced": 0.5, "thorough": 0.2}
+LEVELS = {"careful": 0.7, "balanced": 0.35, "thorough": 0.12}
 LIKELY = 0.9  # from which `apply=likely` applies a first suggestion
 _MARK = re.compile("〔[^〔〕\n]{0,12}？〕")  # what `mark=inline` writes; it is no part of the text
 
@@ -32,7 +32,7 @@ def flag_typos(
         str, "which detectors judge, separated by commas: NAME, or NAME:key=value"
     ] = "ngram,confusion",
     confidence: Annotated[
-        str, "report suspects from this confidence: careful (0.8), balanced (0.5), thorough (0.2), or 0-1"
+        str, "report suspects from this confidence: careful (0.7), balanced (0.35), thorough (0.12), or 0-1"
     ] = "balanced",
     apply: Annotated[Literal["none", "likely"], "apply first suggestions that are very likely right (0.9)"] = "none",
     mark: Annotated[Literal["none", "inline"], "write 〔suggestion？〕 behind each suspect"] = "none",

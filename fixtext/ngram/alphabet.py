@@ -1,6 +1,6 @@
 """Characters as small numbers: what the n-gram model counts.
 
-Han characters of the basic block have an id each (code point - 0x4E00 + HAN); all else falls into a few classes, because
+Han characters of the basic block have an id each (code point - 0x4E00 + HAN); all else falls into a few classes:
 a digit before 年 or an opening quote says something, and which digit or quote says little.
 """
 
@@ -15,7 +15,15 @@ HAN = 16  # ids below are classes
 _FIRST, _LAST = 0x4E00, 0x9FFF
 SIZE = HAN + _LAST - _FIRST + 1
 EDGE = 0
-_CLASSES = {1: "0123456789０１２３４５６７８９〇", 3: "，；：,;:", 4: "。！？!?…", 5: "“‘《（「『〈【[(", 6: "”’》）」』〉】])", 7: "、", 8: "·•・"}
+_CLASSES = {
+    1: "0123456789０１２３４５６７８９〇",
+    3: "，；：,;:",
+    4: "。！？!?…",
+    5: "“‘《（「『〈【[(",
+    6: "”’》）」』〉】])",
+    7: "、",
+    8: "·•・",
+}
 
 Ids = NDArray[np.uint16]
 

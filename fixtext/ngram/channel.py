@@ -21,7 +21,8 @@ _NONE = 255
 class Channel:
     """row: row of each id, or -1; printed: candidates, shape (rows, K); cost: -ln P(read | printed), in nats.
 
-    fold: id under which the model knows a character (the simplified form); kind: 0 both scripts, 1 simplified, 2 traditional.
+    fold: id under which the model knows a character (the simplified form); kind: 0 both scripts, 1 simplified, 2
+    traditional.
     """
 
     row: NDArray[np.int32]

@@ -40,32 +40,24 @@ class Verdicts(NamedTuple):
     """For each weighed character `at` (index in the stream): its best candidates, and what speaks for them.
 
     printed: shape (n, k), best first; gain: how much likelier (ln) the text is with each; cost: of the channel.
-    seen: ln P of the four n-grams that the character as read is in.
     """
 
     at: NDArray[np.int64]
     printed: Ids
     gain: Floats
     cost: Floats
-    pair_gain: Floats
-    seen: Floats
 
-    def features(self, model: Model, stream: Stream) -> Floats:
+    def features(self, stream: Stream) -> Floats:
         """What the weights of the calibration are for: shape (n, FEATURES).
 
         Two of them are evidence of the whole document, the place itself left out: how many of its characters are
         surely wrong, and how often the same character was surely misread for the same (a series).
         """
-        odds = self.gain - self.cost
-        best = odds[:, 0]
-        rivals = np.log(np.exp(np.clip(odds - best[:, None], -30, 0)).sum(1))
-        alone = model.single[stream.known[self.at]]
+        best = self.gain[:, 0] - self.cost[:, 0]
         sure = best > _CLEAR
         rate = np.log((1 + sure.sum() - sure) / (_LITTLE + len(best)))
         series = np.log1p(self._like(stream, sure))
-        above = np.maximum(best, 0)
-        columns = [best, self.cost[:, 0], rivals, self.pair_gain, self.seen, alone, above, rate, series]
-        return np.stack(columns, 1).astype(np.float32)
+        return np.stack((best, self.cost[:, 0], rate, series), 1).astype(np.float32)
 
     def _like(self, stream: Stream, sure: NDArray[np.bool_]) -> NDArray[np.int64]:
         """For each verdict, how many sure ones elsewhere say the same of the same character."""
@@ -74,7 +66,7 @@ class Verdicts(NamedTuple):
         return np.asarray(np.bincount(number[sure], minlength=len(kinds))[number] - sure)
 
 
-FEATURES = ("odds", "cost", "rivals", "pair gain", "seen", "frequency", "odds above 0", "document", "series")
+FEATURES = ("odds", "cost", "document", "series")
 
 
 def weigh(stream: Stream, model: Model, channel: Channel, memory: Memory) -> Verdicts:
@@ -95,7 +87,8 @@ def weigh(stream: Stream, model: Model, channel: Channel, memory: Memory) -> Ver
         near[first.at[sure] + step] |= step != 0
     again = np.flatnonzero(near[first.at])
     second = _all(stream, mended, first.at[again], model, channel, memory)
-    for was, now in zip(first[1:], second[1:], strict=True):
+    columns: tuple[tuple[Any, Any], ...] = tuple(zip(first[1:], second[1:], strict=True))
+    for was, now in columns:
         was[again] = now
     return first
 
@@ -121,17 +114,25 @@ def _block(stream: Stream, s: Ids, at: Any, model: Model, channel: Channel, memo
     known = channel.fold[printed]
     pair_gain = model.pair(left, known) + model.pair(known, right) - model.pair(left, own) - model.pair(own, right)
     near = np.argsort(cost - pair_gain, axis=1, kind="stable")[:, :_NEAR]
-    printed, known, cost, pair_gain = (np.take_along_axis(x, near, 1) for x in (printed, known, cost, pair_gain))
-    both = np.concatenate((own, known), axis=1)
+    printed, known, cost = _taken(near, printed, known, cost)
+    total = _total(s, at, np.concatenate((own, known), axis=1), model, memory)
+    gain = total[:, 1:] - total[:, :1]
+    return at, *_taken(np.argsort(cost - gain, axis=1, kind="stable"), printed, gain, cost)
+
+
+def _taken(order: NDArray[np.intp], *columns: Any) -> Any:
+    return tuple(np.take_along_axis(column, order, 1) for column in columns)
+
+
+def _total(s: Ids, at: Any, both: Ids, model: Model, memory: Memory) -> Floats:
+    """ln P of the n-grams around each place, for the character as read (first column) and each candidate."""
     total = np.zeros(both.shape, np.float32)
     for ahead in range(PAD + 1):
         window = [s[at + ahead - back][:, None] if back != ahead else both for back in (3, 2, 1, 0)]
         a, b, c, d = np.broadcast_arrays(*window)
         score = model.score(a, b, c, d)
-        score[:, 1:] = memory.mixed(score[:, 1:], *(x[:, 1:] for x in (b, c, d)), own=0, own_context=ahead == 0)
-        score[:, 0] = memory.mixed(score[:, 0], *(x[:, 0] for x in (b, c, d)), own=1 if ahead < PAD else 0, own_context=1)
-        total += score
-    gain = total[:, 1:] - total[:, :1]
-    order = np.argsort(cost - gain, axis=1, kind="stable")
-    printed, cost, gain, pair_gain = (np.take_along_axis(x, order, 1) for x in (printed, cost, gain, pair_gain))
-    return at, printed, gain, cost, pair_gain[:, 0], total[:, 0]
+        # the character as read is one of the document's own uses; with a candidate only what stands before it is
+        read = memory.mixed(score[:, :1], b[:, :1], c[:, :1], d[:, :1], int(ahead < PAD), 1)
+        others = memory.mixed(score[:, 1:], b[:, 1:], c[:, 1:], d[:, 1:], 0, int(ahead == 0))
+        total += np.concatenate((read, others), axis=1)
+    return total

@@ -37,7 +37,7 @@ class Model:
     reach3: Table
     levels: dict[str, Floats]
 
-    def score(self, a: Ids, b: Ids, c: Ids, d: Ids) -> Floats:
+    def score(self, a: Any, b: Any, c: Any, d: Any) -> Floats:
         """ln P(d | a b c), for arrays of the same shape."""
         shape = d.shape
         a, b, c, d = (x.ravel().astype(np.uint64) for x in np.broadcast_arrays(a, b, c, d))
@@ -45,9 +45,9 @@ class Model:
         two = self.pairs.get(cd)
         found = np.where(two >= 0, self.levels["pairs"][two], self.single[d] + self.reach1[c]).astype(np.float32)
         # what has been seen seldom has parts that have been seen: only those are looked up
-        self._further(found, self.triples, "triples", self.reach2, "reach2", bc, d, np.flatnonzero(self.pairs.get(bc) >= 0))
+        self._further(found, "triples", bc, d, np.flatnonzero(self.pairs.get(bc) >= 0))
         seen = np.flatnonzero(self.triples.get((a << np.uint64(32)) | bc) >= 0)
-        self._further(found, self.fours, "fours", self.reach3, "reach3", (a << np.uint64(32)) | bc, d, seen)
+        self._further(found, "fours", (a << np.uint64(32)) | bc, d, seen)
         return found.reshape(shape)
 
     def pair(self, c: Ids, d: Ids) -> Floats:
@@ -56,10 +56,11 @@ class Model:
         two = self.pairs.get((c << _U16) | d)
         return np.where(two >= 0, self.levels["pairs"][two], self.single[d] + self.reach1[c]).astype(np.float32)
 
-    def _further(
-        self, found: Floats, table: Table, name: str, reach: Table, reach_name: str, context: Any, d: Any, at: Any
-    ) -> None:
+    def _further(self, found: Floats, name: str, context: Any, d: Any, at: Any) -> None:
         """Replace by the value of the longer n-gram, or take the reach of its context off."""
+        table, reach, reach_name = (
+            (self.triples, self.reach2, "reach2") if name == "triples" else (self.fours, self.reach3, "reach3")
+        )
         values = table.get((context[at] << _U16) | d[at])
         known = at[values >= 0]
         found[known] = self.levels[name][values[values >= 0]]
@@ -74,7 +75,10 @@ def load(path: Path) -> Model:
     try:
         arrays = mapped(path)
         levels = {name: arrays[f"{name}.levels"] for name in ("pairs", "triples", "fours", "reach2", "reach3")}
-        tables = {name: Table(arrays[f"{name}.low"], arrays.get(f"{name}.high"), int(arrays[f"{name}.seed"].flat[0])) for name in levels}
+        tables = {
+            name: Table(arrays[f"{name}.low"], arrays.get(f"{name}.high"), int(arrays[f"{name}.seed"].flat[0]))
+            for name in levels
+        }
         return Model(arrays["single"], arrays["reach1"], **tables, levels=levels)
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise FixtextError(f"{path}: no n-gram model: {error}; training/README.md says how one is made") from error

@@ -43,7 +43,7 @@ class Reader:
         memory = Memory.of(some.known, words, self.channel.fold)
         yield from self._doubled(some, memory, least)
         found = judge.weigh(some, self.model, self.channel, memory)
-        sure = self.confidence["misread"].of(found.features(self.model, some))
+        sure = self.confidence["misread"].of(found.features(some))
         odds = found.gain - found.cost
         for i in np.flatnonzero(sure >= least):
             share = np.exp(odds[i] - odds[i].max())
@@ -52,6 +52,12 @@ class Reader:
             printed = [(alphabet.char(int(found.printed[i, j])), round(float(share[j]), 3)) for j in kept]
             place = int(some.place[found.at[i]])
             yield Found(place, place + 1, round(float(sure[i]), 3), printed)
+
+    def surprise(self, word: str) -> float:
+        """The mean ln P of the characters of a word, the first one aside, under the model."""
+        ids = self.channel.fold[alphabet.ids(word)]
+        s = np.pad(ids, (judge.PAD, 0), constant_values=alphabet.EDGE)
+        return float(self.model.score(s[1:-3], s[2:-2], s[3:-1], s[4:]).mean())
 
     def _doubled(self, some: judge.Stream, memory: Memory, least: float) -> Iterator[Found]:
         at, sizes, features = doubles(some, self.model, memory)

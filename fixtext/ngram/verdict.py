@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from fixtext.ngram import doubles, judge
 from fixtext.ngram.model import Floats
 
 
@@ -33,9 +34,12 @@ class Confidence:
 def load(path: Path) -> dict[str, Confidence]:
     """Confidence by kind of verdict: misread, doubled. OSError, KeyError or ValueError if the file is none."""
     data = json.loads(path.read_bytes())
-    return {kind: _confidence(data[kind]) for kind in ("misread", "doubled")}
+    known = {"misread": judge.FEATURES, "doubled": doubles.FEATURES}
+    return {kind: _confidence(data[kind], features) for kind, features in known.items()}
 
 
-def _confidence(data: dict[str, Any]) -> Confidence:
+def _confidence(data: dict[str, Any], features: tuple[str, ...]) -> Confidence:
+    if data["features"] != list(features):
+        raise ValueError(f"weights are for {data['features']}, not for {list(features)}")
     steps = np.array(data["steps"], np.float32)
     return Confidence(np.array(data["weights"], np.float32), float(data["constant"]), steps[:, 0], steps[:, 1])
