@@ -4,8 +4,8 @@ Prints a Markdown table: what is measured, what must be reached, what is reached
 to calibrate or for the channel. DATA is the folder of open data. Needs rapidfuzz. 3 minutes.
 
 `flag-typos` runs on the text as it is; `ngram` joins wrapped lines for itself. A flag is right if it covers a Han
-character that the alignment with the proofread text substitutes by another; its first suggestion is right if it is what stands
-there. Flags on what the alignment leaves out are not counted, as in shared/tools/score.py.
+character that the alignment with the proofread text substitutes by another; its first suggestion is right if it is what
+stands there. Flags on what the alignment leaves out are not counted, as in shared/tools/score.py.
 """
 
 from __future__ import annotations

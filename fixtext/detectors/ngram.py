@@ -23,7 +23,7 @@ def ngram(
     """Han characters that a scan misread or a typist mistook (闸明 for 阐明), by both sides of each.
 
     The document's own words and those of the lexicon count as right; line ends within a paragraph do not matter.
-    It does not see a wrong word that is as likely as the right one (homophones), and leaves numerals and 他 她 它 alone.
+    It does not see a wrong word that is as likely as the right one (homophones), and leaves numerals and 他 她 它 be.
     """
     if not _HAN.search(text):
         return

@@ -23,7 +23,7 @@ _NEAR = 8  # candidates that are weighed with all their context
 
 @dataclass(frozen=True)
 class Stream:
-    """What is weighed: ids as read and as the model knows them, EDGE three times at both ends, and places in the text."""
+    """What is weighed: ids as read and as the model knows them, EDGE three times at both ends; places in the text."""
 
     read: Ids
     known: Ids
@@ -72,7 +72,7 @@ FEATURES = ("odds", "cost", "document", "series")
 def weigh(stream: Stream, model: Model, channel: Channel, memory: Memory) -> Verdicts:
     """Verdicts on all Han characters of a stream that have candidates.
 
-    A second look weighs the neighbours of what is surely wrong as if it had been mended: in 儿章 for 几章 only 儿 is wrong.
+    A second look weighs the neighbours of what is surely wrong as if it were mended: in 儿章 for 几章 only 儿 is wrong.
     """
     at = np.flatnonzero((stream.read >= HAN) & (channel.row[stream.read] >= 0))
     first = _all(stream, stream.known, at, model, channel, memory)
