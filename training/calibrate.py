@@ -92,11 +92,9 @@ def misread(
         hit = c in table and rng.random() < chance
         wrong.append((favoured.get(c) or draw(table[c], rng)) if hit else c)
         right.append(c)
-        if rate and rng.random() < DOUBLED:
-            word = wrong[-int(rng.choice((1, 1, 1, 1, 1, 2, 2, 3, 4))) :]
-            if all(ids(w)[0] >= HAN for w in word):
-                wrong += word
-                right += [""] * len(word)
+        if rate and ids(c)[0] >= HAN and rng.random() < DOUBLED:
+            wrong.append(c)
+            right.append("")
     return wrong, right
 
 
@@ -125,10 +123,9 @@ class Examples:
         self.misread[1].append(
             np.array([wrong[p] != right[p] and right[p] != "" for p in some.place[verdicts.at]], bool)
         )
-        at, sizes, features = doubles(some, lm, memory)
+        at, features = doubles(some, lm, memory)
         self.doubled[0].append(features)
-        ends = [(int(some.place[i]), int(some.place[i + n - 1]) + 1) for i, n in zip(at, sizes, strict=True)]
-        self.doubled[1].append(np.array(["".join(right[a:b]) == "" for a, b in ends], bool))
+        self.doubled[1].append(np.array([right[some.place[i]] == "" for i in at], bool))
 
     def arrays(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         rows, truth = getattr(self, name)

@@ -33,8 +33,9 @@ def ngram(
     for start, end, confidence, printed in judged.read(text, ctx.lexicon, _LEAST, _MOST):
         suggestions = tuple(Suggestion(char, score) for char, score in printed)
         if end - start > 1:
-            rule = f"typos/doubled-{'character' if len(printed[0][0]) == 1 else 'word'}"
-            yield Suspect(start, end, rule, suggestions, confidence, "likelier once than twice here")
+            yield Suspect(
+                start, end, "typos/doubled-character", suggestions, confidence, "likelier once than twice here"
+            )
             continue
         why = f"{printed[0][0]} fits better here, and is taken for {text[start]}"
         yield Suspect(start, end, "typos/misread-character", suggestions, confidence, why)

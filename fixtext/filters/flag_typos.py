@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -15,8 +15,10 @@ from fixtext.edits import Edit, Finding, Risk, Suggestion
 from fixtext.errors import UsageError
 from fixtext.filter import Scope, Touches, text_filter
 
-# The least confidence of a suspect that is reported. Precision measured: benchmarks/typos.py, table in the README.
-LEVELS = {"careful": 0.7, "balanced": 0.35, "thorough": 0.12}
+# The least confidence of a suspect that is reported, by detector. Those of `ngram` are lower because its confidence is
+# that on damage of our own making, which is harder than scans; precision on scans: benchmarks/typos.py, README.
+LEVELS = {"careful": 0.8, "balanced": 0.6, "thorough": 0.3}
+_OF = {"ngram": {"careful": 0.7, "balanced": 0.35, "thorough": 0.14}}
 LIKELY = 0.9  # from which `apply=likely` applies a first suggestion
 _MARK = re.compile("〔[^〔〕\n]{0,12}？〕")  # what `mark=inline` writes; it is no part of the text
 
@@ -30,9 +32,10 @@ def flag_typos(
     *,
     detectors: Annotated[
         str, "which detectors judge, separated by commas: NAME, or NAME:key=value"
-    ] = "ngram,confusion",
+    ] = "ngram,doubled:characters=no,confusion",
     confidence: Annotated[
-        str, "report suspects from this confidence: careful (0.7), balanced (0.35), thorough (0.12), or 0-1"
+        str,
+        "report suspects from this confidence: careful, balanced or thorough (0.8, 0.6, 0.3; of ngram 0.7, 0.35, 0.14), or 0-1",
     ] = "balanced",
     apply: Annotated[Literal["none", "likely"], "apply first suggestions that are very likely right (0.9)"] = "none",
     mark: Annotated[Literal["none", "inline"], "write 〔suggestion？〕 behind each suspect"] = "none",
@@ -53,7 +56,7 @@ def flag_typos(
     plain = _MARK.sub(lambda found: " " * len(found[0]), text) if marks else text
     found = _agreed([(s, name.partition(":")[0]) for name in names for s in registry.detector(name)(plain, ctx)])
     allowed = _allowed(plain, ctx.lexicon)
-    for suspect, name in _surest([item for item in found if item[0].confidence >= least]):
+    for suspect, name in _surest([(s, by) for s, by in found if s.confidence >= min(map(least, by.split("+")))]):
         if any(a <= suspect.start and suspect.end <= b for a, b in allowed):
             continue
         if apply == "likely" and suspect.suggestions and suspect.confidence >= LIKELY:
@@ -66,15 +69,17 @@ def flag_typos(
             yield Edit(end, end, "", written, suspect.rule, Risk.SAFE, suspect.confidence, suspect.why)
 
 
-def _least(confidence: str) -> float:
-    """The least confidence that is reported. UsageError if it is neither a level nor a number from 0 to 1."""
+def _least(confidence: str) -> Callable[[str], float]:
+    """From a detector's name to the least confidence that is reported. UsageError if it is neither level nor 0 to 1."""
+    if confidence in LEVELS:
+        return lambda name: _OF.get(name, LEVELS)[confidence]
     try:
-        least = LEVELS[confidence] if confidence in LEVELS else float(confidence)
+        least = float(confidence)
     except ValueError:
         least = -1.0
     if not 0 <= least <= 1:
         raise UsageError(f"confidence={confidence}: {', '.join(LEVELS)} or a number from 0 to 1 is wanted")
-    return least
+    return lambda _name: least
 
 
 @lru_cache(maxsize=8)

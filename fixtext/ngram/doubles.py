@@ -1,4 +1,4 @@
-"""Doubled characters and words: how much likelier the text is with one of the two."""
+"""Doubled characters: how much likelier the text is with one of the two."""
 
 from __future__ import annotations
 
@@ -10,38 +10,25 @@ from fixtext.ngram.judge import PAD, Stream
 from fixtext.ngram.memory import Memory
 from fixtext.ngram.model import Floats, Model
 
-FEATURES = ("gain", "frequency", "seen", "without", "length", "document")
-LONGEST = 4  # characters of a word
+FEATURES = ("gain", "frequency", "seen", "without", "document")
 _NUMERALS = ids("一二三四五六七八九十零")  # 一一 stands for a dash, 七七 is a number
+_LITTLE = 500  # characters that say little of a document
 
 
-def doubles(stream: Stream, model: Model, memory: Memory) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
-    """(index of the second of the two, its length, features of shape (n, FEATURES)) of all that stands twice.
+def doubles(stream: Stream, model: Model, memory: Memory) -> tuple[NDArray[np.int64], Floats]:
+    """(index of the second of the two, features of shape (n, FEATURES)) of each Han character that stands twice.
 
     The document counts: a doubling that it has elsewhere in the same company is right.
     """
-    found = [_of(size, stream, model, memory) for size in range(1, LONGEST + 1)]
-    sizes = np.repeat(np.arange(1, LONGEST + 1), [len(at) for at, _ in found])
-    features = np.concatenate([rows for _, rows in found])
-    often = np.log((1 + len(features)) / (500 + len(stream.known)))
-    features = np.column_stack((features, sizes, np.full(len(features), often))).astype(np.float32)
-    return np.concatenate([at for at, _ in found]), sizes, features
-
-
-def _of(size: int, stream: Stream, model: Model, memory: Memory) -> tuple[NDArray[np.int64], Floats]:
     s = stream.known
-    same = np.zeros(len(s), bool)
-    same[size:] = (stream.read[size:] == stream.read[:-size]) & (s[size:] >= HAN) & ~np.isin(s[size:], _NUMERALS)
-    run = np.lib.stride_tricks.sliding_window_view(np.append(same, np.zeros(size - 1, bool)), size).all(1)
-    at = np.flatnonzero(run)
-    at = at[(at >= PAD) & (at + size + PAD <= len(s))]
-    if size > 1:  # neither AAAA nor ABAB as two of one character or of two
-        at = at[s[at] != s[at + 1]]
-    window = s[at[:, None] + np.arange(-PAD, size + PAD)]
+    same = (stream.read[1:] == stream.read[:-1]) & (s[1:] >= HAN) & ~np.isin(s[1:], _NUMERALS)
+    at = np.flatnonzero(same) + 1
+    window = s[at[:, None] + np.arange(-PAD, PAD + 1)]
     seen = _total(window, model, memory, own=1)
-    bare = _total(np.delete(window, np.arange(PAD, PAD + size), axis=1), model, memory, own=0)
-    alone = model.single[s[at[:, None] + np.arange(size)]].sum(1)
-    return at, np.column_stack((bare - seen, alone, seen, bare)).astype(np.float32)
+    bare = _total(np.delete(window, PAD, axis=1), model, memory, own=0)
+    alone = model.single[s[at]]
+    often = np.full(len(at), np.log((1 + len(at)) / (_LITTLE + len(s))))
+    return at, np.column_stack((bare - seen, alone, seen, bare, often)).astype(np.float32)
 
 
 def _total(window: NDArray[np.uint16], model: Model, memory: Memory, own: int) -> Floats:

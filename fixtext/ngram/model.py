@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from fixtext.errors import FixtextError
 from fixtext.ngram.alphabet import Ids
-from fixtext.ngram.table import Table
+from fixtext.ngram.table import UNKNOWN, Table
 
 Floats = NDArray[np.float32]
 _U16 = np.uint64(16)
@@ -44,10 +44,10 @@ class Model:
         cd, bc = (c << _U16) | d, (b << _U16) | c
         two = self.pairs.get(cd)
         found = np.where(two >= 0, self.levels["pairs"][two], self.single[d] + self.reach1[c]).astype(np.float32)
-        # what has been seen seldom has parts that have been seen: only those are looked up
-        self._further(found, "triples", bc, d, np.flatnonzero(self.pairs.get(bc) >= 0))
-        seen = np.flatnonzero(self.triples.get((a << np.uint64(32)) | bc) >= 0)
-        self._further(found, "fours", (a << np.uint64(32)) | bc, d, seen)
+        # what was seen has parts that were seen: only then is the longer n-gram looked up
+        abc = (a << np.uint64(32)) | bc
+        known = self._further(found, "triples", bc, d, self.pairs.get(bc) >= 0, two >= 0)
+        self._further(found, "fours", abc, d, self.triples.get(abc) >= 0, known)
         return found.reshape(shape)
 
     def pair(self, c: Ids, d: Ids) -> Floats:
@@ -56,17 +56,21 @@ class Model:
         two = self.pairs.get((c << _U16) | d)
         return np.where(two >= 0, self.levels["pairs"][two], self.single[d] + self.reach1[c]).astype(np.float32)
 
-    def _further(self, found: Floats, name: str, context: Any, d: Any, at: Any) -> None:
-        """Replace by the value of the longer n-gram, or take the reach of its context off."""
-        table, reach, reach_name = (
-            (self.triples, self.reach2, "reach2") if name == "triples" else (self.fours, self.reach3, "reach3")
-        )
-        values = table.get((context[at] << _U16) | d[at])
-        known = at[values >= 0]
-        found[known] = self.levels[name][values[values >= 0]]
-        rest = at[values < 0]
+    def _further(self, found: Floats, name: str, context: Any, d: Any, begun: Any, ended: Any) -> NDArray[np.bool_]:
+        """Replace by the value of the longer n-gram, or take the reach of its context off; which ones are known.
+
+        begun, ended: where the n-gram without its last, without its first character is known.
+        """
+        table, reach = (self.triples, self.reach2) if name == "triples" else (self.fours, self.reach3)
+        values = np.full(len(found), UNKNOWN, np.int16)
+        at = np.flatnonzero(begun & ended)
+        values[at] = table.get((context[at] << _U16) | d[at])
+        known = values >= 0
+        found[known] = self.levels[name][values[known]]
+        rest = np.flatnonzero(begun & ~known)
         left = reach.get(context[rest])
-        found[rest[left >= 0]] += self.levels[reach_name][left[left >= 0]]
+        found[rest[left >= 0]] += self.levels["reach2" if name == "triples" else "reach3"][left[left >= 0]]
+        return known
 
 
 @lru_cache(maxsize=4)

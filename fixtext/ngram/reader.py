@@ -60,12 +60,11 @@ class Reader:
         return float(self.model.score(s[1:-3], s[2:-2], s[3:-1], s[4:]).mean())
 
     def _doubled(self, some: judge.Stream, memory: Memory, least: float) -> Iterator[Found]:
-        at, sizes, features = doubles(some, self.model, memory)
-        for i, size, sure in zip(at, sizes, self.confidence["doubled"].of(features), strict=True):
+        at, features = doubles(some, self.model, memory)
+        for i, sure in zip(at, self.confidence["doubled"].of(features), strict=True):
             if sure >= least:
-                once = "".join(alphabet.char(int(some.read[j])) for j in range(i, i + size))
-                start, end = int(some.place[i - size]), int(some.place[i + size - 1]) + 1
-                yield Found(start, end, round(float(sure), 3), [(once, round(float(sure), 3))])
+                once = [(alphabet.char(int(some.read[i])), round(float(sure), 3))]
+                yield Found(int(some.place[i - 1]), int(some.place[i]) + 1, round(float(sure), 3), once)
 
 
 @lru_cache(maxsize=4)
