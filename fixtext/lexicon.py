@@ -17,7 +17,7 @@ from fixtext.detectors.ngram import DATA, ngram
 
 _RUN = re.compile("[\u4e00-\u9fff]{2,}")
 _LONGEST = 5
-_TOGETHER = 3.0  # ln of how much oftener the parts meet than by chance
+_TOGETHER = 2.0  # ln of how much oftener the parts meet than by chance
 _COMPANY = 2  # different neighbours on each side
 _RARE = -7.0  # ln P of a character, on average, above which the model knows the word
 _SUSPECT = 0.35

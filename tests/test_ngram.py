@@ -57,11 +57,9 @@ class TestWhatIsRight:
         assert found(text, lexicon=["凌兵套"], least=0.05) == []
 
     def test_what_the_document_uses_often_is_right(self):
-        once = "老农会的闸明同志来了。"
-        often = once + "闸明同志说，闸明同志家里人都好。闸明同志走了。" * 3
-        first = {s.start: s.confidence for s in suspects(once, 0.05)}
-        again = {s.start: s.confidence for s in suspects(often, 0.05)}
-        assert again.get(5, 0) < first.get(5, 0)
+        once = "人民的生括水平有了很大提高。"
+        assert found(once) == [("括", "活")]
+        assert found(once + "农村的生括水平很好，工人的生括水平也不错。") == []
 
 
 class TestWhatIsWrong:
@@ -78,23 +76,14 @@ class TestWhatIsWrong:
             assert s.suggestions[0].text == "平"
         assert found("政府決定提高人民的生活水乎，發展經濟。", least=0.1) == [("乎", "平")]
 
-    @pytest.mark.parametrize(
-        ("text", "once"), [("大会通过了关于工作报告的的决议。", "的"), ("高新技术产业产业化基地", "产业")]
-    )
-    def test_what_stands_twice_by_mistake_is_flagged_once(self, text, once):
-        (suspect,) = [s for s in suspects(text, 0.3) if "doubled" in s.rule]
-        assert text[suspect.start : suspect.end] == once * 2 and suspect.suggestions[0].text == once
+    def test_what_stands_twice_by_mistake_is_flagged_with_the_one(self):
+        assert found("大会通过了关于工作报告的的决议。") == [("的的", "的")]
 
     def test_the_same_confusion_again_and_again_makes_each_surer(self):
-        one = "这条路修好了。"
-        wrong = "领导干部要提高领导水乎。"
-        alone = {s.start: s.confidence for s in suspects(one * 30 + wrong, 0.05)}
-        many = {
-            s.start: s.confidence
-            for s in suspects(one * 30 + wrong + "群众的生活水乎提高了。工人的技术水乎很高。" * 2, 0.05)
-        }
-        place = len(one) * 30 + wrong.index("乎")
-        assert many[place] > alone[place]
+        wrong = "他们的生话很困难。"
+        (alone,) = suspects(wrong)
+        many = suspects(wrong + "全国人民的日常生话得到改善。他在城里的幸福生话开始了。农村的文化生话很丰富。")
+        assert next(s.confidence for s in many if s.start == alone.start) > alone.confidence
 
 
 class TestFlagTypos:
@@ -102,9 +91,9 @@ class TestFlagTypos:
         return list(flag_typos(text, Context(), **options))
 
     def test_agreement_makes_surer_and_names_both(self):
-        text = "他们这样做，真是破斧沉舟。高新技术产业产业化"
-        alone = next(f for f in self.run(text, detectors="doubled") if f.start > 13)
-        both = next(f for f in self.run(text, detectors="doubled,ngram") if f.start > 13)
+        text = "要依法法办事。"
+        (alone,) = self.run(text, detectors="doubled")
+        (both,) = self.run(text, detectors="doubled,ngram")
         assert both.detector == "doubled+ngram" and both.confidence > alone.confidence
 
     @pytest.mark.parametrize("wrong", ["much", "1.5", "-1", "nan"])
@@ -180,7 +169,7 @@ def test_a_table_gives_back_what_was_put_in(entries):
     table = static.build(keys, np.array(list(entries.values()), np.int64), wide=True)
     assert table.get(keys).tolist() == list(entries.values())
     others = keys ^ np.uint64(1 << 63)
-    assert (table.get(others) == UNKNOWN).mean() > 0.9 or not len(keys)
+    assert (table.get(others) != UNKNOWN).sum() <= 0.1 * len(keys)
 
 
 @given(st.text("人民的生活水平，。\n 一a", max_size=60))
