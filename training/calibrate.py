@@ -16,6 +16,7 @@ import lzma
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -163,6 +164,7 @@ def main(folder: Path, path: Path, without: Path) -> None:
     kinds = [(model.load(without), unseen(folder)), (model.load(language.DATA / "model.npz"), seen(folder))]
     fit, test = (Examples(kinds, table, chan, which) for which in (0, 1))
     found: dict[str, object] = {"about": "confidence of verdicts; see training/calibrate.py"}
+    found["made"] = date.today().isoformat()
     for name, features in (("misread", judge.FEATURES), ("doubled", DOUBLE_FEATURES)):
         x, y = fit.arrays(name)
         mean, deviation, w = logistic(x, y)

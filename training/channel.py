@@ -13,6 +13,7 @@ import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -139,6 +140,7 @@ def main(folder: Path, path: Path) -> None:
     language.save(language.DATA / "channel.npz", arrays)
     about = {
         "what": "candidates and costs by read character; see training/channel.py",
+        "made": date.today().isoformat(),
         "characters": len(used),
         "lines really read": path.read_text("utf-8").count("\n"),
         "fonts": [face[0] for face in glyphs.FACES],

@@ -12,6 +12,7 @@ import hashlib
 import json
 import sys
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -128,6 +129,7 @@ def main() -> None:
     save(args.out, trained(parts))
     about = {
         "what": "character n-gram model, order 4; see training/language.py",
+        "made": date.today().isoformat(),
         "characters": sum(map(len, parts)),
         "left out": args.skip,
         "least": LEAST,
