@@ -22,7 +22,10 @@ def doubles(stream: Stream, model: Model, memory: Memory) -> tuple[NDArray[np.in
     """
     s = stream.known
     same = (stream.read[1:] == stream.read[:-1]) & (s[1:] >= HAN) & ~np.isin(s[1:], _NUMERALS)
-    at = np.flatnonzero(same) + 1
+    beside = np.zeros(len(same), bool)  # 枝枝叶叶 is right
+    beside[2:] |= same[:-2]
+    beside[:-2] |= same[2:]
+    at = np.flatnonzero(same & ~beside) + 1
     window = s[at[:, None] + np.arange(-PAD, PAD + 1)]
     seen = _total(window, model, memory, own=1)
     bare = _total(np.delete(window, PAD, axis=1), model, memory, own=0)
