@@ -18,9 +18,10 @@ import fixtext.startup  # noqa: F401  (before patterns are compiled)
 from fixtext import files, options, runs
 from fixtext.batch_verb import batch
 from fixtext.errors import FixtextError, UsageError, nearest
+from fixtext.lexicon_verb import lexicon
 from fixtext.pipeline import VERSION
 
-VERBS = ("run", "clean", "check", "undo", "explain", "list", "test-rules", "score", "batch")
+VERBS = ("run", "clean", "check", "undo", "explain", "list", "test-rules", "score", "batch", "lexicon")
 
 app = typer.Typer(
     name="fixtext",
@@ -36,6 +37,7 @@ app = typer.Typer(
 )
 TAIL = {"allow_interspersed_args": True}
 app.command()(batch)
+app.command()(lexicon)
 
 
 @app.command()

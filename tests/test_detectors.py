@@ -39,5 +39,5 @@ def test_a_value_of_the_wrong_type_is_named(known):
 
 
 def test_ours_have_no_options_that_are_not_declared():
-    with pytest.raises(UsageError, match="doubled has no option 'model'; it has none"):
-        registry.detector("doubled:model=x")
+    with pytest.raises(UsageError, match="confusion has no option 'model'; it has none"):
+        registry.detector("confusion:model=x")

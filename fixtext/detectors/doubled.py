@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated
 
 from fixtext.context import Context
 from fixtext.detector import Suspect
@@ -17,20 +18,28 @@ _WORD = re.compile("([\u4e00-\u9fff]{2,4})\\1")
 _WORD_CONFIDENCE = 0.7  # measured on news left aside: about two in three are slips in scanned pages
 # A doubled verb (研究研究) ends a clause or has a particle behind it; where a word goes on, a doubling is a slip.
 _CONTINUES = re.compile("[\u4e00-\u9fff](?<![再看吧嘛啊呢就了的地得一才也都还又])")
+_DIGITS = "一二三四五六七八九十零"  # 一一 is a dash that was misread, 七七 part of a year
 _NUMERAL = re.compile("[随边有无不可自半大小非没越时或连能全各难再又且同相互一二三四五六七八九十百千万两几半]")
 
 
-def doubled(text: str, _ctx: Context) -> Iterator[Suspect]:
+def doubled(
+    text: str, _ctx: Context, *, characters: Annotated[bool, "single characters too; `ngram` judges them better"] = True
+) -> Iterator[Suspect]:
     """Doubled characters and words where print has them once: 依法法, 产业产业化 — and not 人人, 全国国土, 一个一个.
 
     A doubling is suspected if neither the character before it nor the one after it was ever seen with it, if it is not
     where two words meet (边防|防卫), and if slips are likelier with this character than right doublings in new places.
     """
     seen, words, pairs, sure = _counts()
-    for found in _CHARACTER.finditer(text):
+    for found in _CHARACTER.finditer(text) if characters else ():
         start, end = found.span()
         confidence = sure.get(found[1], 0.0)
-        if confidence and not _right(text, start, end, seen) and not _two_words(text, start, pairs):
+        if (
+            confidence
+            and found[1] not in _DIGITS
+            and not _right(text, start, end, seen)
+            and not _two_words(text, start, pairs)
+        ):
             yield _suspect(found, "typos/doubled-character", confidence)
     for found in _WORD.finditer(text):
         if found.group() not in words and _CONTINUES.match(text, found.end()) and _is_plain(found[1]):

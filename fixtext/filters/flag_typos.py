@@ -1,20 +1,28 @@
-"""Runs detectors and reports what they suspect; applies suggestions only when asked."""
+"""Runs detectors and reports what they suspect; applies or marks suggestions only when asked."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from pathlib import Path
 from typing import Annotated, Literal
 
 from fixtext import registry
 from fixtext.context import Context
 from fixtext.detector import Suspect
-from fixtext.edits import Edit, Finding, Risk
+from fixtext.edits import Edit, Finding, Risk, Suggestion
 from fixtext.errors import UsageError
 from fixtext.filter import Scope, Touches, text_filter
 
-# The least confidence at which a suggestion is applied.
-LEVELS = {"none": 2.0, "careful": 0.95, "balanced": 0.8, "thorough": 0.0}
+# The least confidence of a suspect that is reported, by detector. Those of `ngram` are lower because its confidence is
+# that on damage of our own making, which is harder than scans; precision on scans: benchmarks/typos.py, README.
+LEVELS = {"careful": 0.8, "balanced": 0.6, "thorough": 0.3}
+_OF = {"ngram": {"careful": 0.7, "balanced": 0.42, "thorough": 0.16}}
+LIKELY = 0.9  # from which `apply=likely` applies a first suggestion
+_MARK = re.compile("〔[^〔〕\n]{0,12}？〕")  # what `mark=inline` writes; it is no part of the text
+
+_Heard = tuple[Suspect, str]
 
 
 @text_filter(scope=Scope.DOCUMENT, touches=Touches.GLYPHS, risk=Risk.SAFE)
@@ -24,46 +32,95 @@ def flag_typos(
     *,
     detectors: Annotated[
         str, "which detectors judge, separated by commas: NAME, or NAME:key=value"
-    ] = "doubled,confusion",
-    apply: Annotated[
-        Literal["none", "careful", "balanced", "thorough"], "apply first suggestions from this level of confidence"
-    ] = "none",
-    confidence: Annotated[float, "report suspects from this confidence (0-1)"] = 0.6,
+    ] = "ngram,doubled:characters=no,confusion",
+    confidence: Annotated[
+        str,
+        "report suspects from: careful, balanced, thorough (0.8, 0.6, 0.3; ngram 0.7, 0.42, 0.16), or 0-1",
+    ] = "balanced",
+    apply: Annotated[Literal["none", "likely"], "apply first suggestions that are very likely right (0.9)"] = "none",
+    mark: Annotated[Literal["none", "inline"], "write 〔suggestion？〕 behind each suspect"] = "none",
+    lexicon: Annotated[str, "a file of words that are right, one a line (`fixtext lexicon learn` makes one)"] = "",
 ) -> Iterator[Edit | Finding]:
-    """Flag likely typos as suspects, with suggestions; nothing is changed unless `apply` says so.
+    """Flag likely typos as suspects, with suggestions; nothing is changed unless `apply` or `mark` says so.
 
-    Words of the lexicon are never suspects. Of two detectors at one place the surer one is heard.
+    Words of the lexicon are never suspects. Detectors that suggest the same at one place make each other surer; where
+    they differ the surest is heard.
     """
     names = [name.strip() for name in detectors.split(",") if name.strip()]
     if not names:
         raise UsageError("flag-typos detectors= is empty; `fixtext list detectors` shows them")
-    found = [(s, name) for name in names for s in registry.detector(name)(text, ctx) if s.confidence >= confidence]
-    allowed = _allowed(text, ctx.lexicon)
-    for suspect, name in _surest(found):
+    least = _least(confidence)
+    if lexicon:
+        ctx = Context(ctx.rules_path, ctx.lexicon | _words(lexicon))
+    marks = {found.start() for found in _MARK.finditer(text)}
+    plain = _MARK.sub(lambda found: " " * len(found[0]), text) if marks else text
+    found = _agreed([(s, name.partition(":")[0]) for name in names for s in registry.detector(name)(plain, ctx)])
+    allowed = _allowed(plain, ctx.lexicon)
+    for suspect, name in _surest([(s, by) for s, by in found if s.confidence >= min(map(least, by.split("+")))]):
         if any(a <= suspect.start and suspect.end <= b for a, b in allowed):
             continue
-        if suspect.suggestions and suspect.confidence >= LEVELS[apply]:
+        if apply == "likely" and suspect.suggestions and suspect.confidence >= LIKELY:
             yield _edit(text, suspect)
-        else:
-            yield Finding(
-                *suspect[:2],
-                "suspect",
-                suspect.rule,
-                Risk.GUESS,
-                suspect.suggestions,
-                suspect.confidence,
-                name.partition(":")[0],
-                suspect.why,
-            )
+            continue
+        yield _finding(suspect, name)
+        if mark == "inline" and suspect.end not in marks:
+            written = f"〔{suspect.suggestions[0].text if suspect.suggestions else ''}？〕"
+            end = suspect.end
+            yield Edit(end, end, "", written, suspect.rule, Risk.SAFE, suspect.confidence, suspect.why)
+
+
+def _least(confidence: str) -> Callable[[str], float]:
+    """From a detector's name to the least confidence that is reported. UsageError if it is neither level nor 0 to 1."""
+    if confidence in LEVELS:
+        return lambda name: _OF.get(name, LEVELS)[confidence]
+    try:
+        least = float(confidence)
+    except ValueError:
+        least = -1.0
+    if not 0 <= least <= 1:
+        raise UsageError(f"confidence={confidence}: {', '.join(LEVELS)} or a number from 0 to 1 is wanted")
+    return lambda _name: least
+
+
+@lru_cache(maxsize=8)
+def _words(path: str) -> frozenset[str]:
+    """The words of a list, `#` begins a comment. UsageError if it cannot be read."""
+    try:
+        lines = Path(path).read_text("utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"lexicon={path}: not a word list in UTF-8: {error}") from error
+    return frozenset(word for line in lines if (word := line.partition("#")[0].strip()))
 
 
 def _edit(text: str, s: Suspect) -> Edit:
     return Edit(s.start, s.end, text[s.start : s.end], s.suggestions[0].text, s.rule, Risk.SAFE, s.confidence, s.why)
 
 
-def _surest(found: list[tuple[Suspect, str]]) -> Iterator[tuple[Suspect, str]]:
+def _finding(s: Suspect, name: str) -> Finding:
+    return Finding(s.start, s.end, "suspect", s.rule, Risk.GUESS, s.suggestions, s.confidence, name, s.why)
+
+
+def _agreed(found: list[_Heard]) -> list[_Heard]:
+    """Suspects of different detectors that suggest the same at the same place, as one that is surer."""
+    merged: dict[tuple[int, int, str], _Heard] = {}
+    for suspect, name in found:
+        key = (suspect.start, suspect.end, suspect.suggestions[0].text if suspect.suggestions else "")
+        if key not in merged:
+            merged[key] = (suspect, name)
+            continue
+        old, others = merged[key]
+        if name in others.split("+"):
+            continue
+        surer = round(1 - (1 - old.confidence) * (1 - suspect.confidence), 3)
+        best = old if old.confidence >= suspect.confidence else suspect
+        first = tuple(Suggestion(s.text, surer) for s in best.suggestions[:1])
+        merged[key] = (best._replace(confidence=surer, suggestions=first + best.suggestions[1:]), f"{others}+{name}")
+    return list(merged.values())
+
+
+def _surest(found: list[_Heard]) -> Iterator[_Heard]:
     """Suspects that do not overlap, in the order of the text; the surest first chosen."""
-    kept: list[tuple[Suspect, str]] = []
+    kept: list[_Heard] = []
     end = -1
     for item in sorted(found, key=lambda item: (item[0].start, -item[0].confidence)):
         if item[0].start >= end:

@@ -1,0 +1,56 @@
+"""Characters as small numbers: what the n-gram model counts.
+
+Han characters of the basic block have an id each (code point - 0x4E00 + HAN); all else falls into a few classes:
+a digit before 年 or an opening quote says something, and which digit or quote says little.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+HAN = 16  # ids below are classes
+_FIRST, _LAST = 0x4E00, 0x9FFF
+SIZE = HAN + _LAST - _FIRST + 1
+EDGE = 0
+_CLASSES = {
+    1: "0123456789０１２３４５６７８９〇",
+    3: "，；：,;:",
+    4: "。！？!?…",
+    5: "“‘《（「『〈【[(",
+    6: "”’》）」』〉】])",
+    7: "、",
+    8: "·•・",
+}
+
+Ids = NDArray[np.uint16]
+
+
+@lru_cache(maxsize=1)
+def _table() -> Ids:
+    found = np.zeros(0x10000, np.uint16)
+    found[_FIRST : _LAST + 1] = np.arange(HAN, SIZE)
+    for number, chars in _CLASSES.items():
+        found[[ord(c) for c in chars]] = number
+    found[np.r_[ord("A") : ord("Z") + 1, ord("a") : ord("z") + 1]] = 2
+    return found
+
+
+def codes(text: str) -> NDArray[np.uint32]:
+    """The code points of a text, one a place (lone surrogates included)."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def ids(text: str) -> Ids:
+    """The id of each character; EDGE for spaces, line ends and all that has no class."""
+    found = codes(text)
+    return _table()[np.where(found < 0x10000, found, 0)]
+
+
+def char(number: int) -> str:
+    """The Han character of an id. ValueError for a class."""
+    if number < HAN:
+        raise ValueError(f"{number} is a class, no character")
+    return chr(number - HAN + _FIRST)

@@ -1,0 +1,30 @@
+"""`fixtext lexicon learn`: words that a collection uses often and that the model does not know."""
+
+import pytest
+
+from fixtext.lexicon import learn
+
+PAGES = [
+    "昨天吕若衡来到榆树屯。大家都说吕若衡办事公道。",
+    "县里派吕若衡去榆树屯修路。榆树屯的人很高兴，吕若衡也高兴。",
+    "后来吕若衡把榆树屯的路修好了。今天榆树屯通了车。",
+]
+
+
+def test_common_words_are_not_learnt():
+    assert learn(["人民的生活水平提高了。", "提高人民的生活水平。", "群众的生活水平很高。"] * 3) == []
+
+
+def test_what_is_used_seldom_is_not_learnt():
+    assert learn(PAGES[:1]) == []
+
+
+def test_names_are_learnt_whole_with_how_often_they_are_used():
+    words = dict(learn(PAGES))
+    assert words["吕若衡"] == 5 and words["榆树屯"] == 5
+    assert "若衡" not in words and "树屯" not in words
+
+
+@pytest.mark.parametrize("least", [2, 6])
+def test_the_least_number_of_uses_is_kept(least):
+    assert all(n >= least for _, n in learn(PAGES, least))

@@ -1,0 +1,200 @@
+"""The detector `ngram` with a tiny model that the real training code makes, and the model that ships."""
+
+import itertools
+import json
+import lzma
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fixtext.context import Context
+from fixtext.detectors.ngram import DATA, ngram
+from fixtext.errors import FixtextError, UsageError
+from fixtext.filters.flag_typos import flag_typos
+from fixtext.ngram import alphabet, judge, model
+from fixtext.ngram.alphabet import ids
+from fixtext.ngram.memory import Memory
+from fixtext.ngram.table import UNKNOWN
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+from training import language, ngrams, static  # noqa: E402
+
+
+def suspects(text, least=0.35, lexicon=()):
+    return [s for s in ngram(text, Context(lexicon=frozenset(lexicon))) if s.confidence >= least]
+
+
+def found(text, **more):
+    return [(text[s.start : s.end], s.suggestions[0].text) for s in suspects(text, **more)]
+
+
+class TestWhatIsRight:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "人民的生活水平有了很大提高，村村都通了公路。",
+            "他和她都来了，它没有来。",
+            "一九一七年十月，二十三个代表到了会。",
+            "本市各學校定於明日開學，學生須於上午八時到校。",
+            "大家研究研究，家家户户都出一点力，天天向上。",
+            "",
+            "No Chinese here.",
+            "，。！？「」",
+        ],
+    )
+    def test_is_left_alone(self, text):
+        assert found(text) == []
+
+    def test_a_word_of_the_lexicon_is_no_suspect_and_is_offered_for_its_near_twin(self):
+        text = "昨天凌兵套来到了县里。"
+        assert ("套", "奎") not in found(text)
+        assert found(text, lexicon=["凌兵套"], least=0.05) == []
+
+    def test_what_the_document_uses_often_is_right(self):
+        once = "人民的生括水平有了很大提高。"
+        assert found(once) == [("括", "活")]
+        assert found(once + "农村的生括水平很好，工人的生括水平也不错。") == []
+
+
+class TestWhatIsWrong:
+    def test_a_misread_character_is_flagged_with_what_was_printed(self):
+        assert found("人民的生括水平有了很大提高。") == [("括", "活")]
+
+    def test_the_place_is_that_of_the_text_although_lines_are_joined_and_spaces_left_out(self):
+        text = "这几年来，全县人民的生\n括水 平有了很大提高，村村都通了公路。"
+        (suspect,) = suspects(text)
+        assert text[suspect.start : suspect.end] == "括" and suspect.rule == "typos/misread-character"
+
+    def test_traditional_text_is_judged_and_gets_traditional_suggestions(self):
+        for s in suspects("政府決定提高人民的生活水乎，發展經濟。", 0.05):
+            assert s.suggestions[0].text == "平"
+        assert found("政府決定提高人民的生活水乎，發展經濟。", least=0.1) == [("乎", "平")]
+
+    def test_what_stands_twice_by_mistake_is_flagged_with_the_one(self):
+        assert found("大会通过了关于工作报告的的决议。") == [("的的", "的")]
+
+    def test_the_same_confusion_again_and_again_makes_each_surer(self):
+        wrong = "他们的生话很困难。"
+        (alone,) = suspects(wrong)
+        many = suspects(wrong + "全国人民的日常生话得到改善。他在城里的幸福生话开始了。农村的文化生话很丰富。")
+        assert next(s.confidence for s in many if s.start == alone.start) > alone.confidence
+
+
+class TestFlagTypos:
+    def run(self, text, **options):
+        return list(flag_typos(text, Context(), **options))
+
+    def test_agreement_makes_surer_and_names_both(self):
+        text = "要依法法办事。"
+        (alone,) = self.run(text, detectors="doubled")
+        (both,) = self.run(text, detectors="doubled,ngram")
+        assert both.detector == "doubled+ngram" and both.confidence > alone.confidence
+
+    @pytest.mark.parametrize("wrong", ["much", "1.5", "-1", "nan"])
+    def test_a_confidence_that_is_none_is_refused(self, wrong):
+        with pytest.raises(UsageError, match="careful, balanced, thorough or a number from 0 to 1"):
+            self.run("好", confidence=wrong)
+
+    def test_a_lexicon_file_that_is_missing_is_named(self, tmp_path):
+        with pytest.raises(UsageError, match=r"no-such\.txt: not a word list"):
+            self.run("好", lexicon=str(tmp_path / "no-such.txt"))
+
+    def test_words_of_the_lexicon_file_are_right(self, tmp_path):
+        (tmp_path / "words.txt").write_text("生括水平  # a shop\n", "utf-8")
+        assert self.run("人民的生括水平有了很大提高。")
+        assert not self.run("人民的生括水平有了很大提高。", lexicon=str(tmp_path / "words.txt"))
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory):
+    """A model of a few hundred sentences of ours, made by the training code."""
+    folder = tmp_path_factory.mktemp("corpus")
+    who, what, where = (
+        ["工人", "农民", "学生", "老师"],
+        ["学习", "工作", "劳动", "休息"],
+        ["学校", "工厂", "农村", "城市"],
+    )
+    lines = [f"{a}在{c}里{b}，{a}很高兴。\n" for a, b, c in itertools.product(who, what, where)] * 6
+    with lzma.open(folder / "ours.txt.xz", "wt", encoding="utf-8") as out:
+        out.writelines(lines)
+    path = folder / "model.npz"
+    language.save(path, language.trained(list(ngrams.parts(ngrams.trained(folder)))))
+    return path
+
+
+class TestModel:
+    def score(self, lm, text):
+        s = ids("\n\n\n" + text)
+        return lm.score(s[:-3], s[1:-2], s[2:-1], s[3:])
+
+    def test_the_same_corpus_gives_the_same_bytes(self, tiny, tmp_path):
+        again = tmp_path / "again.npz"
+        language.save(again, language.trained(list(ngrams.parts(ngrams.trained(tiny.parent)))))
+        assert again.read_bytes() == tiny.read_bytes()
+
+    def test_what_it_has_seen_is_likelier_than_what_it_has_not(self, tiny):
+        lm = model.load(tiny)
+        assert self.score(lm, "工人在学校里学习").sum() > self.score(lm, "工人在学校里学校").sum() + 3
+
+    def test_probabilities_sum_to_one_up_to_quantisation(self, tiny):
+        lm = model.load(tiny)
+        every = np.arange(alphabet.SIZE, dtype=np.uint16)
+        a, b, c = (np.full(len(every), ids(x)[0]) for x in "人在学")
+        assert 0.8 < np.exp(lm.score(a, b, c, every)).sum() < 1.2
+
+    def test_what_was_seen_fewer_than_three_times_is_not_in_it(self, tiny):
+        parts = [ids("工厂学校工厂学校甲乙")]
+        keys, counts = ngrams.counted(parts, 2, 3)
+        assert len(keys) == 0 and len(counts) == 0
+        assert json.loads((DATA / "model.json").read_bytes())["least"] == {"2": 3, "3": 3, "4": 6}
+
+    def test_a_file_that_is_no_model_is_named(self, tmp_path):
+        (tmp_path / "model.npz").write_bytes(b"nothing")
+        with pytest.raises(FixtextError, match=r"model.npz: no n-gram model"):
+            list(ngram("人民的生活", Context(), data=str(tmp_path)))
+
+    def test_it_is_small_enough_for_the_wheel_and_what_it_says_it_is(self):
+        assert sum(p.stat().st_size for p in DATA.iterdir()) <= 15_000_000
+
+
+@given(st.dictionaries(st.integers(0, 2**63), st.integers(0, 31), max_size=200))
+def test_a_table_gives_back_what_was_put_in(entries):
+    keys = np.array(list(entries), np.uint64)
+    table = static.build(keys, np.array(list(entries.values()), np.int64), wide=True)
+    assert table.get(keys).tolist() == list(entries.values())
+    others = keys ^ np.uint64(1 << 63)
+    assert (table.get(others) != UNKNOWN).sum() <= 0.1 * len(keys)
+
+
+@given(st.text("人民的生活水平，。\n 一a", max_size=60))
+def test_any_text_is_judged_and_places_are_within_it(text):
+    for s in ngram(text, Context()):
+        assert 0 <= s.start < s.end <= len(text) and 0 < s.confidence <= 1
+
+
+def test_blocks_make_no_difference(monkeypatch):
+    text = "人民的生括水平有了很大提高，会议闸明了形势。" * 5
+    whole = list(ngram(text, Context()))
+    monkeypatch.setattr(judge, "_BLOCK", 7)
+    assert list(ngram(text, Context())) == whole
+
+
+def test_the_document_leaves_the_place_itself_out():
+    s = np.pad(ids("凌兵奎凌兵奎凌兵奎凌兵套"), 3)
+    memory = Memory.of(s, (), np.arange(alphabet.SIZE, dtype=np.uint16))
+    b, c, seldom, often = (np.array(ids(x)) for x in "凌兵套奎")
+    low = np.full(1, -14.0, np.float32)
+    assert memory.mixed(low, b, c, seldom, 1, 1) == low
+    assert memory.mixed(low, b, c, often, 0, 1) > -4
+
+
+def test_a_text_without_han_does_not_import_numpy():
+    code = "import sys; from fixtext.filters.flag_typos import flag_typos; from fixtext.context import Context; "
+    code += "list(flag_typos('plain', Context())); sys.exit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

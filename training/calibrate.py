@@ -1,0 +1,188 @@
+"""How sure a verdict of the detector `ngram` is: python training/calibrate.py CORPUS_DIR ASIDE.jsonl MODEL_WITHOUT.npz
+
+Takes texts of kinds that the model has not seen (the files of UNSEEN, with a model trained without them: language.py
+--skip), and as many paragraphs left aside of the kinds it has seen, and makes documents of them. Misreads one of RATES
+of the Han characters as the recogniser did on lines left aside (ocr.py --aside), doubles some, weighs all, fits a
+logistic regression on the features and, on the other half of the documents, an isotonic regression from its score to
+the share of verdicts that are right. Writes fixtext/ngram/data/confidence.json. Deterministic; 2 minutes. No test data
+is used; which features are taken was chosen on the even articles of bha (benchmarks/typos.py --part tune).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import lzma
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from fixtext.ngram import channel, judge, model
+from fixtext.ngram.alphabet import HAN, ids
+from fixtext.ngram.doubles import FEATURES as DOUBLE_FEATURES
+from fixtext.ngram.doubles import doubles
+from fixtext.ngram.memory import Memory
+from fixtext.ngram.stream import stream
+from training import language, ngrams
+from training.channel import readings
+
+UNSEEN = ("cmrc.txt.xz", "sogou.txt.xz")
+RATES = (0.0, 0.0, 0.0, 0.001, 0.004, 0.015, 0.03)  # shares of misread characters, a document one of them
+DOUBLED = 0.002  # share of characters that stand twice by mistake, in documents with errors
+LENGTHS = (60, 300, 1500, 3000)
+FAVOURED = 6  # characters that a document misreads again and again
+LENGTH = 3000
+DOCUMENTS = 400
+POINTS = 40
+PULL = 3.0  # ridge on standardised features
+
+
+def documents(lines: Iterator[str], most: int) -> Iterator[str]:
+    """Paragraphs put together to LENGTH characters."""
+    held = ""
+    for line in lines:
+        held += line
+        if len(held) > LENGTH:
+            yield held
+            held, most = "", most - 1
+        if not most:
+            return
+
+
+def unseen(folder: Path) -> list[str]:
+    found: list[str] = []
+    for name in UNSEEN:
+        with lzma.open(folder / name, "rt", encoding="utf-8") as lines:
+            found += documents(lines, DOCUMENTS // 4)
+    return found
+
+
+def seen(folder: Path) -> list[str]:
+    """Documents of the paragraphs left aside, of all files evenly."""
+    every = list(documents(ngrams.aside(folder), -1))
+    return every[:: max(1, len(every) // (DOCUMENTS // 2))]
+
+
+def misreadings(path: Path) -> dict[str, tuple[list[str], np.ndarray]]:
+    """printed → (what was read for it, cumulative probabilities)."""
+    table: dict[str, Counter[str]] = defaultdict(Counter)
+    for right, possible in readings(path):
+        for read, p in possible:
+            if read != right and ids(read)[0] >= HAN:
+                table[right][read] += p
+    return {right: (sorted(row), np.cumsum([row[c] for c in sorted(row)])) for right, row in table.items()}
+
+
+def misread(
+    text: str, table: dict[str, tuple[list[str], np.ndarray]], rng: np.random.Generator
+) -> tuple[list[str], list[str]]:
+    """(text with misread and doubled characters, the text beside it: "" where a character was put in)."""
+    rate = float(rng.choice(RATES))
+    favoured = {}
+    if rate > 0.002:
+        common = [c for c, _ in Counter(text).most_common(150) if c in table]
+        favoured = {c: draw(table[c], rng) for c in rng.permutation(common)[:FAVOURED]}
+    wrong, right = [], []
+    for c in text:
+        chance = 0.4 if c in favoured else rate
+        hit = c in table and rng.random() < chance
+        wrong.append((favoured.get(c) or draw(table[c], rng)) if hit else c)
+        right.append(c)
+        if rate and ids(c)[0] >= HAN and rng.random() < DOUBLED:
+            wrong.append(c)
+            right.append("")
+    return wrong, right
+
+
+def draw(row: tuple[list[str], np.ndarray], rng: np.random.Generator) -> str:
+    read, upto = row
+    return str(read[int(np.searchsorted(upto, rng.random() * upto[-1]))])
+
+
+class Examples:
+    """Features and truth of verdicts on misread and on doubled characters."""
+
+    def __init__(self, kinds: list, table, chan, which: int) -> None:
+        self.misread: tuple[list, list] = ([], [])
+        self.doubled: tuple[list, list] = ([], [])
+        rng = np.random.default_rng(which)
+        for lm, texts in kinds:
+            for text in texts[which::2]:
+                self._add(text[: int(rng.choice(LENGTHS))], lm, table, chan, rng)
+
+    def _add(self, text: str, lm, table, chan, rng) -> None:
+        wrong, right = misread(text, table, rng)
+        some = stream("".join(wrong), chan)
+        memory = Memory.of(some.known, (), chan.fold)
+        verdicts = judge.weigh(some, lm, chan, memory)
+        self.misread[0].append(verdicts.features(some))
+        self.misread[1].append(
+            np.array([wrong[p] != right[p] and right[p] != "" for p in some.place[verdicts.at]], bool)
+        )
+        at, features = doubles(some, lm, memory)
+        self.doubled[0].append(features)
+        self.doubled[1].append(np.array([right[some.place[i]] == "" for i in at], bool))
+
+    def arrays(self, name: str) -> tuple[np.ndarray, np.ndarray]:
+        rows, truth = getattr(self, name)
+        return np.concatenate(rows), np.concatenate(truth)
+
+
+def logistic(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(mean, deviation, weights with the constant last), by Newton's method."""
+    mean, deviation = x.mean(0), x.std(0) + 1e-6
+    z = np.hstack(((x - mean) / deviation, np.ones((len(x), 1))))
+    w = np.zeros(z.shape[1])
+    pull = np.append(np.full(z.shape[1] - 1, PULL), 0)
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-np.clip(z @ w, -30, 30)))
+        hessian = (z * (p * (1 - p))[:, None]).T @ z + np.diag(pull + 1e-9)
+        w += np.linalg.solve(hessian, z.T @ (y - p) - pull * w)
+    return mean, deviation, w
+
+
+def isotonic(score: np.ndarray, truth: np.ndarray) -> list[list[float]]:
+    """[score, share right] at POINTS places, rising: pool adjacent violators over groups of equal size of the best."""
+    order = np.argsort(-score)[: int(truth.sum() * 2.5)][::-1]
+    blocks = [[truth[part].mean(), len(part), score[part].mean()] for part in np.array_split(order, POINTS)]
+    pooled: list[list[float]] = []
+    for block in blocks:
+        pooled.append(block)
+        while len(pooled) > 1 and pooled[-2][0] >= pooled[-1][0]:
+            (a, n, s), (b, m, t) = pooled[-2:]
+            pooled[-2:] = [[(a * n + b * m) / (n + m), n + m, (s * n + t * m) / (n + m)]]
+    return [[round(float(s), 3), round(float(min(p, 0.99)), 4)] for p, _, s in pooled]
+
+
+def main(folder: Path, path: Path, without: Path) -> None:
+    chan, table = channel.load(language.DATA / "channel.npz"), misreadings(path)
+    kinds = [(model.load(without), unseen(folder)), (model.load(language.DATA / "model.npz"), seen(folder))]
+    fit, test = (Examples(kinds, table, chan, which) for which in (0, 1))
+    found: dict[str, object] = {"about": "confidence of verdicts; see training/calibrate.py"}
+    found["made"] = date.today().isoformat()
+    for name, features in (("misread", judge.FEATURES), ("doubled", DOUBLE_FEATURES)):
+        x, y = fit.arrays(name)
+        mean, deviation, w = logistic(x, y)
+        weights = w[:-1] / deviation
+        constant = float(w[-1] - weights @ mean)
+        x2, y2 = test.arrays(name)
+        found[name] = {
+            "features": list(features),
+            "weights": [round(float(v), 4) for v in weights],
+            "constant": round(constant, 4),
+            "steps": isotonic(x2 @ weights + constant, y2),
+            "verdicts": len(y) + len(y2),
+            "wrong": int(y.sum() + y2.sum()),
+        }
+        print(name, found[name])
+    found["source"] = {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in UNSEEN}
+    (language.DATA / "confidence.json").write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:4]))
