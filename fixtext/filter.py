@@ -86,12 +86,16 @@ RISK_OPTION = Option("risk", str, None, "apply changes up to this risk, offer th
 
 @dataclass(frozen=True)
 class FilterSpec:
-    """What is known of a filter: name, options, promises, summary. Options come from the signature."""
+    """What is known of a filter: name, options, promises, summary. Options come from the signature.
+
+    `changes_if` names options without one of which, all at "none", the filter only reports.
+    """
 
     function: FilterFunction
     scope: Scope
     touches: Touches
     risk: Risk
+    changes_if: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -138,12 +142,12 @@ def _option(parameter: inspect.Parameter, hint: Any) -> Option:
 
 
 def text_filter(
-    *, scope: Scope, touches: Touches, risk: Risk = Risk.LIKELY
+    *, scope: Scope, touches: Touches, risk: Risk = Risk.LIKELY, changes_if: tuple[str, ...] = ()
 ) -> Callable[[FilterFunction], FilterFunction]:
     """Declare a filter; returns the function unchanged, with its `FilterSpec` as `spec`."""
 
     def declare(function: FilterFunction) -> FilterFunction:
-        function.spec = FilterSpec(function, scope, touches, risk)  # type: ignore[attr-defined]
+        function.spec = FilterSpec(function, scope, touches, risk, changes_if)  # type: ignore[attr-defined]
         return function
 
     return declare

@@ -50,6 +50,13 @@ class Step:
         given = dict(self.options) | {option.name: option.parse(value)}
         return Step(self.name, tuple(sorted(given.items())))
 
+    @property
+    def only_reports(self) -> bool:
+        """Whether this step, with its options, can find things and change none."""
+        given, spec = dict(self.options), self.spec
+        asked = (given.get(name, spec.options[name].default) for name in spec.changes_if)
+        return spec.touches is Touches.NOTHING or (bool(spec.changes_if) and all(value == "none" for value in asked))
+
     def run(self, text: str, context: Context) -> tuple[Pass, str]:
         """The record of this step on a text, and the text after it. PromiseError for a filter that breaks its word."""
         options = dict(self.options)
@@ -199,6 +206,10 @@ class Pipeline:
             passes.append(done)
             layout = layout.through(done.trace) if layout and done.applied else layout
         return Result(original, text, tuple(passes), source)
+
+    def without_reports(self) -> Pipeline:
+        """The steps that can change a text: the text they make is the same."""
+        return Pipeline(tuple(step for step in self.steps if not step.only_reports), self.context)
 
     @property
     def fingerprint(self) -> str:

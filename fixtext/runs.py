@@ -56,6 +56,8 @@ def clean(
     written: set[Path] = set()
     record = _Record(changes)
     would_change = False
+    if not target.diff and not sys.stderr.isatty():
+        pipeline = pipeline.without_reports()  # nobody is shown what they find; `check` is for that
 
     def one(name: str) -> None:
         nonlocal would_change

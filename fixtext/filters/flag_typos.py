@@ -25,7 +25,7 @@ _MARK = re.compile("〔[^〔〕\n]{0,12}？〕")  # what `mark=inline` writes; i
 _Heard = tuple[Suspect, str]
 
 
-@text_filter(scope=Scope.DOCUMENT, touches=Touches.GLYPHS, risk=Risk.SAFE)
+@text_filter(scope=Scope.DOCUMENT, touches=Touches.GLYPHS, risk=Risk.SAFE, changes_if=("apply", "mark"))
 def flag_typos(
     text: str,
     ctx: Context,
