@@ -16,7 +16,6 @@ from functools import lru_cache
 from fixtext import readers
 from fixtext.errors import InputError, UsageError
 from fixtext.layout import Layout
-from fixtext.order import arrange
 
 SAMPLE = 65536  # code points that are judged
 SURE = 0.10  # a smaller lead of the best guess over the next is called unsure
@@ -56,6 +55,8 @@ def read(data: bytes, encoding: str = "auto", order: str = "auto") -> Document:
     form = readers.reader(data)
     if form is None:
         return decode(data, encoding)
+    from fixtext.order import arrange  # plain text has no need of it
+
     pages = form.read(data)
     text, layout = arrange(pages, "file" if form.FILE_ORDER else order)
     return Document(text, "utf-8", hashlib.sha256(data).hexdigest(), layout=layout, form=form.NAME)
