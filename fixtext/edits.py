@@ -118,20 +118,27 @@ def invert(edits: Sequence[Edit]) -> tuple[Edit, ...]:
     return tuple(back)
 
 
+_NEAR = 60  # edits between where text is taken out and put in
+
+
 class Trace:
-    """Where a span of the changed text came from. A span that touches changed text takes in all of it."""
+    """Where a span of the changed text came from. A span that touches changed text takes in all of it.
+
+    Text that was taken out at one place and put in at another came from where it was.
+    """
 
     def __init__(self, edits: Sequence[Edit]) -> None:
         self._edits = edits
         self._starts = [edit.start for edit in edits]
         self._after: list[int] = []  # where the new text of each edit begins
         self._shift: list[int] = [0]
-        self._holder: list[Edit | None] = [None]  # of the first i edits the last that leaves text, and
+        self._holder: list[int] = [-1]  # of the first i edits the number of the last that leaves text, and
         self._held: list[int] = [-1]  # where that text ends
-        for edit in edits:
+        self._moves: dict[int, int | None] = {}
+        for number, edit in enumerate(edits):
             self._after.append(edit.start + self._shift[-1])
             self._shift.append(self._shift[-1] + len(edit.new) - len(edit.old))
-            self._holder.append(edit if edit.new else self._holder[-1])
+            self._holder.append(number if edit.new else self._holder[-1])
             self._held.append(self._after[-1] + len(edit.new) if edit.new else self._held[-1])
 
     def back(self, start: int, end: int) -> tuple[int, int]:
@@ -139,7 +146,8 @@ class Trace:
         if end <= start:
             at = self._point(start)
             return at, at
-        return self._first(start), self._last(end - 1)
+        first, last = self._first(start), self._last(end - 1)
+        return (first, last) if first <= last else (last, first)  # half of it may have been moved
 
     def backs(self, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         """`back` of many spans, the faster the better they are sorted by their starts."""
@@ -163,24 +171,48 @@ class Trace:
             end = self._edits[j - 1].end
         return start + self._shift[i], max(start + self._shift[i], end + self._shift[j])
 
-    def _find(self, at: int) -> tuple[int, Edit | None]:
-        """The number of edits that begin at or before `at`, and the one whose new text holds `at`."""
+    def _find(self, at: int) -> tuple[int, int]:
+        """The number of edits that begin at or before `at`, and that of the edit whose new text holds `at`, or -1."""
         i = bisect_right(self._after, at)
-        return i, self._holder[i] if at < self._held[i] else None
+        return i, self._holder[i] if at < self._held[i] else -1
 
     def _first(self, at: int) -> int:
         i, inside = self._find(at)
-        return inside.start if inside else at - self._shift[i]
+        if inside < 0:
+            return at - self._shift[i]
+        moved = self._move(inside)
+        return self._edits[inside].start if moved is None else at + moved
 
     def _last(self, at: int) -> int:
         i, inside = self._find(at)
-        return inside.end if inside else at - self._shift[i] + 1
+        if inside < 0:
+            return at - self._shift[i] + 1
+        moved = self._move(inside)
+        return self._edits[inside].end if moved is None else at + moved + 1
 
     def _point(self, at: int) -> int:
         i, inside = self._find(at)
-        if inside:
-            return inside.start if at == self._after[i - 1] else inside.end
-        return at - self._shift[i]
+        if inside < 0:
+            return at - self._shift[i]
+        edit = self._edits[inside]
+        return edit.start if at == self._after[inside] else edit.end
+
+    def _move(self, number: int) -> int | None:
+        """How far text that an edit puts in lies from the place that another edit took it from; None if from none."""
+        if number not in self._moves:
+            self._moves[number] = self._moved_from(number)
+        return self._moves[number]
+
+    def _moved_from(self, number: int) -> int | None:
+        edit = self._edits[number]
+        text = edit.new.strip()
+        if edit.old.strip() or len(text) < 2:
+            return None
+        near = self._edits[max(0, number - _NEAR) : number]  # behind its paragraph, or at the end of all
+        for other in (*reversed(near), *(self._edits if len(self._edits) < 100 * _NEAR else ())):
+            if (found := other.old.find(text)) >= 0:
+                return other.start + found - self._after[number] - edit.new.index(text)
+        return None
 
 
 def trace(edits: Sequence[Edit]) -> Trace:

@@ -107,3 +107,12 @@ def test_two_rules_that_insert_at_one_place_do_not_both_win():
 def test_an_edit_that_lies_about_the_text_is_refused(edit):
     with pytest.raises(PromiseError):
         check("abc", [edit])
+
+
+def test_what_was_moved_traces_back_to_where_it_was():
+    text = "头\n图为早市\n尾巴。\n"
+    moved = (Edit(1, 7, "\n图为早市\n", "", "r"), Edit(10, 10, "", "\n图为早市", "r"))
+    after = apply(text, moved)
+    assert after == "头尾巴。\n图为早市\n"
+    at = after.index("早市")
+    assert trace(moved).back(at, at + 2) == (text.index("早市"), text.index("早市") + 2)
