@@ -168,8 +168,8 @@ def test_a_table_gives_back_what_was_put_in(entries):
     keys = np.array(list(entries), np.uint64)
     table = static.build(keys, np.array(list(entries.values()), np.int64), wide=True)
     assert table.get(keys).tolist() == list(entries.values())
-    others = keys ^ np.uint64(1 << 63)
-    assert (table.get(others) != UNKNOWN).sum() <= 0.1 * len(keys)
+    others = np.array([key ^ 1 << 63 for key in entries if key ^ 1 << 63 not in entries], np.uint64)
+    assert (table.get(others) != UNKNOWN).sum() <= 1  # one in half a million is taken for a known one
 
 
 @given(st.text("人民的生活水平，。\n 一a", max_size=60))
