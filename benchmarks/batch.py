@@ -146,8 +146,9 @@ def row_kill(news: str, work: Path, points: int = 50) -> None:
     print(f"{points} kills: {partial} with something partial to see, {different} with other checksums after --resume")
 
 
-def row_records(news: str, work: Path, size: int = 2 << 30) -> None:
-    """A JSONL of 2 GB."""
+def row_records(news: str, work: Path) -> None:
+    """A JSONL of 2 GB (or RECORDS MiB)."""
+    size = int(os.environ.get("RECORDS", "2048")) << 20
     source = work / "corpus.jsonl"
     with source.open("w", encoding="utf-8") as out:
         number = 0
