@@ -38,26 +38,32 @@ def bha(data: Path) -> Iterator[Pair]:
         yield path.read_text("utf-8"), path.with_name(path.name.replace(".raw.", ".gt.")).read_text("utf-8")
 
 
-def faspell(data: Path) -> Iterator[Pair]:
-    for line in (data / "faspell" / "ocr_train_3575.txt").read_text("utf-8").splitlines():
+def tabbed(path: Path) -> Iterator[Pair]:
+    """(wrong, right) of lines that begin with something else."""
+    for line in path.read_text("utf-8").splitlines():
         _, wrong, right = line.split("\t")
         yield wrong, right
+
+
+def objects(path: Path, wrong: str, right: str) -> Iterator[Pair]:
+    for row in json.loads(path.read_text("utf-8")):
+        yield row[wrong], row[right]
+
+
+def faspell(data: Path) -> Iterator[Pair]:
+    return tabbed(data / "faspell" / "ocr_train_3575.txt")
 
 
 def textproof(data: Path) -> Iterator[Pair]:
-    for row in json.loads((data / "csc" / "textproof.tet.json").read_text("utf-8")):
-        yield row["source"], row["target"]
+    return objects(data / "csc" / "textproof.tet.json", "source", "target")
 
 
 def sighan(data: Path) -> Iterator[Pair]:
-    for line in (data / "csc" / "test_sighan15.para").read_text("utf-8").splitlines():
-        _, wrong, right = line.split("\t")
-        yield wrong, right
+    return tabbed(data / "csc" / "test_sighan15.para")
 
 
 def rmrb(data: Path) -> Iterator[Pair]:
-    for row in json.loads((data / "csc" / "acc_rmrb.tet.json").read_text("utf-8")):
-        yield row["original_text"], row["correct_text"]
+    return objects(data / "csc" / "acc_rmrb.tet.json", "original_text", "correct_text")
 
 
 def news(data: Path) -> Iterator[str]:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from fixtext.columns import Measure
@@ -137,6 +138,14 @@ def is_byline(text: str) -> bool:
 
 def has_cjk(text: str) -> bool:
     return _CJK.search(text) is not None
+
+
+def together(words: Iterable[str]) -> str:
+    """Words of a line; engines make a word of every few Han characters, so these take no space."""
+    text = ""
+    for word in words:
+        text += ("" if not text or has_cjk(text[-1] + word[0]) else " ") + word
+    return text
 
 
 def opened(text: str) -> int:

@@ -146,7 +146,7 @@ class Trace:
         if end <= start:
             at = self._point(start)
             return at, at
-        first, last = self._first(start), self._last(end - 1)
+        first, last = self._whence(start)[0], self._whence(end - 1)[1]
         return (first, last) if first <= last else (last, first)  # half of it may have been moved
 
     def backs(self, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -176,19 +176,14 @@ class Trace:
         i = bisect_right(self._after, at)
         return i, self._holder[i] if at < self._held[i] else -1
 
-    def _first(self, at: int) -> int:
+    def _whence(self, at: int) -> tuple[int, int]:
+        """The span of the text before that the character at `at` stands for."""
         i, inside = self._find(at)
         if inside < 0:
-            return at - self._shift[i]
+            return at - self._shift[i], at - self._shift[i] + 1
         moved = self._move(inside)
-        return self._edits[inside].start if moved is None else at + moved
-
-    def _last(self, at: int) -> int:
-        i, inside = self._find(at)
-        if inside < 0:
-            return at - self._shift[i] + 1
-        moved = self._move(inside)
-        return self._edits[inside].end if moved is None else at + moved + 1
+        edit = self._edits[inside]
+        return (edit.start, edit.end) if moved is None else (at + moved, at + moved + 1)
 
     def _point(self, at: int) -> int:
         i, inside = self._find(at)

@@ -37,6 +37,12 @@ def hull(boxes: Iterable[Box]) -> Box:
     return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
+def around(points: Iterable[tuple[float, float]]) -> Box:
+    """The smallest box around points (x, y)."""
+    xs, ys = zip(*points, strict=True)
+    return Box(min(xs), min(ys), max(xs), max(ys))
+
+
 class Fragment(NamedTuple):
     """A piece of a line as a reader found it. `confidence` is 0-1, None if the source has none."""
 
@@ -98,15 +104,19 @@ class Layout:
 
     def at(self, start: int, end: int) -> Sequence[Line]:
         """The lines that stand in a span of the text."""
-        return self.lines[bisect_right(self._ends, start) : bisect_left(self._starts, end)]
+        first, last = self._range(start, end)
+        return self.lines[first:last]
 
     def seen(self, start: int, end: int) -> Seen | None:
         """What is seen of a line of text; of several lines, the width of the last and the rest of the first."""
-        first, last = bisect_right(self._ends, start), bisect_left(self._starts, end)
+        first, last = self._range(start, end)
         if first >= last:
             return None
         seen = self._see(first)
         return seen if last == first + 1 else seen._replace(width=self._see(last - 1).width)
+
+    def _range(self, start: int, end: int) -> Span:
+        return bisect_right(self._ends, start), bisect_left(self._starts, end)
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from statistics import median
 
-from fixtext.blocks import OPENING, has_cjk, width_of
+from fixtext.blocks import OPENING, together, width_of
 from fixtext.layout import Box, Fragment, Layout, Line, hull
 from fixtext.xycut import SAMPLE, Piece, bands, cut, flat, rows
 
@@ -157,7 +157,7 @@ def _joined(part: list[tuple[Fragment, Box]]) -> Iterator[tuple[str, list[tuple[
         if not new:
             continue
         if group and _one_line(group[-1][1], place):
-            text += ("" if has_cjk(text[-1] + new[0]) else " ") + new
+            text = together((text, new))
             group.append((fragment, place))
             continue
         if group:

@@ -111,10 +111,8 @@ class Result:
         """All edits that were made, step by step, in the order of the text."""
         for number, done in enumerate(self.passes):
             places = self.origins(((edit.start, edit.end) for edit in done.applied), number)
-            starts = self._line_starts
             for edit, (start, end) in zip(done.applied, places, strict=True):
-                line = bisect_right(starts, start)
-                yield Change(done.step, edit, start, end, line, start - starts[line - 1] + 1)
+                yield Change(done.step, edit, start, end, *self._place(start))
 
     def findings(self) -> list[Sighting]:
         """All that was seen and not changed: artifacts kept, suspects, changes offered; in the original's order."""

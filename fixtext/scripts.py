@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import tempfile
 from collections import Counter
 from functools import lru_cache
@@ -11,9 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from fixtext.errors import UsageError, nearest
-from fixtext.text import HAN
-
-_HAN = re.compile(f"[{HAN}]")
+from fixtext.text import IS_HAN
 
 
 @lru_cache(maxsize=32)
@@ -66,7 +63,7 @@ def undecided(old: str, new: str) -> list[int]:
 
 def minority(text: str) -> tuple[str, str]:
     """(characters of the rarer script of a text, OpenCC's configuration to the other); empty if it has one."""
-    counts = Counter(_HAN.findall(text))
+    counts = Counter(IS_HAN.findall(text))
     if not counts:
         return "", ""
     characters = sorted(counts)

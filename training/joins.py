@@ -16,7 +16,7 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from fixtext import evidence, flow
-from fixtext.blocks import Line, lines_of
+from fixtext.blocks import lines_of
 from fixtext.order import arrange
 from fixtext.pipeline import Pipeline
 from fixtext.readers import ocrjson
@@ -37,21 +37,11 @@ def judged(files: list[Path], gold: str) -> Iterator[tuple[list[str], bool]]:
     result = Pipeline.parse(f"{DROP} drop-budget=0.5").clean(text, layout)
     text, layout = result.text, layout.through(result.passes[0].trace)
     starts = _starts(text, gold)
-    seen: list[tuple[Line, list[str]]] = []
-    original = evidence.signs
-
-    def watched(a: Line, b: Line, *rest: object) -> list[str]:
-        found = original(a, b, *rest)  # type: ignore[arg-type]
-        seen.append((b, found))
-        return found
-
-    evidence.signs = watched
-    try:
-        lines = lines_of(text, layout)
-        list(flow.joins(lines, {}))
-    finally:
-        evidence.signs = original
-    yield from ((found, not starts[b.start]) for b, found in seen if b.start in starts)
+    lines = lines_of(text, layout)
+    for join in flow.judged(lines, {}):
+        at = lines[join.second].start
+        if join.signs and at in starts:
+            yield list(join.signs), not starts[at]
 
 
 def _starts(text: str, gold: str) -> dict[int, bool]:

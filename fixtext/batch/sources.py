@@ -60,14 +60,15 @@ def _all(plan: Plan, passed: Passed) -> Iterator[Source]:
     folders = sum(path.is_dir() for path in plan.inputs)
     for path in plan.inputs:
         if not path.is_dir():
-            yield _source(path.name, path)
+            yield _source(path.name, path, _is_scan(path))
             continue
         prefix = f"{path.resolve().name}/" if folders > 1 else ""
         for inner, file in _below(path, passed):
-            if reason := _unwanted(inner, file, plan):
+            scan = _is_scan(file)
+            if reason := _unwanted(inner, scan, plan):
                 passed.append((str(file), reason))
             else:
-                yield _source(prefix + inner, file)
+                yield _source(prefix + inner, file, scan)
 
 
 def _below(root: Path, passed: Passed) -> Iterator[tuple[str, Path]]:
@@ -94,12 +95,12 @@ def _below(root: Path, passed: Passed) -> Iterator[tuple[str, Path]]:
                 passed.append((entry.path, "no regular file"))
 
 
-def _unwanted(name: str, path: Path, plan: Plan) -> str:
+def _unwanted(name: str, scan: bool, plan: Plan) -> str:
     if any(_matches(name, pattern) for pattern in plan.exclude):
         return "excluded"
     if plan.include:
         return "" if any(_matches(name, pattern) for pattern in plan.include) else "not included"
-    known = name.lower().endswith((*TEXT_SUFFIXES, *RECORDS)) or _is_scan(path)
+    known = name.lower().endswith((*TEXT_SUFFIXES, *RECORDS)) or scan
     return "" if known else "no text file by its name (--include takes it in)"
 
 
@@ -119,7 +120,7 @@ def _matches(name: str, pattern: str) -> bool:
     return fnmatch(name if "/" in pattern else name.rsplit("/", 1)[-1], pattern)
 
 
-def _source(name: str, path: Path) -> Source:
+def _source(name: str, path: Path, scan: bool) -> Source:
     if name.split("/")[0] == BOOKS:
         raise UsageError(f"{path}: the name {BOOKS} is reserved below the output; rename it")
     try:
@@ -127,6 +128,6 @@ def _source(name: str, path: Path) -> Source:
     except UnicodeEncodeError:
         raise UsageError(f"{os.fsencode(path)!r}: the file name is not UTF-8; rename it") from None
     form = next((form for suffix, form in RECORDS.items() if name.lower().endswith(suffix)), "page")
-    if form == "page" and _is_scan(path):
+    if form == "page" and scan:
         name = f"{name.rpartition('.')[0]}.txt"  # what is made of it is plain text
     return Source(name, path, path.stat().st_size, form)

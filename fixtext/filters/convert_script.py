@@ -13,12 +13,11 @@ from fixtext.context import Context
 from fixtext.edits import Edit, Finding, Risk, Suggestion, between
 from fixtext.errors import UsageError
 from fixtext.filter import Scope, Touches, text_filter
-from fixtext.text import HAN, Span
+from fixtext.text import IS_HAN, Span
 
 TARGETS = {"simplified": ("t2s",), "traditional": ("s2t",), "tw": ("s2tw",), "hk": ("s2hk",), "jp": ("s2t", "t2jp")}
 # OpenCC drops everything after a NUL with some configurations and cannot take lone surrogates: it never sees them.
 _SAFE = re.compile("[^\x00\ud800-\udfff]+")
-_HAN = re.compile(f"[{HAN}]")
 _QUOTED = re.compile("“[^“”\n]{1,200}”|「[^「」\n]{1,200}」|『[^『』\n]{1,200}』|《[^《》\n]{1,100}》")
 
 
@@ -52,7 +51,7 @@ def convert_script(
     made: Iterator[Edit | Finding]
     for found in _SAFE.finditer(text):
         old, at = found.group(), found.start()
-        if not _HAN.search(old):
+        if not IS_HAN.search(old):
             continue
         new = plain = old.translate(glyphs)
         for name in names:
@@ -105,7 +104,7 @@ def _undecided(old: str, new: str, at: int) -> Iterator[Finding]:
 
 def _mixed(text: str, kept: list[Span], unify: bool) -> Iterator[Edit | Finding]:
     """The characters of the rarer script, reported or converted."""
-    few, name = scripts.minority(text) if _HAN.search(text) else ("", "")
+    few, name = scripts.minority(text) if IS_HAN.search(text) else ("", "")
     if not few:
         return
     for found in re.finditer(f"[{few}]+", text):

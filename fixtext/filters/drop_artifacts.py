@@ -49,13 +49,13 @@ def drop_artifacts(
     lines = everything[: _settled(everything)] if "move" in acts.values() else everything
     roles = _all_roles(text, lines, rules, acts)
     budget = _Budget(text, drop_budget)
-    falling = {i: role for i, role in roles.items() if acts[role.kind] == "drop" and role.score > ONE_REASON}
+    falling = {i: role for i, role in roles.items() if _act(role, acts) == "drop"}
     spared = budget.exceeded(lines, falling)
     yield from budget.findings(spared)
     moving: list[tuple[Line, Role]] = []
     gone = 0
     for i, role in sorted(roles.items()):
-        act = "keep" if lines[i].page in spared or role.score <= ONE_REASON else acts[role.kind]
+        act = "keep" if lines[i].page in spared else _act(role, acts)
         if act in ("drop", "move"):
             out = _out(text, lines, i, role)
             yield out
@@ -79,11 +79,16 @@ def _all_roles(text: str, lines: list[Line], rules: RuleSet, acts: Mapping[str, 
     for number in range(_ROUNDS):
         left = [i for i in range(len(lines)) if i not in gone]
         found = {left[k]: role for k, role in recognise([lines[i] for i in left], seen).items()}
-        new = {i: role for i, role in found.items() if acts[role.kind] in ("drop", "move") and role.score > ONE_REASON}
+        new = {i: role for i, role in found.items() if _act(role, acts) in ("drop", "move")}
         if not new or number == _ROUNDS - 1:
             break
         gone |= new
     return gone | found
+
+
+def _act(role: Role, acts: Mapping[str, str]) -> str:
+    """What becomes of a line: what its class is given, if two reasons say that it is of that class."""
+    return acts[role.kind] if role.score > ONE_REASON else "keep"
 
 
 class _Budget:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from fixtext.context import Context
 from fixtext.edits import Edit, Risk
 from fixtext.filter import Scope, Touches, text_filter
-from fixtext.text import HAN
+from fixtext.text import IS_HAN
 
 _DIGIT = {"O": "0", "o": "0", "Ｏ": "0", "○": "0", "〇": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8"}
 _RULE = dict(zip("OoＯ○〇lI|SB", ["letter-o"] * 3 + ["circle-in-number"] * 2 + ["letter-l"] * 3, strict=False))
@@ -23,7 +23,6 @@ _SIGN = re.compile(
 _TOKEN = re.compile(f"[0-9{_C}]+(?:[.,][0-9{_C}]+)*")
 _PART = f"0123456789{_C}"
 _THOUSANDS = re.compile(f"[0-9{_C}]{{1,3}}(?:,[0-9{_C}]{{3}})+")
-_HAN = re.compile(f"[{HAN}]")
 _MARK = "，。、；：）”"
 _LINE = 1000
 _JOINED = "_/\\#=@&$~^*+`<>"
@@ -72,7 +71,7 @@ def _mended(text: str, token: re.Match[str]) -> Iterator[Edit]:
 
 
 def _latin(char: str) -> bool:
-    return char.isalpha() and not _HAN.match(char)
+    return char.isalpha() and not IS_HAN.match(char)
 
 
 def _lone_stroke(text: str, token: re.Match[str]) -> bool:
@@ -113,7 +112,7 @@ def _is_digit(text: str, at: int, token: re.Match[str], before: str, after: str)
 
 
 def _goes_on(after: str) -> bool:
-    return after in _MARK or bool(_HAN.match(after))
+    return after in _MARK or bool(IS_HAN.match(after))
 
 
 def _is_five_or_eight(number: str, first: bool, last: bool, after: str) -> bool:
@@ -141,5 +140,5 @@ def _without_digits(text: str, token: re.Match[str], after: str) -> bool:
     day_behind = after == "月" and text[token.end() + 1 : token.end() + 2] in tuple(_PART)
     dated = after in ("月", "日") and (year_before or day_behind)
     return len(number) == 1 and (
-        dated or (number in "l|" and after in ("%", "％") and bool(_HAN.match(text[start - 1 : start])))
+        dated or (number in "l|" and after in ("%", "％") and bool(IS_HAN.match(text[start - 1 : start])))
     )

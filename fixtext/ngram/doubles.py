@@ -6,13 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fixtext.ngram.alphabet import HAN, ids
-from fixtext.ngram.judge import PAD, Stream
+from fixtext.ngram.judge import LITTLE, PAD, Stream
 from fixtext.ngram.memory import Memory
 from fixtext.ngram.model import Floats, Model
 
 FEATURES = ("gain", "frequency", "seen", "without", "document")
 _NUMERALS = ids("一二三四五六七八九十零")  # 一一 stands for a dash, 七七 is a number
-_LITTLE = 500  # characters that say little of a document
 
 
 def doubles(stream: Stream, model: Model, memory: Memory) -> tuple[NDArray[np.int64], Floats]:
@@ -30,7 +29,7 @@ def doubles(stream: Stream, model: Model, memory: Memory) -> tuple[NDArray[np.in
     seen = _total(window, model, memory, own=1)
     bare = _total(np.delete(window, PAD, axis=1), model, memory, own=0)
     alone = model.single[s[at]]
-    often = np.full(len(at), np.log((1 + len(at)) / (_LITTLE + len(s))))
+    often = np.full(len(at), np.log((1 + len(at)) / (LITTLE + len(s))))
     return at, np.column_stack((bare - seen, alone, seen, bare, often)).astype(np.float32)
 
 

@@ -17,7 +17,7 @@ PAD = 3
 _BLOCK = 4096  # characters weighed at a time
 _SURE = 3.0  # odds (ln) from which a character counts as mended when its neighbours are weighed
 _CLEAR = 4.0  # odds (ln) from which a verdict is evidence for others in the document
-_LITTLE = 500  # characters that say little of a document
+LITTLE = 500  # characters that say little of a document
 _NEAR = 8  # candidates that are weighed with all their context
 
 
@@ -55,7 +55,7 @@ class Verdicts(NamedTuple):
         """
         best = self.gain[:, 0] - self.cost[:, 0]
         sure = best > _CLEAR
-        rate = np.log((1 + sure.sum() - sure) / (_LITTLE + len(best)))
+        rate = np.log((1 + sure.sum() - sure) / (LITTLE + len(best)))
         series = np.log1p(self._like(stream, sure))
         return np.stack((best, self.cost[:, 0], rate, series), 1).astype(np.float32)
 

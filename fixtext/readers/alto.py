@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from fixtext.layout import Box, Fragment
 from fixtext.readers import markup
-from fixtext.readers.words import pieces, together
+from fixtext.readers.words import pieces
 
 NAME = "ALTO"
 FILE_ORDER = False
@@ -27,18 +27,15 @@ def _page(page: Element) -> list[Fragment]:
 
 
 def _line(line: Element) -> Iterator[Fragment]:
-    """Its strings; as one where they have no places of their own (ALTO lets them out)."""
+    """Its strings; all in the line's place where some have none of their own (ALTO lets them out)."""
     strings = [string for string in markup.every(line, "String") if string.get("CONTENT")]
     hyphen = next((found.get("CONTENT", "-") for found in markup.every(line, "HYP")), "")
     texts = [string.get("CONTENT", "") for string in strings]
     if strings and hyphen:
         texts[-1] += hyphen
-    if all(string.get("HPOS") for string in strings):
-        boxes = [_box(string) for string in strings]
-        yield from pieces(list(map(Fragment, texts, boxes, map(_sure, strings))))
-    else:
-        sure = [value for value in map(_sure, strings) if value is not None]
-        yield Fragment(together(texts), _box(line), sum(sure) / len(sure) if sure else None)
+    placed = all(string.get("HPOS") for string in strings)
+    boxes = [_box(string if placed else line) for string in strings]
+    yield from pieces(list(map(Fragment, texts, boxes, map(_sure, strings))))
 
 
 def _sure(string: Element) -> float | None:

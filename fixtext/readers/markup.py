@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from fixtext.errors import InputError
-from fixtext.layout import Box
+from fixtext.layout import Box, around
 
 
 def parse(data: bytes) -> Element:
@@ -42,5 +42,4 @@ def hull(points: list[tuple[float, float]]) -> Box:
     """The box around points. InputError if there are none."""
     if not points:
         raise InputError("a line without a place: it has no coordinates")
-    xs, ys = zip(*points, strict=True)
-    return Box(min(xs), min(ys), max(xs), max(ys))
+    return around(points)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from fixtext.errors import InputError
-from fixtext.layout import Box, Fragment
+from fixtext.layout import Box, Fragment, around
 
 NAME = "OCR JSON"
 FILE_ORDER = False
@@ -89,5 +89,4 @@ def _box(points: Any) -> Box:
     """The hull of a polygon, or of left, top, right, bottom."""
     if isinstance(points[0], int | float):
         return Box(*map(float, points[:4]))
-    xs, ys = [float(p[0]) for p in points], [float(p[1]) for p in points]
-    return Box(min(xs), min(ys), max(xs), max(ys))
+    return around((float(p[0]), float(p[1])) for p in points)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from fixtext.blocks import together
 from fixtext.errors import InputError, UsageError
-from fixtext.layout import Box, Fragment
-from fixtext.readers.words import together
+from fixtext.layout import Box, Fragment, hull
 
 NAME = "PDF"
 FILE_ORDER = False
@@ -62,6 +62,5 @@ def _fragment(run: list[tuple[str, Box]]) -> Iterator[Fragment]:
     inked = [box for character, box in run if character.strip()]
     if not inked:
         return
-    lefts, tops, rights, bottoms = zip(*inked, strict=True)
     words = "".join(character for character, _ in run).split()
-    yield Fragment(together(words), Box(min(lefts), min(tops), max(rights), max(bottoms)))
+    yield Fragment(together(words), hull(inked))

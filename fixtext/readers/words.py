@@ -7,18 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from fixtext.blocks import has_cjk
+from fixtext.blocks import together
 from fixtext.layout import Box, Fragment, hull
 
 _WIDE = 1.0  # of the height of the line
-
-
-def together(words: Sequence[str]) -> str:
-    """Words of a line; engines make a word of every few Han characters, so these take no space."""
-    text = ""
-    for word in words:
-        text += ("" if not text or has_cjk(text[-1] + word[0]) else " ") + word
-    return text
 
 
 def pieces(words: Sequence[Fragment]) -> Iterator[Fragment]:
