@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import Any
 
-from fixtext.blocks import Line, is_markup, is_title, width_of
+from fixtext.blocks import is_markup, is_title, width_of
+from fixtext.lines import Lines
+from fixtext.traits import TITLE
 
 Found = tuple[int, str, str, float, str]
-Sheets = Sequence[list[int]]
+Sheets = Sequence[range]
 
 _EDGE = 4
 _STRIP = 2.0  # characters of white
@@ -24,16 +27,19 @@ _INLINE = re.compile(r"\W{0,2}(\d{1,4})\s|.*\s(\d{1,4})\W{0,2}$")
 _MASK = re.compile(r"[\d\s\W_]+")
 
 
-def edges(sheet: list[int], depth: int = _EDGE) -> tuple[list[int], list[int]]:
+def edges(sheet: range, depth: int = _EDGE) -> tuple[range, range]:
     """The lines at the head and at the foot of a page, outermost first; no line is in both."""
     half = min(depth, (len(sheet) + 1) // 2)
     return sheet[:half], sheet[: half - 1 if 2 * half > len(sheet) else None : -1][:half]
 
 
-def mastheads(lines: Sequence[Line], sheets: Sheets, shapes: Mapping[int, tuple[str, str]]) -> Iterator[Found]:
+def mastheads(lines: Lines, sheets: Sheets, shapes: Mapping[int, tuple[str, str]]) -> Iterator[Found]:
     """Lines of masthead shape. Weak shapes (a section's or a paper's name) count beside a strong one only."""
-    for sheet in sheets:
-        found = [i for i in sheet if shapes.get(i, ("",))[0] == "mastheads"]
+    shaped = sorted(i for i, (kind, _) in shapes.items() if kind == "mastheads")
+    for sheet in sheets if shaped else ():
+        found = shaped[bisect_left(shaped, sheet[0]) : bisect_right(shaped, sheet[-1])]
+        if not found:
+            continue
         outer = {i for ends in edges(sheet, 6) for i in ends}
         crowd = {i for i in found if any(j != i and abs(i - j) <= 2 for j in found)}
         strong = [i for i in found if not shapes[i][1].endswith("-name") and (i in outer or i in crowd)]
@@ -59,7 +65,7 @@ def mastheads(lines: Sequence[Line], sheets: Sheets, shapes: Mapping[int, tuple[
                     )
 
 
-def numbers(lines: Sequence[Line], sheets: Sheets, roles: Mapping[int, Any]) -> Iterator[Found]:
+def numbers(lines: Lines, sheets: Sheets, roles: Mapping[int, Any]) -> Iterator[Found]:
     """Lines that are a number only, at a page's edge, in a rising row, between marks, or beside furniture."""
     seen: list[tuple[int, int, int, bool]] = []
     for sheet in sheets:
@@ -95,7 +101,7 @@ def numbers(lines: Sequence[Line], sheets: Sheets, roles: Mapping[int, Any]) -> 
             yield i, "page_numbers", "page-number", 0.7, "a number alone; the outermost line of a page of set text"
 
 
-def set_apart(lines: Sequence[Line], sheets: Sheets, roles: Mapping[int, Any]) -> Iterator[Found]:
+def set_apart(lines: Lines, sheets: Sheets, roles: Mapping[int, Any]) -> Iterator[Found]:
     """Short pieces at the edge of a page that boxes show alone under or over a white strip, as folios stand.
 
     One that is no number, as damage makes it, must stand where a number stands on another page.
@@ -118,12 +124,14 @@ def _rises(page: int, value: int, known: Set[tuple[int, int]]) -> bool:
     return any((page + d, value + d) in known for d in (-3, -2, -1, 1, 2, 3))
 
 
-def _inline(line: Line) -> int | None:
+@lru_cache(maxsize=1 << 14)  # the edges of pages are looked at again whenever lines have gone
+def _inline(text: str) -> int | None:
     """The number at the left or right end of a line of head shape."""
-    found = _INLINE.match(line.text) if _head_shape(line) else None
+    found = _INLINE.match(text) if _head_shape(text) else None
     return int(found[1] or found[2]) if found else None
 
 
+@lru_cache(maxsize=1 << 14)
 def number(text: str) -> tuple[int | None, bool]:
     """(value, whether marks or words make it a page number) of a line that is only a number."""
     if len(text) > 14:
@@ -154,7 +162,7 @@ def integer(digits: str) -> int | None:
     return total + unit
 
 
-def heads(lines: Sequence[Line], sheets: Sheets, roles: Mapping[int, Any]) -> Iterator[Found]:
+def heads(lines: Lines, sheets: Sheets, roles: Mapping[int, Any]) -> Iterator[Found]:
     """Short lines at the edges of pages that come back on other pages, numbers and OCR damage aside.
 
     The first one stays unless a number stands on its line: it may be the title that the others repeat.
@@ -168,7 +176,7 @@ def heads(lines: Sequence[Line], sheets: Sheets, roles: Mapping[int, Any]) -> It
         row: list[tuple[int, str, int]] = []
         for ends in edges(sheet, 3):
             for k, i in enumerate(ends):
-                if i in roles or i in risen or not _head_shape(lines[i]):
+                if i in roles or i in risen or not _head_shape(lines[i].text):
                     continue
                 beside = any(
                     0 <= j < len(ends)
@@ -176,7 +184,7 @@ def heads(lines: Sequence[Line], sheets: Sheets, roles: Mapping[int, Any]) -> It
                     and lines[max(i, ends[j])].space <= _STRIP
                     for j in (k - 1, k + 1)
                 )
-                key = _MASK.sub("", lines[i].text)
+                key = _masked(lines[i].text)
                 if len(key) >= 2:
                     inline = _INLINE.match(lines[i].text) is not None
                     row.append((i, key, 2 if inline else int(beside)))
@@ -199,7 +207,7 @@ def heads(lines: Sequence[Line], sheets: Sheets, roles: Mapping[int, Any]) -> It
                 known |= {other for other in (key, *near) if _alike(key, other)}
 
 
-def _risen(lines: Sequence[Line], sheets: Sheets, roles: Mapping[int, Any]) -> set[int]:
+def _risen(lines: Lines, sheets: Sheets, roles: Mapping[int, Any]) -> set[int]:
     """Outermost lines of head shape whose number goes on from a page number, or from a line at the same edge.
 
     The same edge, because a numbered list goes on from the foot of a page to the head of the next.
@@ -213,21 +221,28 @@ def _risen(lines: Sequence[Line], sheets: Sheets, roles: Mapping[int, Any]) -> s
     return found
 
 
-def _outer(lines: Sequence[Line], sheets: Sheets, side: int) -> list[tuple[int, int]]:
+def _outer(lines: Lines, sheets: Sheets, side: int) -> list[tuple[int, int]]:
     """(line, number) of the first or the last line of each page, where it is of head shape and has a number."""
     ends = [sheet[-1 if side else 0] for sheet in sheets]
-    return [(i, value) for i in ends if (value := _inline(lines[i])) is not None]
+    return [(i, value) for i in ends if (value := _inline(lines[i].text)) is not None]
 
 
-def _titles(lines: Sequence[Line], sheet: list[int]) -> list[str]:
+def _titles(lines: Lines, sheet: range) -> list[str]:
     """What a running head may repeat: the short lines without marks inside a page."""
-    inside = [lines[i] for i in sheet[2:-1] if lines[i].width <= 24]
-    return [key for line in inside if is_title(line.text, line.width) and len(key := _MASK.sub("", line.text)) >= 4]
+    widths, bits = lines.widths, lines.bits
+    inside = (i for i in sheet[2:-1] if widths[i] <= 24 and bits[i] & TITLE)
+    return [key for i in inside if len(key := _masked(lines[i].text)) >= 4]
 
 
-def _head_shape(line: Line) -> bool:
-    bare = " ".join(line.text.split()).strip(" ,.;:'\"‘’“”·-—_|")
-    return len(bare) > 1 and is_title(bare, width_of(bare)) and not is_markup(line.text)
+@lru_cache(maxsize=1 << 14)
+def _masked(text: str) -> str:
+    return _MASK.sub("", text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _head_shape(text: str) -> bool:
+    bare = " ".join(text.split()).strip(" ,.;:'\"‘’“”·-—_|")
+    return len(bare) > 1 and is_title(bare, width_of(bare)) and not is_markup(text)
 
 
 @lru_cache(maxsize=1 << 16)  # pages of one book have few heads, compared again and again

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fixtext import evidence
-from fixtext.blocks import Line, lines_of
+from fixtext import weights
+from fixtext.lines import Line, Lines, lines_of
 from fixtext.context import Context
 from fixtext.errors import UsageError
 from fixtext.flow import SURE, UNSURE, Join, judged
@@ -37,14 +37,14 @@ def _line(number: int, line: Line, role: Role | None) -> str:
     return f"“{line.text}”\n{place}{measured}{seen}"
 
 
-def _join(join: Join, here: int, lines: list[Line], text: str) -> Iterator[str]:
+def _join(join: Join, here: int, lines: Lines, text: str) -> Iterator[str]:
     other = lines[join.second if here == join.first else join.first]
     side = "goes on in" if here == join.first else "goes on from"
     done = "joined" if join.score >= SURE else "offered" if join.score >= UNSURE else "kept apart"
     line = text.count("\n", 0, other.start) + 1
     yield f"{side} line {line} “{other.text[:20]}”? {done}, {join.score:.2f} ({join.rule})"
-    weights = {sign: evidence.WEIGHTS[sign] for sign in join.signs if evidence.WEIGHTS[sign]}
+    weights = {sign: weights.WEIGHTS[sign] for sign in join.signs if weights.WEIGHTS[sign]}
     for sign in sorted(weights, key=lambda s: -abs(weights[s])):
-        yield f"  {weights[sign]:+.2f}  {evidence.told(sign)}"
+        yield f"  {weights[sign]:+.2f}  {weights.told(sign)}"
     if not join.signs and join.why:
         yield f"  {join.why}"

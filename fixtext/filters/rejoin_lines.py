@@ -8,14 +8,16 @@ from itertools import pairwise
 from typing import Annotated
 
 from fixtext import hyphens
-from fixtext.blocks import Line, has_cjk, lines_of
+from fixtext.blocks import has_cjk
 from fixtext.compose import compose
 from fixtext.context import Context
 from fixtext.edits import Edit, Risk, apply, trace
 from fixtext.filter import Scope, Touches, keeps_promise, text_filter
-from fixtext.flow import SURE, Join, joins
+from fixtext.evidence import SURE
+from fixtext.flow import Join, joins
 from fixtext.furniture import recognise, shapes
 from fixtext.layout import Layout
+from fixtext.lines import Line, Lines, lines_of
 from fixtext.ruleset import RuleSet
 from fixtext.text import Span
 
@@ -93,12 +95,12 @@ def _round(
         yield _behind(text, lines[last], held)
 
 
-def _meetings(lines: Sequence[Line]) -> set[Span]:
+def _meetings(lines: Lines) -> set[Span]:
     """(end of a line, start of the next) of all neighbours."""
     return {(a.end, b.start) for a, b in pairwise(lines)}
 
 
-def _judged(lines: Sequence[Line], made: Sequence[Edit], told: set[Span]) -> set[Span]:
+def _judged(lines: Lines, made: Sequence[Edit], told: set[Span]) -> set[Span]:
     """The neighbours that were neighbours before some joins were made; boxes told of them all they know."""
     before = trace(made)
     ends = [end for _, end in before.backs((line.end - 1, line.end) for line in lines)]
