@@ -25,6 +25,7 @@ Array = NDArray[Any]
     _BREAK,
     _MARK,
     _SMALL,
+    _TITLED,
     _CAPITAL,
     _DIGIT,
     _WORDLY,
@@ -36,7 +37,7 @@ Array = NDArray[Any]
     _NO_TITLE,
     _END_MARK,
     _LETTER,
-) = (1 << n for n in range(17))
+) = (1 << n for n in range(18))
 # no characters; they stand for all beyond the first plane
 _HAN_BEYOND, _BEYOND = 0xFFFE, 0xFFFF
 _BYLINE_LENGTH = 24
@@ -58,9 +59,6 @@ class Rows(NamedTuple):
         """The rows of some lines."""
         return Rows(*(column[numbers] for column in self))
 
-    def row(self, i: int) -> list[Any]:
-        return [column[i].item() for column in self]
-
     def sheets(self) -> list[range]:
         """The numbers of the lines of each page that has some."""
         edges = [0, *(np.flatnonzero(np.diff(self.page)) + 1).tolist(), len(self.page)]
@@ -80,11 +78,13 @@ class _Tables(NamedTuple):
 @cache
 def _tables() -> _Tables:
     every = "".join(map(chr, range(0x10000)))
-    small, capital = (np.array([getattr(c, name)() for c in every]) for name in ("islower", "isupper"))
+    small = np.array([c.islower() for c in every])
+    capital = np.array([c.isupper() for c in every])
     flags = (
         _flag(_SPACE, [c.isspace() for c in every])
         | _flag(_SMALL, small)
-        | _flag(_CAPITAL, capital | np.array([c.istitle() for c in every]))
+        | _flag(_CAPITAL, capital)
+        | _flag(_TITLED, [c.istitle() and not c.isupper() for c in every])
         | _flag(_DIGIT, [c.isdigit() for c in every])
         | _flag(_CJK, _matches(b.CJK, every))
         | _flag(_WIDE, _matches(b.WIDE, every))
@@ -221,13 +221,12 @@ def _bits(seen: _Text, start: Array, end: Array, anything: Array) -> Array:
     before = np.where(long, seen.flags[end - 2], 0)
     ends = tables.tail[tail].astype(np.int64)
     ends[(tail == ord(".")) & (before & _DIGIT == 0)] = t.FINAL
-    capitals = (anything & _CAPITAL > 0) & (anything & _SMALL == 0)
+    upper = (anything & _CAPITAL > 0) & (anything & (_SMALL | _TITLED) == 0)
     doubt = (
         (anything & _ODD > 0)
         | (first & _ASK_HEAD > 0)
         | ((first & _BYLINE_HEAD > 0) & (end - start <= _BYLINE_LENGTH))
         | (last & _ASK_TAIL > 0)
-        | capitals
         | (head == ord("事"))
         | _repeats(seen, start, end)
     )
@@ -235,6 +234,8 @@ def _bits(seen: _Text, start: Array, end: Array, anything: Array) -> Array:
         ends
         | tables.head[head].astype(np.int64) << t.HEAD_AT
         | (anything & _CJK == 0) * t.LATIN
+        | upper * t.UPPER
+        | (upper & (anything & _SPACE > 0)) * t.CAPITALS
         | (last & _END_MARK > 0) * t.END_MARK
         | ((anything & _BREAK == 0) & (last & _NO_TITLE == 0)) * t.TITLE
         | _starters(seen, start, long) * t.STARTER

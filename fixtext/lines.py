@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from fixtext.blocks import width_of
 from fixtext.columns import Measure
@@ -72,32 +72,36 @@ class Lines(Sequence[Line]):
             return self._lines[i]
         i = i if i >= 0 else i + len(self)
         if i not in self._made:
-            start, end, *rest = self.rows.row(i)
+            start, end, *rest = (column[i] for column in self._columns)
             self._made[i] = Line(start, end, self.text[start:end], *rest)
         return self._made[i]
+
+    @cached_property
+    def _columns(self) -> list[list[Any]]:
+        return [] if self.rows is None else [column.tolist() for column in self.rows]
 
     def text_of(self, i: int) -> str:
         return self.text[self.starts[i] : self.ends[i]]
 
     @cached_property
     def starts(self) -> list[int]:
-        return [line.start for line in self._lines] if self.rows is None else self.rows.start.tolist()
+        return [line.start for line in self._lines] if self.rows is None else self._columns[0]
 
     @cached_property
     def ends(self) -> list[int]:
-        return [line.end for line in self._lines] if self.rows is None else self.rows.end.tolist()
+        return [line.end for line in self._lines] if self.rows is None else self._columns[1]
 
     @cached_property
     def widths(self) -> list[float]:
-        return [line.width for line in self._lines] if self.rows is None else self.rows.width.tolist()
+        return [line.width for line in self._lines] if self.rows is None else self._columns[5]
 
     @cached_property
     def gaps(self) -> list[int]:
-        return [line.gap for line in self._lines] if self.rows is None else self.rows.gap.tolist()
+        return [line.gap for line in self._lines] if self.rows is None else self._columns[3]
 
     @cached_property
     def bits(self) -> list[int]:
-        return [line.bits for line in self._lines] if self.rows is None else self.rows.bits.tolist()
+        return [line.bits for line in self._lines] if self.rows is None else self._columns[6]
 
     @cached_property
     def sheets(self) -> list[range]:
@@ -173,5 +177,3 @@ def _measured(line: Line, layout: Layout) -> Line:
         indent=seen.indent, width=seen.width, boxed=True, size=seen.size, space=seen.space, column=seen.column
     )
 
-
-__all__ = ["Iterable", "Line", "Lines", "lines_of"]
