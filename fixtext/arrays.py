@@ -134,7 +134,7 @@ class _Text:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.codes = _codes(text)
+        self.codes = codes_of(text)
         self.flags = _tables().flags[self.codes]
 
     def sums(self, table: Array, start: Array, end: Array) -> Array:
@@ -152,7 +152,7 @@ class _Text:
         return np.bitwise_or.reduceat(self.flags, _edges(start, end))[::2]
 
 
-def _codes(text: str) -> Array:
+def codes_of(text: str) -> Array:
     """The code points of a text, each below 0x10000."""
     if text.isascii():
         return np.frombuffer(text.encode(), np.uint8)

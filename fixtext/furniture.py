@@ -8,12 +8,13 @@ two independent reasons.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from fixtext import footnotes, pageedges, photos
 from fixtext.lines import Lines
-from fixtext.ruleset import RuleSet
+from fixtext.ruleset import Rule, RuleSet
 from fixtext.traits import FINAL, TAIL
 
 CLASSES = (
@@ -109,12 +110,21 @@ def _name(roles: Roles, found: Iterable[Found]) -> None:
         roles.setdefault(i, Role(kind, f"artifacts/{rule}", score, why))
 
 
-def shapes(text: str, rules: RuleSet) -> dict[int, Shape]:
+def shapes(lines: Lines, rules: RuleSet) -> dict[int, Shape]:
     """(start, class, rule) of what the patterns find in a text, by its end."""
     found: dict[int, Shape] = {}
-    text = text.replace("\f", "\n")  # a page begins a line, for patterns too
-    for rule in rules:
-        if rule.class_:
-            for start, end, _ in rule.hits(text):
-                found.setdefault(end, (start, rule.class_, rule.id))
+    text = lines.text.replace("\f", "\n")  # a page begins a line, for patterns too
+    classed = [rule for rule in rules if rule.class_]
+    for rule, places in zip(classed, _places(text, lines, classed), strict=True):
+        for start, end, _ in chain.from_iterable(rule.hits(text, *place) for place in places):
+            found.setdefault(end, (start, rule.class_, rule.id))
     return found
+
+
+def _places(text: str, lines: Lines, rules: Sequence[Rule]) -> list[Iterable[tuple[int, ...]]]:
+    """Where the patterns are to be looked for: in a long text in the lines that have what the rule needs."""
+    if lines.rows is None or not len(lines):
+        return [[()] for _ in rules]
+    from fixtext.needs import having
+
+    return [places if rule.needs else [()] for rule, places in zip(rules, having(text, lines, rules), strict=True)]

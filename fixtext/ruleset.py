@@ -62,27 +62,17 @@ class Rule:
             return kinds.words_finder(dict(self.table))
         return lambda *_: iter(())
 
-    def hits(self, text: str) -> Iterator[kinds.Hit]:
-        """(start, end, replacement) of each place where the rule applies. RuleError if a pattern takes too long."""
-        if self.needs and not any(word in text for word in self.needs):
+    def hits(self, text: str, *place: int) -> Iterator[kinds.Hit]:
+        """(start, end, replacement) of each place where the rule applies. RuleError if a pattern takes too long.
+
+        `place` is a span of the text that is known to have what the rule needs.
+        """
+        if self.needs and not place and not any(word in text for word in self.needs):
             return  # most rules meet nothing on most pages; their patterns are not even compiled
         try:
-            for place in self._lines(text) if self.class_ and self.needs else ((),):
-                yield from self._finder(text, *place)
+            yield from self._finder(text, *place)
         except TimeoutError as error:
             raise RuleError(f"{self.where}: the pattern took more than {kinds.SECONDS:g} s; make it simpler") from error
-
-    def _lines(self, text: str) -> list[tuple[int, int]]:
-        """The lines that have one of the strings that the rule needs."""
-        found: set[tuple[int, int]] = set()
-        for word in self.needs:
-            at = text.find(word)
-            while at >= 0:
-                end = text.find("\n", at)
-                end = len(text) if end < 0 else end
-                found.add((text.rfind("\n", 0, at) + 1, end))
-                at = text.find(word, end)
-        return sorted(found)
 
     def edits(self, text: str) -> Iterator[Edit]:
         """The edits that the rule asks for."""

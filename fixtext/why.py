@@ -20,7 +20,7 @@ def at_line(document: Document, number: int, ctx: Context) -> str:
     here = next((i for i, line in enumerate(lines) if text.count("\n", 0, line.start) + 1 == number), None)
     if here is None:
         raise UsageError(f"line {number} is blank or not there; the text has {text.count(chr(10)) + 1} lines")
-    roles = recognise(lines, shapes(text, ctx.rules("artifacts")))
+    roles = recognise(lines, shapes(lines, ctx.rules("artifacts")))
     joins = [join for join in judged(lines, roles) if here in (join.first, join.second)]
     told = [_line(number, lines[here], roles.get(here))]
     for join in joins:

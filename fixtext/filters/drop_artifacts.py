@@ -47,7 +47,7 @@ def drop_artifacts(
     rules = ctx.rules("artifacts")
     everything = lines_of(text, ctx.layout)
     lines = everything.upto(_settled(everything)) if "move" in acts.values() else everything
-    roles = _all_roles(text, lines, rules, acts)
+    roles = _all_roles(lines, rules, acts)
     budget = _Budget(text, drop_budget)
     falling = {i: role for i, role in roles.items() if _act(role, acts) == "drop"}
     spared = budget.exceeded(lines, falling)
@@ -69,13 +69,13 @@ def drop_artifacts(
     yield from _to_the_end(text, moving, gone, len(lines) < len(everything))
 
 
-def _all_roles(text: str, lines: Lines, rules: RuleSet, acts: Mapping[str, str]) -> Roles:
+def _all_roles(lines: Lines, rules: RuleSet, acts: Mapping[str, str]) -> Roles:
     """Roles until no new one turns up: what goes may bare another line to the page's edge.
 
     So a second run finds nothing that the first did not.
     """
     gone: Roles = {}
-    seen = shapes(text, rules)
+    seen = shapes(lines, rules)
     for number in range(_ROUNDS):
         rest, numbers = lines.without(gone)
         found = {numbers[k]: role for k, role in recognise(rest, seen).items()}

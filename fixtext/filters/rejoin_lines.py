@@ -69,7 +69,7 @@ def _round(
     """The joins that one look at the text shows; a join may let the next look see another."""
     lines = lines_of(text, layout)
     judged = _judged(lines, made, told) if told else told
-    roles = recognise(lines, shapes(text, rules))
+    roles = recognise(lines, shapes(lines, rules))
     found = [j for j in joins(lines, roles) if (lines[j.first].end, lines[j.second].start) not in judged]
     known = hyphens.vocabulary(text) if any(lines[j.first].text[-1] in "-\u2010\u00ad" for j in found) else frozenset()
     carried: dict[int, str] = {}
