@@ -45,11 +45,13 @@ def _table(needs: tuple[tuple[str, ...], ...]) -> _Table:
 def having(text: str, lines: Lines, rules: Sequence[Rule]) -> list[list[Span]]:
     """For each rule the spans of the lines of a text that may have what it needs, with the white space around them."""
     found: list[list[Span]] = []
-    codes, start = codes_of(text + "\n"), np.array(lines.starts, np.int64)
+    codes = codes_of(text + "\n")
+    start, end = (np.array(places, np.int64) for places in (lines.starts, lines.ends))
     for first in range(0, len(rules), _AT_ONCE):
         some = rules[first : first + _AT_ONCE]
         bits = _bits(codes, start, _table(tuple(rule.needs for rule in some)))
-        numbers = (np.flatnonzero(bits >> n & 1).tolist() for n in range(len(some)))
+        short = (end - start <= (rule.longest or len(text)) for rule in some)
+        numbers = (np.flatnonzero((bits >> n & 1) & fits).tolist() for n, fits in enumerate(short))
         found += ([_whole(text, lines.starts[i], lines.ends[i]) for i in of_rule] for of_rule in numbers)
     return found
 

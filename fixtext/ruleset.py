@@ -23,7 +23,7 @@ FIELDS = {
     "words": {"words"},
     "logic": set(),
 }
-COMMON = {"id", "kind", "risk", "why", "good", "keep", "class", "when", "needs"}
+COMMON = {"id", "kind", "risk", "why", "good", "keep", "class", "when", "needs", "longest"}
 REQUIRED = ("id", "kind", "why", "good", "keep")
 
 
@@ -32,7 +32,8 @@ class Rule:
     """One rule. `good` are (before, after) pairs, `keep` texts that must stay; both are tests and documentation.
 
     `filter` is the step that applies the rule, `class_` what an artifact rule recognises, `when` the
-    options of the filter under which the rule is used, `needs` strings without one of which it finds nothing.
+    options of the filter under which the rule is used, `needs` strings without one of which it finds nothing, `longest` how many
+    characters the longest thing has that it finds (0: any).
     """
 
     id: str
@@ -49,6 +50,7 @@ class Rule:
     table: tuple[tuple[str, str], ...] = ()
     class_: str = ""
     needs: tuple[str, ...] = ()
+    longest: int = 0
     when: dict[str, Any] = field(default_factory=dict, hash=False)
     trusted: bool = True
 
@@ -70,7 +72,8 @@ class Rule:
         if self.needs and not place and not any(word in text for word in self.needs):
             return  # most rules meet nothing on most pages; their patterns are not even compiled
         try:
-            yield from self._finder(text, *place)
+            found = self._finder(text, *place)
+            yield from (hit for hit in found if hit[1] - hit[0] <= self.longest) if self.longest else found
         except TimeoutError as error:
             raise RuleError(f"{self.where}: the pattern took more than {kinds.SECONDS:g} s; make it simpler") from error
 
@@ -199,6 +202,7 @@ def _rule(row: dict[str, Any], name: str, filter_name: str, file: str, line: int
         table=_table(row.get("map", row.get("words", {})), kind, fail),
         class_=_text(row.get("class", ""), "class", fail),
         needs=_texts(row.get("needs", []), "needs", fail),
+        longest=_count(row.get("longest", 0), "longest", fail),
         when=row.get("when", {}),
         trusted=trusted,
     )
@@ -209,6 +213,12 @@ def _rule(row: dict[str, Any], name: str, filter_name: str, file: str, line: int
 def _text(value: Any, key: str, fail: Any) -> str:
     if not isinstance(value, str):
         raise fail(f"{key!r} must be a string")
+    return value
+
+
+def _count(value: Any, key: str, fail: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise fail(f"{key!r} must be a number of characters")
     return value
 
 
