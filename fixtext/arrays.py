@@ -32,12 +32,13 @@ Array = NDArray[Any]
     _DOTS,
     _ODD,
     _ASK_HEAD,
+    _MARKDOWN,
     _BYLINE_HEAD,
     _ASK_TAIL,
     _NO_TITLE,
     _END_MARK,
     _LETTER,
-) = (1 << n for n in range(18))
+) = (1 << n for n in range(19))
 # no characters; they stand for all beyond the first plane
 _HAN_BEYOND, _BEYOND = 0xFFFE, 0xFFFF
 _BYLINE_LENGTH = 24
@@ -97,9 +98,10 @@ def _tables() -> _Tables:
         (_DOTS, " \u3000.…·"),
         (_ODD, "\t\ufffe\uffff"),
         (_WIDE, "\ufffe"),
-        (_ASK_HEAD, b.ITEM_HEADS | b.MARKDOWN_HEADS),
+        (_ASK_HEAD, b.ITEM_HEADS),
+        (_MARKDOWN, b.MARKDOWN_HEADS),
         (_BYLINE_HEAD, b.BYLINE_HEADS),
-        (_ASK_TAIL, b.CLOSING + ">"),
+        (_ASK_TAIL, b.CLOSING),
         (_NO_TITLE, b.NO_TITLE_ENDS),
         (_END_MARK, t.END_MARKS),
     ):
@@ -222,14 +224,10 @@ def _bits(seen: _Text, start: Array, end: Array, anything: Array) -> Array:
     ends = tables.tail[tail].astype(np.int64)
     ends[(tail == ord(".")) & (before & _DIGIT == 0)] = t.FINAL
     upper = (anything & _CAPITAL > 0) & (anything & (_SMALL | _TITLED) == 0)
-    doubt = (
-        (anything & _ODD > 0)
-        | (first & _ASK_HEAD > 0)
-        | ((first & _BYLINE_HEAD > 0) & (end - start <= _BYLINE_LENGTH))
-        | (last & _ASK_TAIL > 0)
-        | (head == ord("事"))
-        | _repeats(seen, start, end)
-    )
+    odd = (anything & _ODD > 0) | (first & _MARKDOWN > 0) | (tail == ord(">")) | _repeats(seen, start, end)
+    short = end - start <= _BYLINE_LENGTH
+    ask_head = (first & _ASK_HEAD > 0) | ((first & _BYLINE_HEAD > 0) & short) | (head == ord("事"))
+    ask_tail = last & _ASK_TAIL > 0
     bits = (
         ends
         | tables.head[head].astype(np.int64) << t.HEAD_AT
@@ -244,8 +242,15 @@ def _bits(seen: _Text, start: Array, end: Array, anything: Array) -> Array:
         | ((tail == ord("-")) & (before & _LETTER > 0)) * t.DIVIDED
         | (first & _SMALL > 0) * t.SMALL
     )
-    for i in np.flatnonzero(doubt).tolist():
-        bits[i] = t.traits(seen.text[start[i] : end[i]])
+    text = seen.text
+    for ask, found, kept in (
+        (ask_head & ~odd, t.head_traits, ~t.OF_HEAD),
+        (ask_tail & ~odd, t.tail_traits, ~t.TAIL),
+        (odd, t.traits, 0),
+    ):
+        at = np.flatnonzero(ask)
+        spans = zip(start[at].tolist(), end[at].tolist(), strict=True)
+        bits[at] = bits[at] & kept | np.fromiter((found(text[a:z]) for a, z in spans), np.int64, len(at))
     return bits
 
 

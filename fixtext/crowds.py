@@ -20,7 +20,7 @@ from fixtext.lines import Lines
 from fixtext.traits import BYLINE, COLON, DIVIDED, FINAL, ITEM, MARKED, MARKUP, SMALL, TAIL
 
 Array = NDArray[Any]
-_NO = Verdict(0.0, "", ())
+_NO = Verdict(0.0, "", (), 0.0)
 
 
 
@@ -55,15 +55,13 @@ def likely(lines: Lines, roles: Mapping[int, Role]) -> list[Join]:
     for j in np.flatnonzero(divided).tolist():
         told[j] = HYPHEN
     for j in np.flatnonzero(~set_ & ~divided & near.cuttable()).tolist():
-        score, why = cut_at(lines, int(near.first[j]), int(near.second[j]), whole.stops)
-        told[j] = Verdict(score, why, ())
+        told[j] = cut_at(lines, int(near.first[j]), int(near.second[j]), whole.stops)
     _judge(near, set_, seen, told)
     rules = np.where(set_ | divided, WRAPPED, CUT)
     rules[near.a.page != near.b.page] = PAGE_CUT
     rules[near.second > near.first + 1] = INTRUDER
-    scores = [round(verdict_.score, 2) for verdict_ in told]
-    found = zip(near.first.tolist(), near.second.tolist(), scores, rules.tolist(), told, strict=True)
-    return [Join(i, k, score, RULES[rule], v.why, v.signs) for i, k, score, rule, v in found if score >= UNSURE]
+    found = zip(near.first.tolist(), near.second.tolist(), rules.tolist(), told, strict=True)
+    return [Join(i, k, v.shown, RULES[rule], v.why, v.signs) for i, k, rule, v in found if v.shown >= UNSURE]
 
 
 def _neighbours(rows: Rows, roles: Mapping[int, Role]) -> _Pairs:

@@ -92,9 +92,10 @@ class Verdict(NamedTuple):
     score: float
     why: str
     signs: tuple[str, ...]
+    shown: float  # the score that is told, rounded
 
 
-HYPHEN = Verdict(0.95, "a hyphen divides a word", ())
+HYPHEN = Verdict(0.95, "a hyphen divides a word", (), 0.95)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -102,7 +103,7 @@ def verdict(seen: int) -> Verdict:
     """What the bits of a pair say."""
     found = tuple(signs(seen))
     probability = score(found)
-    return Verdict(probability, reasons(found, probability >= SURE), found)
+    return Verdict(probability, reasons(found, probability >= SURE), found, round(probability, 2))
 
 
 def signs(seen: int) -> list[str]:

@@ -58,14 +58,14 @@ def judged(lines: Lines, roles: Mapping[int, Role]) -> Iterator[Join]:
     for i, k in _neighbours(len(lines), roles):
         if (bits[i] | bits[k]) & MARKUP:
             continue
-        (score, why, signs), rule = sheet.judge(i, k, i not in started)
-        if score >= SURE:
+        said, rule = sheet.judge(i, k, i not in started)
+        if said.score >= SURE:
             started.add(k)
         if k > i + 1:
             rule = INTRUDER
         elif lines[i].page != lines[k].page:
             rule = PAGE_CUT
-        yield Join(i, k, round(score, 2), RULES[rule], why, signs)
+        yield Join(i, k, said.shown, RULES[rule], said.why, said.signs)
 
 
 class Whole(NamedTuple):
@@ -98,7 +98,7 @@ class _Sheet:
         measure = self.columns[i].width
         if measure and a.width <= measure + 4 and not (k > i + 1 and a.bits & TAIL == FINAL):
             return verdict(self._seen(i, k, starts and not a.boxed)), WRAPPED
-        return Verdict(*cut_at(self.lines, i, k, self.whole.stops), ()), CUT
+        return cut_at(self.lines, i, k, self.whole.stops), CUT
 
     def _seen(self, i: int, k: int, starts: bool) -> int:
         a, b = self.lines[i], self.lines[k]
@@ -125,11 +125,12 @@ def _neighbours(count: int, roles: Mapping[int, Role]) -> Iterator[tuple[int, in
             yield k - 1, k
 
 
-def cut_at(lines: Lines, i: int, k: int, stops: bool) -> tuple[float, str]:
-    """(score, reasons) that two paragraphs were cut apart; lines that nothing parts are hardly cut."""
+def cut_at(lines: Lines, i: int, k: int, stops: bool) -> Verdict:
+    """Whether two paragraphs were cut apart; lines that nothing parts are hardly cut."""
     a, b = lines[i], lines[k]
     score, why = cut(a, b, stops)
-    return (score - 0.2 if k == i + 1 and not b.gap and a.page == b.page else score), why
+    score -= 0.2 if k == i + 1 and not b.gap and a.page == b.page else 0.0
+    return Verdict(score, why, (), round(score, 2))
 
 
 def _parted_by_gaps(lines: Lines) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -110,7 +111,8 @@ def _name(roles: Roles, found: Iterable[Found]) -> None:
         roles.setdefault(i, Role(kind, f"artifacts/{rule}", score, why))
 
 
-def shapes(lines: Lines, rules: RuleSet) -> dict[int, Shape]:
+@lru_cache(maxsize=1)
+def shapes(lines: Lines, rules: RuleSet) -> Mapping[int, Shape]:
     """(start, class, rule) of what the patterns find in a text, by its end."""
     found: dict[int, Shape] = {}
     text = lines.text.replace("\f", "\n")  # a page begins a line, for patterns too

@@ -66,15 +66,17 @@ class Lines(Sequence[Line]):
     @overload
     def __getitem__(self, i: slice) -> list[Line]: ...
     def __getitem__(self, i: int | slice) -> Line | list[Line]:
-        if isinstance(i, slice):
-            return [self[k] for k in range(*i.indices(len(self)))]
         if self.rows is None:
             return self._lines[i]
+        if isinstance(i, slice):
+            return [self[k] for k in range(*i.indices(len(self)))]
         i = i if i >= 0 else i + len(self)
-        if i not in self._made:
-            start, end, *rest = (column[i] for column in self._columns)
-            self._made[i] = Line(start, end, self.text[start:end], *rest)
-        return self._made[i]
+        if (line := self._made.get(i)) is None:
+            start, end, indent, gap, page, width, bits, lead = self._columns
+            text = self.text[start[i] : end[i]]
+            line = Line(start[i], end[i], text, indent[i], gap[i], page[i], width[i], bits[i], lead[i])
+            self._made[i] = line
+        return line
 
     @cached_property
     def _columns(self) -> list[list[Any]]:

@@ -71,7 +71,7 @@ def numbers(lines: Lines, sheets: Sheets, roles: Mapping[int, Any]) -> Iterator[
     for sheet in sheets:
         for ends in edges(sheet, 3):
             for k, i in enumerate(ends):
-                value, sure = number(lines[i].text)
+                value, sure = number(lines.text_of(i))
                 if value is not None and i not in roles:
                     seen.append((i, lines[i].page, value, sure or (k > 0 and ends[k - 1] in roles)))
     known = {(page, value) for _, page, value, _ in seen}
@@ -111,7 +111,7 @@ def set_apart(lines: Lines, sheets: Sheets, roles: Mapping[int, Any]) -> Iterato
         for side, i in ((0, sheet[0]), (1, sheet[-1])):
             strip = lines[sheet[1]].space if side == 0 and len(sheet) > 1 else lines[i].space
             if lines[i].boxed and strip > _STRIP and width_of(lines[i].text) <= 3:
-                alone.append((i, side, number(lines[i].text)[0] is not None))
+                alone.append((i, side, number(lines.text_of(i))[0] is not None))
     for i, side, is_number in alone:
         same = (j for j, s, n in alone if s == side and n and abs(lines[i].indent - lines[j].indent) < 3)
         if i not in roles and (is_number or any(j != i for j in same)):
@@ -176,7 +176,7 @@ def heads(lines: Lines, sheets: Sheets, roles: Mapping[int, Any]) -> Iterator[Fo
         row: list[tuple[int, str, int]] = []
         for ends in edges(sheet, 3):
             for k, i in enumerate(ends):
-                if i in roles or i in risen or not _head_shape(lines[i].text):
+                if i in roles or i in risen or not _head_shape(lines.text_of(i)):
                     continue
                 beside = any(
                     0 <= j < len(ends)
@@ -184,27 +184,28 @@ def heads(lines: Lines, sheets: Sheets, roles: Mapping[int, Any]) -> Iterator[Fo
                     and lines[max(i, ends[j])].space <= _STRIP
                     for j in (k - 1, k + 1)
                 )
-                key = _masked(lines[i].text)
+                key = _masked(lines.text_of(i))
                 if len(key) >= 2:
-                    inline = _INLINE.match(lines[i].text) is not None
+                    inline = _INLINE.match(lines.text_of(i)) is not None
                     row.append((i, key, 2 if inline else int(beside)))
         rows.append(row)
     known: set[str] = set()
-    titles: list[str] = []
+    inside: dict[int, list[str]] = {}
     for p, row in enumerate(rows):
-        titles = titles[-24:] + _titles(lines, sheets[p])
-        near = [key for other in (*rows[max(0, p - 4) : p], *rows[p + 1 : p + 5]) for _, key, _ in other]
+        near = tuple(key for other in (*rows[max(0, p - 4) : p], *rows[p + 1 : p + 5]) for _, key, _ in other)
         for i, key, numbered in row:
-            times = sum(_alike(key, other) for other in near)
-            titled = any(_alike(key, title) for title in titles)
-            enough = times + titled >= (1 if numbered or len(sheets) < 5 else 2)
-            if enough and (numbered == 2 or key in known or (titled and numbered)):
+            alike = _alikes(key, near)
+            times, least = len(alike), 1 if numbered or len(sheets) < 5 else 2
+            known_or_inline = numbered == 2 or key in known
+            could_be = times + 1 >= least and (known_or_inline or numbered)
+            titled = could_be and any(_alike(key, title) for title in _titles(lines, sheets, p, inside))
+            if times + titled >= least and (known_or_inline or (titled and numbered)):
                 why = f"at the page's edge; comes back on {times} pages near" + (
                     "; beside a page number" if numbered else ""
                 )
                 yield i, "running_heads", "running-head", 0.95 if numbered else 0.85, why
             elif numbered != 2:
-                known |= {other for other in (key, *near) if _alike(key, other)}
+                known |= {key, *alike}
 
 
 def _risen(lines: Lines, sheets: Sheets, roles: Mapping[int, Any]) -> set[int]:
@@ -212,7 +213,7 @@ def _risen(lines: Lines, sheets: Sheets, roles: Mapping[int, Any]) -> set[int]:
 
     The same edge, because a numbered list goes on from the foot of a page to the head of the next.
     """
-    alone = {(lines[i].page, number(lines[i].text)[0] or -9) for i in roles if roles[i].kind == "page_numbers"}
+    alone = {(lines[i].page, number(lines.text_of(i))[0] or -9) for i in roles if roles[i].kind == "page_numbers"}
     found: set[int] = set()
     for side in (0, 1):
         row = [(i, value) for i, value in _outer(lines, sheets, side) if i not in roles]
@@ -224,14 +225,25 @@ def _risen(lines: Lines, sheets: Sheets, roles: Mapping[int, Any]) -> set[int]:
 def _outer(lines: Lines, sheets: Sheets, side: int) -> list[tuple[int, int]]:
     """(line, number) of the first or the last line of each page, where it is of head shape and has a number."""
     ends = [sheet[-1 if side else 0] for sheet in sheets]
-    return [(i, value) for i in ends if (value := _inline(lines[i].text)) is not None]
+    return [(i, value) for i in ends if (value := _inline(lines.text_of(i))) is not None]
 
 
-def _titles(lines: Lines, sheet: range) -> list[str]:
-    """What a running head may repeat: the short lines without marks inside a page."""
-    widths, bits = lines.widths, lines.bits
-    inside = (i for i in sheet[2:-1] if widths[i] <= 24 and bits[i] & TITLE)
-    return [key for i in inside if len(key := _masked(lines[i].text)) >= 4]
+def _titles(lines: Lines, sheets: Sheets, p: int, inside: dict[int, list[str]]) -> list[str]:
+    """What a running head may repeat: the short lines without marks inside a page, and some from before."""
+    titles = _inside(lines, sheets, p, inside)
+    before: list[str] = []
+    while p and len(before) < 24:
+        p -= 1
+        before = _inside(lines, sheets, p, inside) + before
+    return before[-24:] + titles
+
+
+def _inside(lines: Lines, sheets: Sheets, p: int, inside: dict[int, list[str]]) -> list[str]:
+    if p not in inside:
+        widths, bits = lines.widths, lines.bits
+        short = (i for i in sheets[p][2:-1] if widths[i] <= 24 and bits[i] & TITLE)
+        inside[p] = [key for i in short if len(key := _masked(lines.text_of(i))) >= 4]
+    return inside[p]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -243,6 +255,11 @@ def _masked(text: str) -> str:
 def _head_shape(text: str) -> bool:
     bare = " ".join(text.split()).strip(" ,.;:'\"‘’“”·-—_|")
     return len(bare) > 1 and is_title(bare, width_of(bare)) and not is_markup(text)
+
+
+@lru_cache(maxsize=1 << 12)  # the same edges come again while lines are joined
+def _alikes(key: str, others: tuple[str, ...]) -> list[str]:
+    return [other for other in others if _alike(key, other)]
 
 
 @lru_cache(maxsize=1 << 16)  # pages of one book have few heads, compared again and again

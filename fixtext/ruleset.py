@@ -33,7 +33,7 @@ class Rule:
 
     `filter` is the step that applies the rule, `class_` what an artifact rule recognises, `when` the
     options of the filter under which the rule is used, `needs` strings without one of which it finds nothing, `longest` how many
-    characters the longest thing has that it finds (0: any).
+    characters the longest thing has that it finds, without white space around it (0: any).
     """
 
     id: str
@@ -73,7 +73,7 @@ class Rule:
             return  # most rules meet nothing on most pages; their patterns are not even compiled
         try:
             found = self._finder(text, *place)
-            yield from (hit for hit in found if hit[1] - hit[0] <= self.longest) if self.longest else found
+            yield from (hit for hit in found if len(text[hit[0] : hit[1]].strip()) <= self.longest) if self.longest else found
         except TimeoutError as error:
             raise RuleError(f"{self.where}: the pattern took more than {kinds.SECONDS:g} s; make it simpler") from error
 

@@ -60,29 +60,42 @@ TAILS = {c: COLON for c in "：:"} | {c: COMMA for c in "，,、"} | {c: SEMICOL
 TAILS |= {c: HYPHEN for c in "-‐\u00ad"}
 
 
+OF_HEAD = HEAD | ITEM | STARTER | CHAPTER_ALONE | BYLINE  # what `head_traits` finds
+
+
 def traits(text: str) -> int:
     """The bits of a line, which is not blank and has no white space at its ends."""
-    latin = not has_cjk(text)
-    bits = tail_of(text[-1]) if not ends_sentence(text) else FINAL
-    item = is_item(text)
-    bits |= _head(text, item) << HEAD_AT
     upper = text.isupper()
     return (
-        bits
-        | LATIN * latin
+        head_traits(text)
+        | tail_traits(text)
+        | LATIN * (not has_cjk(text))
         | (UPPER | CAPITALS * (len(text.split()) > 1)) * upper
-        | ITEM * item
         | OPEN * (opened(text) > 0)
-        | CHAPTER_ALONE * (text[0] == "第" and _CHAPTER_ALONE.match(text) is not None)
-        | BYLINE * is_byline(text)
         | END_MARK * (text[-1] in END_MARKS)
         | TITLE * without_breaks(text)
-        | STARTER * (_STARTER.match(text) is not None)
         | MARKED * (_ANY_MARK.search(text) is not None)
         | MARKUP * is_markup(text)
         | DIVIDED * (text[-1] == "-" and text[-2:-1].isascii() and text[-2:-1].isalpha())
         | SMALL * text[0].islower()
     )
+
+
+def head_traits(text: str) -> int:
+    """How a line begins."""
+    item = is_item(text)
+    return (
+        _head(text, item) << HEAD_AT
+        | ITEM * item
+        | CHAPTER_ALONE * (text[0] == "第" and _CHAPTER_ALONE.match(text) is not None)
+        | BYLINE * is_byline(text)
+        | STARTER * (_STARTER.match(text) is not None)
+    )
+
+
+def tail_traits(text: str) -> int:
+    """How a line ends: the value under TAIL."""
+    return FINAL if ends_sentence(text) else tail_of(text[-1])
 
 
 def tail_of(last: str) -> int:

@@ -68,7 +68,8 @@ def _round(lines: Lines, told: set[Span], made: Sequence[Edit], rules: RuleSet, 
     judged = _judged(lines, made, told) if told else told
     found = joins(lines, recognise(lines, shapes(lines, rules)))
     found = [join for join in found if (ends[join[0]], starts[join[1]]) not in judged] if judged else list(found)
-    known = hyphens.vocabulary(text) if any(text[ends[join[0]] - 1] in _HYPHENS for join in found) else frozenset()
+    divided = any(text[ends[j[0]] - 1] in _HYPHENS and _is_letter(text[ends[j[0]] - 2]) for j in found)
+    known = hyphens.vocabulary(text) if divided else frozenset()
     carried: dict[int, str] = {}
     moved = [(ends[j.first], starts[j.second]) for j in found if j.second > j.first + 1 and j.score >= SURE]
     for join in found:
@@ -115,6 +116,10 @@ def _glue(lines: Lines, join: Join) -> str:
     if text[start] == "第" and end - start < 7 and lines.widths[join.second] < 30:
         return " "
     return "" if _is_set_close(text[end - 1]) or _is_set_close(text[lines.starts[join.second]]) else " "
+
+
+def _is_letter(c: str) -> bool:
+    return c < "\u0250" and c.isalpha()
 
 
 @lru_cache(maxsize=1 << 15)
