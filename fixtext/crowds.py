@@ -13,7 +13,18 @@ from fixtext.arrays import Rows
 from fixtext.cuts import LEAST
 from fixtext.evidence import HYPHEN, SURE, Verdict, verdict
 from fixtext.flow import (
-    BARRIERS, CUT, INTRUDER, INTRUDERS, PAGE_CUT, RULES, TEXTS, UNSURE, WRAPPED, Join, Whole, cut_at
+    BARRIERS,
+    CUT,
+    INTRUDER,
+    INTRUDERS,
+    PAGE_CUT,
+    RULES,
+    TEXTS,
+    UNSURE,
+    WRAPPED,
+    Join,
+    Whole,
+    cut_at,
 )
 from fixtext.furniture import Role
 from fixtext.lines import Lines
@@ -21,7 +32,6 @@ from fixtext.traits import BYLINE, COLON, DIVIDED, FINAL, ITEM, MARKED, MARKUP, 
 
 Array = NDArray[Any]
 _NO = Verdict(0.0, "", (), 0.0)
-
 
 
 class _Pairs(NamedTuple):

@@ -21,12 +21,7 @@ def cut(a: Line, b: Line, stops: bool) -> tuple[float, str]:
     """
     if (a.bits | b.bits) & BYLINE or _INLINE_CREDIT.search(a.text):
         return 0.0, ""
-    if (
-        a.bits & TAIL in (FINAL, COLON)
-        or not _is_story(a)
-        or b.bits & ITEM
-        or _OPENS_STORY.match(b.text)
-    ):
+    if a.bits & TAIL in (FINAL, COLON) or not _is_story(a) or b.bits & ITEM or _OPENS_STORY.match(b.text):
         return 0.0, ""
     head = b.text[0]
     if head in NEVER_FIRST:

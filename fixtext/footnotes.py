@@ -7,14 +7,16 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from fixtext.blocks import ends_sentence, has_cjk
+from fixtext.blocks import ends_sentence
 from fixtext.lines import Lines
+from fixtext.traits import LATIN
 
 Found = tuple[int, str, str, float, str]
 
 _NOTE = re.compile(
     r"[①-⑳]|[〔［\[][0-9０-９]{1,3}[〕］\]]|[*＊†‡](?!\s*[*＊])|[0-9]{1,2}(?=[\s.．、][^\d\s]|(?:译|译者|编|编者|作者|校|原)?注[：:])"
 )
+_NOTE_HEADS = frozenset("〔［[*＊†‡0123456789") | frozenset(map(chr, range(0x2460, 0x2474)))
 _CITATION = re.compile(r"[\u3400-\u9fff·]{2,12}[：:]《[^。]{2,60}第[ 0-9〇一二三四五六七八九十百]+[页頁]。?")
 _LATIN_MARK = re.compile(r"(?:[*†‡§]|[1-9][0-9]?(?![.)\d]))(?= ?[A-Z“‘\"'])")
 _SMALL = 0.92  # of the type of the page
@@ -54,13 +56,14 @@ def _first_note(lines: Lines, body: Sequence[int]) -> int:
     for k in range(len(body) - 1, max(len(body) // 4, len(body) - 40), -1):
         if top - k > 8:
             break
-        text = lines[body[k]].text
-        mark = _NOTE.match(text)
-        if not mark and not (_DAMAGED.match(text) and k + 1 < len(body)) and "：《" not in text:
+        text = lines.text_of(body[k])
+        mark = _NOTE.match(text) if text[0] in _NOTE_HEADS else None
+        damaged = len(text) <= 2 and _DAMAGED.match(text) and k + 1 < len(body)
+        if not mark and not damaged and "：《" not in text:
             continue
-        note = "".join(lines[j].text for j in body[k : min(top, k + 4)])
+        note = "".join(lines.text_of(j) for j in body[k : min(top, k + 4)])
         source = _SOURCE.search(note) is not None
-        above = mark is not None and not mark[0].isdigit() and any(mark[0] in lines[j].text[1:] for j in body[:k])
+        above = mark is not None and not mark[0].isdigit() and any(mark[0] in lines.text_of(j)[1:] for j in body[:k])
         if (mark and source) or above or (source and len(text) <= 2):
             top = k
         elif _CITATION.fullmatch(note) and (k + 2 >= len(body) or top <= k + 2):
@@ -74,10 +77,10 @@ def _latin_note(lines: Lines, body: Sequence[int]) -> int:
     Its first reason is a mark without a full stop, as raised ones are, its second that the sentence above has no end,
     that a line is longer than the page's, or that nothing else on the page begins so.
     """
-    if not body or has_cjk(lines[body[-1]].text):
+    if not body or not lines.bits[body[-1]] & LATIN:
         return len(body)
     least = max(len(body) - 14, len(body) // 2)
-    tops = [k for k in range(len(body) - 1, least, -1) if lines[body[k]].gap]
+    tops = [k for k in range(len(body) - 1, least, -1) if lines.gaps[body[k]]]
     for k, limit in zip(tops, _limits(lines, body, tops), strict=True):
         line, above = lines[body[k]], lines[body[k - 1]]
         block = [lines[i].width > limit for i in body[k:]]
@@ -112,7 +115,7 @@ def _numbered(lines: Lines, numbers: Sequence[int]) -> bool:
 def _in_small_type(lines: Lines, body: Sequence[int]) -> int:
     """Where lines at the foot begin that are set in small type under a white strip or a mark, by boxes; else 0."""
     top = len(body)
-    if not top or not lines[body[-1]].boxed:
+    if not top or lines.rows is not None or not lines[body[-1]].boxed:
         return 0
     while top and (lines[body[top - 1]].size < _SMALL or len(lines[body[top - 1]].text) <= 2):
         top -= 1
@@ -131,9 +134,11 @@ def _smaller_type(lines: Lines, body: Sequence[int], top: int) -> int:
 
     A line that is not may follow a wide one, for it ends the note.
     """
-    if len(body) < 8 or (top == len(body) and not has_cjk(lines[body[-1]].text)):
+    if len(body) < 8 or (top == len(body) and lines.bits[body[-1]] & LATIN):
         return top  # not Han, so that widths say little
-    widths = sorted(lines.widths[body[0] : body[-1] + 1] if isinstance(body, range) else (lines.widths[i] for i in body))
+    widths = sorted(
+        lines.widths[body[0] : body[-1] + 1] if isinstance(body, range) else (lines.widths[i] for i in body)
+    )
     measure = widths[-1 - len(widths) // 3]
     even = measure - widths[len(widths) // 2] <= 2 and widths[-1] <= 1.6 * measure
     if top == len(body) and not even:

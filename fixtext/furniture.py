@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from fixtext import footnotes, pageedges, photos
+from fixtext import footnotes, pageedges, photos, runningheads
 from fixtext.lines import Lines
 from fixtext.ruleset import Rule, RuleSet
 from fixtext.traits import FINAL, TAIL
@@ -72,7 +72,7 @@ def recognise(lines: Lines, seen: Mapping[int, Shape]) -> Roles:
     _name(roles, pageedges.mastheads(lines, sheets, shapes))
     _name(roles, pageedges.numbers(lines, sheets, roles))
     _name(roles, pageedges.set_apart(lines, sheets, roles))
-    _name(roles, pageedges.heads(lines, sheets, roles))
+    _name(roles, runningheads.heads(lines, sheets, roles))
     _name(roles, footnotes.footnotes(lines, sheets, roles))
     _name(roles, _jumps(lines, shapes, roles))
     _name(roles, photos.blocks(lines, roles))

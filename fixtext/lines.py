@@ -178,4 +178,3 @@ def _measured(line: Line, layout: Layout) -> Line:
     return line._replace(
         indent=seen.indent, width=seen.width, boxed=True, size=seen.size, space=seen.space, column=seen.column
     )
-

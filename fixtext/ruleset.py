@@ -73,7 +73,9 @@ class Rule:
             return  # most rules meet nothing on most pages; their patterns are not even compiled
         try:
             found = self._finder(text, *place)
-            yield from (hit for hit in found if len(text[hit[0] : hit[1]].strip()) <= self.longest) if self.longest else found
+            yield from (
+                (hit for hit in found if len(text[hit[0] : hit[1]].strip()) <= self.longest) if self.longest else found
+            )
         except TimeoutError as error:
             raise RuleError(f"{self.where}: the pattern took more than {kinds.SECONDS:g} s; make it simpler") from error
 

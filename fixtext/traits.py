@@ -46,18 +46,53 @@ DIVIDED = 1 << 18  # a hyphen behind a letter ends it
 SMALL = 1 << 19  # begins with a small letter
 
 STARTERS = frozenset(
-    "然而 此外 但 因此 因而 所以 为了 随着 这 在 当 从 他 她 我们 如果 虽然 尽管 由于 首先 其次 最后 同时 另外 而且 "
-    "现在 今天 后来 于是 可是 不过 事实上 总之".split()
+    [
+        "然而",
+        "此外",
+        "但",
+        "因此",
+        "因而",
+        "所以",
+        "为了",
+        "随着",
+        "这",
+        "在",
+        "当",
+        "从",
+        "他",
+        "她",
+        "我们",
+        "如果",
+        "虽然",
+        "尽管",
+        "由于",
+        "首先",
+        "其次",
+        "最后",
+        "同时",
+        "另外",
+        "而且",
+        "现在",
+        "今天",
+        "后来",
+        "于是",
+        "可是",
+        "不过",
+        "事实上",
+        "总之",
+    ]
 )
-_STARTER = re.compile("|".join(sorted(STARTERS)) + "|[0-9]{4}年|一[七八九][〇零O○一二三四五六七八九]{2}年|第[一二三四五六]")
+_STARTER = re.compile(
+    "|".join(sorted(STARTERS)) + "|[0-9]{4}年|一[七八九][〇零O○一二三四五六七八九]{2}年|第[一二三四五六]"
+)
 _CHAPTER_ALONE = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,4}[章节節回編编卷部篇]$")
 ANY_MARK = "[，。；：！？,;:!?、.]"
 _ANY_MARK = re.compile(ANY_MARK)
 WORDLY = "[A-Za-z0-9.,%]"
 _WORD = re.compile(WORDLY + "{2,}")
 END_MARKS = frozenset("，。；：！？,;:!?.」』”")
-TAILS = {c: COLON for c in "：:"} | {c: COMMA for c in "，,、"} | {c: SEMICOLON for c in "；;"}
-TAILS |= {c: HYPHEN for c in "-‐\u00ad"}
+TAILS = dict.fromkeys("：:", COLON) | dict.fromkeys("，,、", COMMA) | dict.fromkeys("；;", SEMICOLON)
+TAILS |= dict.fromkeys("-‐\xad", HYPHEN)
 
 
 OF_HEAD = HEAD | ITEM | STARTER | CHAPTER_ALONE | BYLINE  # what `head_traits` finds

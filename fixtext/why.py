@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fixtext import weights
-from fixtext.lines import Line, Lines, lines_of
 from fixtext.context import Context
 from fixtext.errors import UsageError
 from fixtext.flow import SURE, UNSURE, Join, judged
 from fixtext.furniture import Role, recognise, shapes
+from fixtext.lines import Line, Lines, lines_of
 from fixtext.reading import Document
 
 

@@ -58,5 +58,3 @@ def _typical(windows: Array) -> tuple[Array, Array]:
 def _within(windows: Array, middle: Array, off: Any) -> Array:
     low, high = (middle - off)[:, None], (middle + off)[:, None]
     return ((windows >= low) & (windows <= high)).sum(1)
-
-

@@ -13,8 +13,8 @@ from fixtext.blocks import has_cjk
 from fixtext.compose import compose
 from fixtext.context import Context
 from fixtext.edits import Edit, Risk, apply, trace
-from fixtext.filter import Scope, Touches, keeps_promise, text_filter
 from fixtext.evidence import SURE
+from fixtext.filter import Scope, Touches, keeps_promise, text_filter
 from fixtext.flow import Join, joins
 from fixtext.furniture import recognise, shapes
 from fixtext.lines import Line, Lines, lines_of
