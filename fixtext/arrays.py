@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -63,7 +64,7 @@ class Rows(NamedTuple):
     def sheets(self) -> list[range]:
         """The numbers of the lines of each page that has some."""
         edges = [0, *(np.flatnonzero(np.diff(self.page)) + 1).tolist(), len(self.page)]
-        return [range(first, last) for first, last in zip(edges, edges[1:], strict=False) if last > first]
+        return [range(first, last) for first, last in pairwise(edges) if last > first]
 
 
 class _Tables(NamedTuple):

@@ -20,8 +20,8 @@ _LIST = re.compile(
 )
 # what an item of a list, a byline can begin with
 ITEM_HEADS = frozenset(
-    "(（〔［[一二三四五六七八九十百第△▲◆◇●○■□★☆※•▪►◀▶☐-*+0123456789０１２３４５６７８９"
-) | frozenset(map(chr, (*range(0x2460, 0x2474), *range(0x2474, 0x2488))))
+    "(（〔［[一二三四五六七八九十百第△▲◆◇●○■□★☆※•▪►◀▶☐-*+0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+) | frozenset(map(chr, range(0x2474, 0x2488)))
 BYLINE_HEADS = frozenset("□■☐◇○口(（ 本新特见实全记通作文撰")
 _CHAPTER = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,4}[章节節回編编卷部篇]|[一二三四五六七八九十]{1,3}、")
 _MARKDOWN = re.compile(r"#{1,6} |```|~~~|\||> |(?:[-*_] ?){3,}$|!\[|[-*+] |[0-9]{1,3}[.)] |</?[a-zA-Z]")

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from fixtext import pairs, windows
 from fixtext.arrays import Rows
-from fixtext.cuts import LEAST
+from fixtext.blocks import TITLE_WIDTH
+from fixtext.cuts import LEAST, LONG
 from fixtext.evidence import HYPHEN, SURE, Verdict, verdict
 from fixtext.flow import (
     BARRIERS,
@@ -28,14 +29,30 @@ from fixtext.flow import (
 )
 from fixtext.furniture import Role
 from fixtext.lines import Lines
-from fixtext.traits import BYLINE, COLON, DIVIDED, FINAL, ITEM, MARKED, MARKUP, SMALL, TAIL
+from fixtext.traits import (
+    BEGINS_NOTHING,
+    BYLINE,
+    COLON,
+    COMMA,
+    DIVIDED,
+    FINAL,
+    HEAD_AT,
+    ITEM,
+    MARKED,
+    MARKUP,
+    OPEN,
+    OPEN_END,
+    SMALL,
+    TAIL,
+    TITLE,
+)
 
 Array = NDArray[Any]
 _NO = Verdict(0.0, "", (), 0.0)
 
 
 class _Pairs(NamedTuple):
-    """Neighbours: the numbers of the first and second lines, what is known of them, ends of sentences among the first."""
+    """Neighbours: the numbers of first and second lines, what is known of them, and which first ones end a sentence."""
 
     first: Array
     second: Array
@@ -46,10 +63,16 @@ class _Pairs(NamedTuple):
     def divided(self) -> Array:
         return (self.a.bits & DIVIDED > 0) & (self.b.bits & SMALL > 0)
 
-    def cuttable(self) -> Array:
-        """Those that `cut` could join: it says no to all others."""
-        story = ~self.final & (self.a.bits & TAIL != COLON) & (self.a.width >= LEAST)
-        return story & ((self.a.bits | self.b.bits) & BYLINE == 0) & (self.b.bits & ITEM == 0)
+    def cuttable(self, stops: bool) -> Array:
+        """Those that `cut` could join or offer: it says no to all others."""
+        a, b, tail = self.a, self.b, self.a.bits & TAIL
+        story = ~self.final & (tail != COLON) & (a.width >= LEAST)
+        plain = ((a.bits | b.bits) & BYLINE == 0) & (b.bits & ITEM == 0)
+        sure = (b.bits >> HEAD_AT & 0b111 == BEGINS_NOTHING) | (b.bits & SMALL > 0)
+        title = (b.bits & TITLE > 0) & (b.width <= TITLE_WIDTH) & (b.bits & TAIL != FINAL)
+        if not stops:
+            title |= (tail != COMMA) & (tail != OPEN_END) & ((a.bits & OPEN == 0) | (a.width < LONG))
+        return story & plain & (sure | ~title)
 
 
 def likely(lines: Lines, roles: Mapping[int, Role]) -> list[Join]:
@@ -64,7 +87,7 @@ def likely(lines: Lines, roles: Mapping[int, Role]) -> list[Join]:
     told = [_NO] * len(divided)
     for j in np.flatnonzero(divided).tolist():
         told[j] = HYPHEN
-    for j in np.flatnonzero(~set_ & ~divided & near.cuttable()).tolist():
+    for j in np.flatnonzero(~set_ & ~divided & near.cuttable(whole.stops)).tolist():
         told[j] = cut_at(lines, int(near.first[j]), int(near.second[j]), whole.stops)
     _judge(near, set_, seen, told)
     rules = np.where(set_ | divided, WRAPPED, CUT)
@@ -105,7 +128,7 @@ def _seen(rows: Rows, near: _Pairs, whole: Whole, divided: Array) -> tuple[Array
 
 
 def _judge(near: _Pairs, set_: Array, seen: Array, told: list[Verdict]) -> None:
-    """Verdicts on set text. Where a line is nearly full, it matters whether it begins a paragraph: the pair before tells."""
+    """Verdicts on set text. Whether a line that is nearly full begins a paragraph is told by the pair before."""
     at = np.flatnonzero(set_)
     kinds, of_kind = np.unique(seen[at], return_inverse=True)
     verdicts = list(map(verdict, kinds.tolist()))

@@ -8,7 +8,7 @@ from fixtext.blocks import CLOSING, NEVER_FIRST, OPENING, ends_sentence, has_cjk
 from fixtext.lines import Line
 from fixtext.traits import BYLINE, COLON, FINAL, ITEM, OPEN, TAIL
 
-LEAST = 16  # characters of a paragraph that can be cut
+LEAST, LONG = 16, 40  # characters of a paragraph that can be cut, and of one that hardly ends without a mark
 _INLINE_CREDIT = re.compile("[\u4e00-\u9fff ]{2,8}摄[)）]?$")
 _COMMA = re.compile("[，,。；;！？、]")
 _OPENS_STORY = re.compile(r"本报讯|新华社|[（(]?(?:本报)?记者|[一二三四五六七八九十]+是|图为")
@@ -42,7 +42,7 @@ def cut(a: Line, b: Line, stops: bool) -> tuple[float, str]:
         score -= 0.4
     if a.bits & OPEN:
         score, why = score + 0.1, [*why, "a bracket or quote is still open"]
-    if a.width >= 40:
+    if a.width >= LONG:
         score, why = score + 0.15, [*why, "a long paragraph without an end"]
     if not _COMMA.search(b.text):
         score -= 0.25

@@ -136,9 +136,7 @@ def _smaller_type(lines: Lines, body: Sequence[int], top: int) -> int:
     """
     if len(body) < 8 or (top == len(body) and lines.bits[body[-1]] & LATIN):
         return top  # not Han, so that widths say little
-    widths = sorted(
-        lines.widths[body[0] : body[-1] + 1] if isinstance(body, range) else (lines.widths[i] for i in body)
-    )
+    widths = sorted(map(lines.widths.__getitem__, body))
     measure = widths[-1 - len(widths) // 3]
     even = measure - widths[len(widths) // 2] <= 2 and widths[-1] <= 1.6 * measure
     if top == len(body) and not even:

@@ -77,7 +77,7 @@ def _deep(indent: float) -> int:
 
 
 def hangs(seen: Any) -> Any:
-    """Whether it matters for what is seen that the first line begins a paragraph: it is nearly full but for an indent."""
+    """Whether it matters that the first line begins a paragraph: an indent may be what it lacks to be full."""
     fill = (seen & FILL) >> RELATION_AT
     return (fill == 2) | (fill == 3)
 

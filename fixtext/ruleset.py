@@ -32,8 +32,8 @@ class Rule:
     """One rule. `good` are (before, after) pairs, `keep` texts that must stay; both are tests and documentation.
 
     `filter` is the step that applies the rule, `class_` what an artifact rule recognises, `when` the
-    options of the filter under which the rule is used, `needs` strings without one of which it finds nothing, `longest` how many
-    characters the longest thing has that it finds, without white space around it (0: any).
+    options of the filter under which the rule is used, `needs` strings without one of which it finds nothing,
+    `longest` how many characters the longest thing has that it finds, without white space around it (0: any).
     """
 
     id: str
@@ -72,10 +72,9 @@ class Rule:
         if self.needs and not place and not any(word in text for word in self.needs):
             return  # most rules meet nothing on most pages; their patterns are not even compiled
         try:
-            found = self._finder(text, *place)
-            yield from (
-                (hit for hit in found if len(text[hit[0] : hit[1]].strip()) <= self.longest) if self.longest else found
-            )
+            for hit in self._finder(text, *place):
+                if not self.longest or len(text[hit[0] : hit[1]].strip()) <= self.longest:
+                    yield hit
         except TimeoutError as error:
             raise RuleError(f"{self.where}: the pattern took more than {kinds.SECONDS:g} s; make it simpler") from error
 

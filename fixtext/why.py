@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fixtext import weights
 from fixtext.context import Context
 from fixtext.errors import UsageError
-from fixtext.flow import SURE, UNSURE, Join, judged
+from fixtext.evidence import SURE
+from fixtext.flow import UNSURE, Join, judged
 from fixtext.furniture import Role, recognise, shapes
 from fixtext.lines import Line, Lines, lines_of
 from fixtext.reading import Document
+from fixtext.weights import WEIGHTS
+from fixtext.weights import told as told_of
 
 
 def at_line(document: Document, number: int, ctx: Context) -> str:
@@ -43,8 +45,8 @@ def _join(join: Join, here: int, lines: Lines, text: str) -> Iterator[str]:
     done = "joined" if join.score >= SURE else "offered" if join.score >= UNSURE else "kept apart"
     line = text.count("\n", 0, other.start) + 1
     yield f"{side} line {line} “{other.text[:20]}”? {done}, {join.score:.2f} ({join.rule})"
-    weights = {sign: weights.WEIGHTS[sign] for sign in join.signs if weights.WEIGHTS[sign]}
+    weights = {sign: WEIGHTS[sign] for sign in join.signs if WEIGHTS[sign]}
     for sign in sorted(weights, key=lambda s: -abs(weights[s])):
-        yield f"  {weights[sign]:+.2f}  {weights.told(sign)}"
+        yield f"  {weights[sign]:+.2f}  {told_of(sign)}"
     if not join.signs and join.why:
         yield f"  {join.why}"

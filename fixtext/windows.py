@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from fixtext.columns import LEAST, NONE, SUPPORT, WIDEST, WINDOW, near_off, typical
 
 Array = NDArray[Any]
+_MOST = 30_000  # quarters, far more than any column has
 
 
 def measures(widths: Array, gaps: Array) -> tuple[Array, Array]:
@@ -31,8 +32,9 @@ def measures(widths: Array, gaps: Array) -> tuple[Array, Array]:
 def _around(widths: Array, parted: Array) -> tuple[Array, Array]:
     """The measures in a window around each line and behind the last."""
     count = len(widths)
+    quarters = np.minimum(4 * widths, _MOST).astype(np.int16)  # widths are whole quarters; small numbers sort faster
     wide, even = np.zeros(count + 1), np.zeros(count + 1, bool)
-    whole = sliding_window_view(widths, 2 * WINDOW) if count >= 2 * WINDOW else widths[:0].reshape(0, 2 * WINDOW)
+    whole = sliding_window_view(quarters, 2 * WINDOW) if count >= 2 * WINDOW else quarters[:0].reshape(0, 2 * WINDOW)
     some = sliding_window_view(parted, 2 * WINDOW).sum(1) < WINDOW if len(whole) else np.zeros(0, bool)
     at = np.flatnonzero(some)
     wide[at + WINDOW], even[at + WINDOW] = _typical(whole[at])
@@ -45,10 +47,10 @@ def _around(widths: Array, parted: Array) -> tuple[Array, Array]:
 
 
 def _typical(windows: Array) -> tuple[Array, Array]:
-    """`columns.typical` of each row."""
+    """`columns.typical` of each row of widths in quarters."""
     size = windows.shape[1]
     rank = size - 1 - size // 4
-    measure = np.partition(windows, rank, axis=1)[:, rank]
+    measure = np.partition(windows, rank, axis=1)[:, rank] / 4
     loose = near_off(measure)
     exact, support, near = (_within(windows, measure, off) for off in (0.6, loose, np.maximum(4.0, loose)))
     set_ = (measure >= LEAST) & (measure <= WIDEST) & (support >= np.where(measure >= 10, SUPPORT, SUPPORT + 2))
@@ -56,5 +58,6 @@ def _typical(windows: Array) -> tuple[Array, Array]:
 
 
 def _within(windows: Array, middle: Array, off: Any) -> Array:
-    low, high = (middle - off)[:, None], (middle + off)[:, None]
+    edges = np.ceil(4 * (middle - off)), np.floor(4 * (middle + off))
+    low, high = (np.clip(edge, -_MOST, _MOST).astype(np.int16)[:, None] for edge in edges)
     return ((windows >= low) & (windows <= high)).sum(1)
