@@ -7,6 +7,7 @@ one (`traits`).
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -79,15 +80,16 @@ class _Tables(NamedTuple):
 
 @cache
 def _tables() -> _Tables:
-    every = "".join(map(chr, range(0x10000)))
-    small = np.array([c.islower() for c in every])
-    capital = np.array([c.isupper() for c in every])
-    flags = (
-        _flag(_SPACE, [c.isspace() for c in every])
+    every = np.arange(0x10000, dtype=np.uint16).tobytes().decode("utf-16-le", "surrogatepass")
+    small, capital, titled, space, digit = (
+        _having(trait, every) for trait in (str.islower, str.isupper, str.istitle, str.isspace, str.isdigit)
+    )
+    flags: Array = (
+        _flag(_SPACE, space)
         | _flag(_SMALL, small)
         | _flag(_CAPITAL, capital)
-        | _flag(_TITLED, [c.istitle() and not c.isupper() for c in every])
-        | _flag(_DIGIT, [c.isdigit() for c in every])
+        | _flag(_TITLED, titled & ~capital)
+        | _flag(_DIGIT, digit)
         | _flag(_CJK, _matches(b.CJK, every))
         | _flag(_WIDE, _matches(b.WIDE, every))
         | _flag(_BREAK, _matches(b.TITLE_BREAKS, every))
@@ -119,6 +121,14 @@ def _tables() -> _Tables:
     for c in {*b.NEVER_FIRST, *b.OPENING, '"'}:
         head[ord(c)] = t.head_of(c)
     return _Tables(flags, size, opens, tail, head)
+
+
+def _having(trait: Callable[[str], bool], every: str) -> Array:
+    """Which characters have a trait of letters, digits or spaces, which no ideograph, Hangul or surrogate has."""
+    found = np.zeros(0x10000, bool)
+    for first, last in ((0, 0x3400), (0xA000, 0xAC00), (0xF900, 0x10000)):
+        found[first:last] = np.fromiter(map(trait, every[first:last]), bool, last - first)
+    return found
 
 
 def _flag(flag: int, members: Any) -> Array:
@@ -229,7 +239,7 @@ def _bits(seen: _Text, start: Array, end: Array, anything: Array) -> Array:
     short = end - start <= _BYLINE_LENGTH
     ask_head = (first & _ASK_HEAD > 0) | ((first & _BYLINE_HEAD > 0) & short) | (head == ord("事"))
     ask_tail = last & _ASK_TAIL > 0
-    bits = (
+    bits: Array = (
         ends
         | tables.head[head].astype(np.int64) << t.HEAD_AT
         | (anything & _CJK == 0) * t.LATIN

@@ -12,7 +12,7 @@ from fixtext import pairs, windows
 from fixtext.arrays import Rows
 from fixtext.blocks import TITLE_WIDTH
 from fixtext.cuts import LEAST, LONG
-from fixtext.evidence import HYPHEN, SURE, Verdict, verdict
+from fixtext.evidence import DIVIDED_WORD, SURE, Verdict, verdict
 from fixtext.flow import (
     BARRIERS,
     CUT,
@@ -61,7 +61,8 @@ class _Pairs(NamedTuple):
     final: Array
 
     def divided(self) -> Array:
-        return (self.a.bits & DIVIDED > 0) & (self.b.bits & SMALL > 0)
+        found: Array = (self.a.bits & DIVIDED > 0) & (self.b.bits & SMALL > 0)
+        return found
 
     def cuttable(self, stops: bool) -> Array:
         """Those that `cut` could join or offer: it says no to all others."""
@@ -72,7 +73,8 @@ class _Pairs(NamedTuple):
         title = (b.bits & TITLE > 0) & (b.width <= TITLE_WIDTH) & (b.bits & TAIL != FINAL)
         if not stops:
             title |= (tail != COMMA) & (tail != OPEN_END) & ((a.bits & OPEN == 0) | (a.width < LONG))
-        return story & plain & (sure | ~title)
+        found: Array = story & plain & (sure | ~title)
+        return found
 
 
 def likely(lines: Lines, roles: Mapping[int, Role]) -> list[Join]:
@@ -86,7 +88,7 @@ def likely(lines: Lines, roles: Mapping[int, Role]) -> list[Join]:
     set_, seen = _seen(rows, near, whole, divided)
     told = [_NO] * len(divided)
     for j in np.flatnonzero(divided).tolist():
-        told[j] = HYPHEN
+        told[j] = DIVIDED_WORD
     for j in np.flatnonzero(~set_ & ~divided & near.cuttable(whole.stops)).tolist():
         told[j] = cut_at(lines, int(near.first[j]), int(near.second[j]), whole.stops)
     _judge(near, set_, seen, told)

@@ -95,7 +95,7 @@ class Verdict(NamedTuple):
     shown: float  # the score that is told, rounded
 
 
-HYPHEN = Verdict(0.95, "a hyphen divides a word", (), 0.95)
+DIVIDED_WORD = Verdict(0.95, "a hyphen divides a word", (), 0.95)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from fixtext import pairs
 from fixtext.columns import measures
 from fixtext.cuts import cut
-from fixtext.evidence import HYPHEN, SURE, Verdict, verdict
+from fixtext.evidence import DIVIDED_WORD, SURE, Verdict, verdict
 from fixtext.furniture import Role
 from fixtext.lines import Lines
 from fixtext.traits import DIVIDED, FINAL, MARKED, MARKUP, SMALL, TAIL
@@ -94,7 +94,7 @@ class _Sheet:
         """What is said of a join, and by which rule; `starts` tells that line `i` begins a paragraph."""
         a, b = self.lines[i], self.lines[k]
         if a.bits & DIVIDED and b.bits & SMALL:
-            return HYPHEN, WRAPPED
+            return DIVIDED_WORD, WRAPPED
         measure = self.columns[i].width
         if measure and a.width <= measure + 4 and not (k > i + 1 and a.bits & TAIL == FINAL):
             return verdict(self._seen(i, k, starts and not a.boxed)), WRAPPED

@@ -55,7 +55,11 @@ def scanner(pattern: str, trusted: bool) -> Callable[..., Iterator[Any]]:
     import regex
 
     bounded = regex.compile(expand_classes(pattern), regex.MULTILINE | regex.VERSION0)
-    return lambda text, *place: bounded.finditer(text, *place, timeout=SECONDS)
+
+    def scan(text: str, start: int | None = None, end: int | None = None) -> Iterator[Any]:
+        return bounded.finditer(text, start, end, timeout=SECONDS)
+
+    return scan
 
 
 def regex_finder(pattern: str, replace: str | None, trusted: bool) -> Finder:

@@ -52,10 +52,10 @@ class Line(NamedTuple):
 class Lines(Sequence[Line]):
     """Lines in the order of their text. `rows` holds what is known of all of them, if numpy has read them."""
 
-    def __init__(self, text: str, lines: Sequence[Line] = (), rows: Rows | None = None) -> None:
+    def __init__(self, text: str, lines: list[Line] | None = None, rows: Rows | None = None) -> None:
         self.text = text
         self.rows = rows
-        self._lines = lines
+        self._lines = lines or []
         self._made: dict[int, Line] = {}
 
     def __len__(self) -> int:

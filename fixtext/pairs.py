@@ -62,11 +62,12 @@ def of_page(gaps: bool, stops: bool) -> int:
 
 def of_boxes(a: Any, b: Any, indents: bool) -> int:
     """The bits of a pair whose places boxes tell; `indents` tells that paragraphs are set in."""
+    other_size = not 0.8 < float(b.size) / float(a.size) < 1.25
     return (
         BOXED
         | INDENTS * indents
-        | OTHER_SIZE * (not 0.8 < b.size / a.size < 1.25)
-        | SPACE * (b.space > 1.0)
+        | OTHER_SIZE * other_size
+        | SPACE * (float(b.space) > 1.0)
         | _deep(a.indent) << BOX_FIRST
         | _deep(b.indent) << BOX_SECOND
     )

@@ -60,4 +60,5 @@ def _typical(windows: Array) -> tuple[Array, Array]:
 def _within(windows: Array, middle: Array, off: Any) -> Array:
     edges = np.ceil(4 * (middle - off)), np.floor(4 * (middle + off))
     low, high = (np.clip(edge, -_MOST, _MOST).astype(np.int16)[:, None] for edge in edges)
-    return ((windows >= low) & (windows <= high)).sum(1)
+    count: Array = ((windows >= low) & (windows <= high)).sum(1)
+    return count
