@@ -6,43 +6,39 @@ one (`traits`).
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fixtext import blocks as b
 from fixtext import traits as t
+from fixtext.tables import (
+    ASK_HEAD,
+    ASK_TAIL,
+    BREAK,
+    BYLINE_HEAD,
+    CAPITAL,
+    CJK,
+    DIGIT,
+    DOTS,
+    END_MARK,
+    LETTER,
+    MARK,
+    MARKDOWN,
+    NO_TITLE,
+    ODD,
+    SMALL,
+    SPACE,
+    TITLED,
+    WIDE,
+    WORDLY,
+    codes_of,
+    tables,
+)
 
 Array = NDArray[Any]
 
-(
-    _SPACE,
-    _CJK,
-    _WIDE,
-    _BREAK,
-    _MARK,
-    _SMALL,
-    _TITLED,
-    _CAPITAL,
-    _DIGIT,
-    _WORDLY,
-    _DOTS,
-    _ODD,
-    _ASK_HEAD,
-    _MARKDOWN,
-    _BYLINE_HEAD,
-    _ASK_TAIL,
-    _NO_TITLE,
-    _END_MARK,
-    _LETTER,
-) = (1 << n for n in range(19))
-# no characters; they stand for all beyond the first plane
-_HAN_BEYOND, _BEYOND = 0xFFFE, 0xFFFF
 _BYLINE_LENGTH = 24
 
 
@@ -68,87 +64,13 @@ class Rows(NamedTuple):
         return [range(first, last) for first, last in pairwise(edges) if last > first]
 
 
-class _Tables(NamedTuple):
-    """By code point: what a character is, its bytes in UTF-8, what it opens less what it closes, ends and begins."""
-
-    flags: Array
-    size: Array
-    opens: Array
-    tail: Array
-    head: Array
-
-
-@cache
-def _tables() -> _Tables:
-    every = np.arange(0x10000, dtype=np.uint16).tobytes().decode("utf-16-le", "surrogatepass")
-    small, capital, titled, space, digit = (
-        _having(trait, every) for trait in (str.islower, str.isupper, str.istitle, str.isspace, str.isdigit)
-    )
-    flags: Array = (
-        _flag(_SPACE, space)
-        | _flag(_SMALL, small)
-        | _flag(_CAPITAL, capital)
-        | _flag(_TITLED, titled & ~capital)
-        | _flag(_DIGIT, digit)
-        | _flag(_CJK, _matches(b.CJK, every))
-        | _flag(_WIDE, _matches(b.WIDE, every))
-        | _flag(_BREAK, _matches(b.TITLE_BREAKS, every))
-        | _flag(_MARK, _matches(t.ANY_MARK, every))
-        | _flag(_WORDLY, _matches(t.WORDLY, every))
-        | _flag(_LETTER, _matches("[A-Za-z]", every))
-    )
-    for flag, members in (
-        (_DOTS, " \u3000.…·"),
-        (_ODD, "\t\ufffe\uffff"),
-        (_WIDE, "\ufffe"),
-        (_ASK_HEAD, b.ITEM_HEADS),
-        (_MARKDOWN, b.MARKDOWN_HEADS),
-        (_BYLINE_HEAD, b.BYLINE_HEADS),
-        (_ASK_TAIL, b.CLOSING),
-        (_NO_TITLE, b.NO_TITLE_ENDS),
-        (_END_MARK, t.END_MARKS),
-    ):
-        flags[[ord(c) for c in members]] |= flag
-    size = np.full(0x10000, 3, np.uint8)
-    size[:0x800], size[:0x80], size[_HAN_BEYOND:] = 2, 1, 4
-    opens = np.zeros(0x10000, np.int8)
-    opens[[ord(pair[0]) for pair in b.PAIRS]], opens[[ord(pair[1]) for pair in b.PAIRS]] = 1, -1
-    tail = np.full(0x10000, t.MID, np.uint8)
-    for c in {*b.CLOSING, *b.OPENING, *t.TAILS}:
-        tail[ord(c)] = t.tail_of(c)
-    tail[[ord(c) for c in b.FINAL]] = t.FINAL
-    head = np.where(small, t.SMALL_HEAD, np.where(capital, t.CAPITAL_HEAD, t.OTHER)).astype(np.uint8)
-    for c in {*b.NEVER_FIRST, *b.OPENING, '"'}:
-        head[ord(c)] = t.head_of(c)
-    return _Tables(flags, size, opens, tail, head)
-
-
-def _having(trait: Callable[[str], bool], every: str) -> Array:
-    """Which characters have a trait of letters, digits or spaces, which no ideograph, Hangul or surrogate has."""
-    found = np.zeros(0x10000, bool)
-    for first, last in ((0, 0x3400), (0xA000, 0xAC00), (0xF900, 0x10000)):
-        found[first:last] = np.fromiter(map(trait, every[first:last]), bool, last - first)
-    return found
-
-
-def _flag(flag: int, members: Any) -> Array:
-    return np.where(members, flag, 0).astype(np.uint32)
-
-
-def _matches(pattern: str, every: str) -> Array:
-    found = np.zeros(len(every), bool)
-    for run in re.finditer(f"{pattern}+", every):
-        found[run.start() : run.end()] = True
-    return found
-
-
 class _Text:
     """A text as numbers: `codes` of characters, and what the tables say of each."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.codes = codes_of(text)
-        self.flags = _tables().flags[self.codes]
+        self.flags = tables().flags[self.codes]
 
     def sums(self, table: Array, start: Array, end: Array) -> Array:
         """The sums of what a table says of the characters of each line, which is not empty."""
@@ -157,26 +79,12 @@ class _Text:
     def widths(self, start: Array, end: Array, anything: Array) -> Array:
         """The widths of spans that are not empty, in Han characters, as `width_of`."""
         count = end - start
-        bytes_ = self.sums(_tables().size, start, end)
-        return np.where(anything & _WIDE, count - (3 * count - bytes_) / 4, count / 2)
+        bytes_ = self.sums(tables().size, start, end)
+        return np.where(anything & WIDE, count - (3 * count - bytes_) / 4, count / 2)
 
     def any(self, start: Array, end: Array) -> Array:
         """The flags that some character of each line has; the lines are not empty."""
         return np.bitwise_or.reduceat(self.flags, _edges(start, end))[::2]
-
-
-def codes_of(text: str) -> Array:
-    """The code points of a text, each below 0x10000."""
-    if text.isascii():
-        return np.frombuffer(text.encode(), np.uint8)
-    if "\ufffe" in text or "\uffff" in text:
-        text = text.replace("\ufffe", "\ufdd0").replace("\uffff", "\ufdd0")
-    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
-    if len(units) == len(text):
-        return units
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    beyond = np.where((codes >= 0x20000) & (codes < 0x40000), _HAN_BEYOND, _BEYOND)
-    return np.where(codes < 0x10000, codes, beyond).astype(np.uint16)
 
 
 def _edges(start: Array, end: Array) -> Array:
@@ -206,7 +114,7 @@ def _spans(seen: _Text) -> tuple[Array, Array, Array, Array, Array]:
     """(start, end, start with white space, blank lines above, page) of the lines that are not blank."""
     breaks = np.flatnonzero((seen.codes == 10) | (seen.codes == 12))
     begins = np.concatenate(([0], breaks[:-1] + 1))
-    ink = np.flatnonzero(seen.flags & _SPACE == 0)
+    ink = np.flatnonzero(seen.flags & SPACE == 0)
     first, last = np.searchsorted(ink, begins), np.searchsorted(ink, breaks)
     full = np.flatnonzero(last > first)
     feeds = seen.codes[breaks] == 12
@@ -220,38 +128,38 @@ def _spans(seen: _Text) -> tuple[Array, Array, Array, Array, Array]:
 
 def _leads(seen: _Text, start: Array, end: Array) -> Array:
     """The widths of Latin words at the beginnings of lines, as `leading`."""
-    others = np.flatnonzero(seen.flags & _WORDLY == 0)
+    others = np.flatnonzero(seen.flags & WORDLY == 0)
     count = np.minimum(others[np.searchsorted(others, start)], end) - start
     return np.where(count >= 2, count / 2, 0.0)
 
 
 def _bits(seen: _Text, start: Array, end: Array, anything: Array) -> Array:
     """The traits of lines, as `traits`."""
-    tables = _tables()
+    known = tables()
     head, tail = seen.codes[start], seen.codes[end - 1]
     first, last = seen.flags[start], seen.flags[end - 1]
     long = end - start > 1
     before = np.where(long, seen.flags[end - 2], 0)
-    ends = tables.tail[tail].astype(np.int64)
-    ends[(tail == ord(".")) & (before & _DIGIT == 0)] = t.FINAL
-    upper = (anything & _CAPITAL > 0) & (anything & (_SMALL | _TITLED) == 0)
-    odd = (anything & _ODD > 0) | (first & _MARKDOWN > 0) | (tail == ord(">")) | _repeats(seen, start, end)
+    ends = known.tail[tail].astype(np.int64)
+    ends[(tail == ord(".")) & (before & DIGIT == 0)] = t.FINAL
+    upper = (anything & CAPITAL > 0) & (anything & (SMALL | TITLED) == 0)
+    odd = (anything & ODD > 0) | (first & MARKDOWN > 0) | (tail == ord(">")) | _repeats(seen, start, end)
     short = end - start <= _BYLINE_LENGTH
-    ask_head = (first & _ASK_HEAD > 0) | ((first & _BYLINE_HEAD > 0) & short) | (head == ord("事"))
-    ask_tail = last & _ASK_TAIL > 0
+    ask_head = (first & ASK_HEAD > 0) | ((first & BYLINE_HEAD > 0) & short) | (head == ord("事"))
+    ask_tail = last & ASK_TAIL > 0
     bits: Array = (
         ends
-        | tables.head[head].astype(np.int64) << t.HEAD_AT
-        | (anything & _CJK == 0) * t.LATIN
+        | known.head[head].astype(np.int64) << t.HEAD_AT
+        | (anything & CJK == 0) * t.LATIN
         | upper * t.UPPER
-        | (upper & (anything & _SPACE > 0)) * t.CAPITALS
-        | (last & _END_MARK > 0) * t.END_MARK
-        | ((anything & _BREAK == 0) & (last & _NO_TITLE == 0)) * t.TITLE
+        | (upper & (anything & SPACE > 0)) * t.CAPITALS
+        | (last & END_MARK > 0) * t.END_MARK
+        | ((anything & BREAK == 0) & (last & NO_TITLE == 0)) * t.TITLE
         | _starters(seen, start, long) * t.STARTER
-        | (seen.sums(tables.opens, start, end) > 0) * t.OPEN
-        | (anything & _MARK > 0) * t.MARKED
-        | ((tail == ord("-")) & (before & _LETTER > 0)) * t.DIVIDED
-        | (first & _SMALL > 0) * t.SMALL
+        | (seen.sums(known.opens, start, end) > 0) * t.OPEN
+        | (anything & MARK > 0) * t.MARKED
+        | ((tail == ord("-")) & (before & LETTER > 0)) * t.DIVIDED
+        | (first & SMALL > 0) * t.SMALL
     )
     text = seen.text
     for ask, found, kept in (
@@ -267,7 +175,7 @@ def _bits(seen: _Text, start: Array, end: Array, anything: Array) -> Array:
 
 def _repeats(seen: _Text, start: Array, end: Array) -> Array:
     """Whether a line has blanks or dots in a row, as tables have."""
-    dots = np.flatnonzero(seen.flags & _DOTS)
+    dots = np.flatnonzero(seen.flags & DOTS)
     codes = seen.codes[dots]
     twice = (np.diff(dots) == 1) & (codes[1:] == codes[:-1])
     often = twice & ((codes[1:] == ord("…")) | np.concatenate((twice[1:], [False])))
