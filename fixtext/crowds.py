@@ -118,7 +118,7 @@ def _neighbours(rows: Rows, roles: Mapping[int, Role]) -> _Pairs:
 
 def _seen(rows: Rows, near: _Pairs, whole: Whole, divided: Array) -> tuple[Array, Array]:
     """(which pairs are set text, what is seen of each pair)."""
-    width, even = windows.measures(rows.width, rows.gap)
+    width, even = windows.measures(rows)
     measure, after = width[near.first], width[near.second]
     apart = (near.second > near.first + 1) & near.final
     set_ = (measure > 0) & (near.a.width <= measure + 4) & ~apart & ~divided

@@ -11,11 +11,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from fixtext import pairs
-from fixtext.columns import measures
 from fixtext.cuts import cut
 from fixtext.evidence import DIVIDED_WORD, SURE, Verdict, verdict
 from fixtext.furniture import Role
 from fixtext.lines import Lines
+from fixtext.measures import measures
 from fixtext.traits import DIVIDED, FINAL, MARKED, MARKUP, SMALL, TAIL
 
 UNSURE = 0.3

@@ -1,4 +1,4 @@
-"""How wide the columns are set, of many lines at a time: `fixtext/columns.py` by numpy, with the same results."""
+"""How wide the columns are set, of many lines at a time: `fixtext/measures.py` by numpy, with the same results."""
 
 from __future__ import annotations
 
@@ -8,16 +8,20 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from fixtext.columns import LEAST, NONE, SUPPORT, WIDEST, WINDOW, near_off, typical
+from fixtext.arrays import Rows
+from fixtext.columns import LEAST, SUPPORT, WIDEST, WINDOW, near_off
+from fixtext.measures import ENDED, FEW, measure
+from fixtext.traits import ITEM, TAIL
 
 Array = NDArray[Any]
 _MOST = 30_000  # quarters, far more than any column has
 
 
-def measures(widths: Array, gaps: Array) -> tuple[Array, Array]:
-    """(widths of columns, whether they are even) around lines, whose own widths and blank lines above are given."""
-    around, even = _around(widths, gaps > 0)
-    count = len(widths)
+def measures(rows: Rows) -> tuple[Array, Array]:
+    """(widths of columns, whether they are even) around lines."""
+    widths, count = rows.width, len(rows.width)
+    parted = rows.gap > 0
+    around, even = _around(widths, parted, parted & _ends(rows))
     number = np.arange(count)
     below, above = np.maximum(0, number - WINDOW + 1), np.minimum(count, number + WINDOW)
     chosen = number.copy()
@@ -29,20 +33,30 @@ def measures(widths: Array, gaps: Array) -> tuple[Array, Array]:
     return around[chosen], even[chosen]
 
 
-def _around(widths: Array, parted: Array) -> tuple[Array, Array]:
+def _ends(rows: Rows) -> Array:
+    """Whether a paragraph seems to end above each line."""
+    found: Array = rows.bits & ITEM > 0
+    found[:1] = True
+    found[1:] |= np.isin(rows.bits[:-1] & TAIL, ENDED)
+    return found
+
+
+def _around(widths: Array, parted: Array, ended: Array) -> tuple[Array, Array]:
     """The measures in a window around each line and behind the last."""
-    count = len(widths)
+    count, size = len(widths), 2 * WINDOW
     quarters = np.minimum(4 * widths, _MOST).astype(np.int16)  # widths are whole quarters; small numbers sort faster
     wide, even = np.zeros(count + 1), np.zeros(count + 1, bool)
-    whole = sliding_window_view(quarters, 2 * WINDOW) if count >= 2 * WINDOW else quarters[:0].reshape(0, 2 * WINDOW)
-    some = sliding_window_view(parted, 2 * WINDOW).sum(1) < WINDOW if len(whole) else np.zeros(0, bool)
-    at = np.flatnonzero(some)
-    wide[at + WINDOW], even[at + WINDOW] = _typical(whole[at])
+    if count >= size:
+        gaps, ends = (sliding_window_view(some, size).sum(1) for some in (parted, ended))
+        close = gaps < WINDOW
+        at = np.flatnonzero(close | (FEW * ends < gaps))
+        width, sharp = _typical(sliding_window_view(quarters, size)[at])
+        set_ = close[at] | sharp
+        wide[at + WINDOW], even[at + WINDOW] = np.where(set_, width, 0.0), sharp
     for i in (*range(min(WINDOW, count + 1)), *range(max(WINDOW, count - WINDOW + 1), count + 1)):
-        low = max(0, i - WINDOW)
-        span = parted[low : i + WINDOW]
-        here = NONE if 2 * span.sum() >= len(span) else typical(widths[low : i + WINDOW].tolist())
-        wide[i], even[i] = here
+        window = slice(max(0, i - WINDOW), i + WINDOW)
+        some = widths[window].tolist()
+        wide[i], even[i] = measure(some, int(parted[window].sum()), int(ended[window].sum()))
     return wide, even
 
 

@@ -6,12 +6,12 @@ import time
 import pytest
 
 from fixtext.blocks import ends_sentence, is_byline, is_item, is_markup, is_title, opened, width_of
-from fixtext.columns import measures
 from fixtext.compose import compose
 from fixtext.edits import Edit, apply
 from fixtext.furniture import CLASSES, mark_of
 from fixtext.hyphens import keeps, vocabulary
 from fixtext.lines import lines_of
+from fixtext.measures import measures
 from fixtext.pageedges import integer, number
 from fixtext.pipeline import Pipeline
 from fixtext.weights import WEIGHTS, WHY
