@@ -96,7 +96,7 @@ def _edges(start: Array, end: Array) -> Array:
 
 def read(text: str) -> Rows:
     """All lines that are not blank, in order."""
-    seen = _Text(text + "\n")  # so that each line ends before the end
+    seen = _Text(text)
     start, end, indent_at, gap, page = _spans(seen)
     if not len(start):
         return Rows(*(np.zeros(0, column) for column in (int, int, float, int, int, float, int, float)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -114,8 +114,10 @@ def _matches(pattern: str, every: str) -> Array:
     return found
 
 
+@lru_cache(maxsize=2)
 def codes_of(text: str) -> Array:
-    """The code points of a text, each below 0x10000."""
+    """The code points of a text and of a line feed behind it, each below 0x10000."""
+    text += "\n"  # so that each line ends before the end
     if text.isascii():
         return np.frombuffer(text.encode(), np.uint8)
     if "\ufffe" in text or "\uffff" in text:

@@ -17,7 +17,8 @@ from fixtext.traits import MARKUP, TAIL, head_traits, traits
 from fixtext.weights import WEIGHTS, told
 
 # what decides: marks, brackets, blanks, breaks, numerals, letters of both cases, characters beyond the first plane
-TELLING = "，。、；：“”（）《》「」…—·-.'\"!?()[]#*+>/`~|%0①1一二十三百第章条Aa éǅ本报记者摄版年图事实上但在我们\n\n\n\f \u3000\t\r\x85\u2028"
+TELLING = "，。、；：“”（）《》「」…—·-.'\"!?()[]#*+>/`~|%0①1一二十三百第章条Aa éǅ本报记者摄版年图事实上但在我们"
+TELLING += "\n\n\n\f \u3000\t\r\x85\u2028"
 BEYOND = "𠀀😀\ud800\uffff\ufffe"
 LINES = [
     "早市在天亮以前就开始了，四乡的菜农挑着",
