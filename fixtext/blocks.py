@@ -13,6 +13,9 @@ FINAL = "。！？!?…．"
 NEVER_FIRST = "，。、；：？！,;:!?．）)》〉】］]〕」』”’…·%％~～"
 PAIRS = (("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ("（", "）"), ("(", ")"), ("《", "》"), ("【", "】"))
 
+_OPENS = frozenset(a for a, _ in PAIRS)
+_PAIRED = re.compile("[" + re.escape("".join(a + b for a, b in PAIRS)) + "]")
+
 _LIST = re.compile(
     r"(?:[(（〔［\[]?[一二三四五六七八九十百]{1,3}[)）〕］\]]|[一二三四五六七八九十]{1,3}、"
     r"|[(（][a-hivx]{1,3}[)）]|[(（]?[0-9０-９]{1,2}[)）]|[0-9０-９]{1,2}(?:[、．]|\.(?![0-9]))"
@@ -26,7 +29,7 @@ BYLINE_HEADS = frozenset("□■☐◇○口(（ 本新特见实全记通作文�
 _CHAPTER = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,4}[章节節回編编卷部篇]|[一二三四五六七八九十]{1,3}、")
 _MARKDOWN = re.compile(r"#{1,6} |```|~~~|\||> |(?:[-*_] ?){3,}$|!\[|[-*+] |[0-9]{1,3}[.)] |</?[a-zA-Z]")
 MARKDOWN_HEADS = frozenset("#`~|>-*_!<0123456789")
-_TABLE_SIGNS = ("   ", "\u3000\u3000\u3000", "....", "……", "····")
+_TABLE_SIGNS = re.compile(r" {3}|\u3000{3}|\.{4}|…{2}|·{4}")
 _MARKS = re.compile("[，。；！？,;!?]")
 TITLE_BREAKS = "[，。；！？,;!?…]"
 _TITLE_BREAK = re.compile(TITLE_BREAKS)
@@ -63,7 +66,7 @@ def ends_sentence(text: str) -> bool:
 
 def is_item(text: str) -> bool:
     """Whether a line begins like an item of a list or a numbered heading."""
-    return _LIST.match(text) is not None
+    return text[:1] in ITEM_HEADS and _LIST.match(text) is not None
 
 
 def is_chapter(text: str) -> bool:
@@ -77,7 +80,7 @@ def is_markup(text: str) -> bool:
         return True
     if text.endswith("/>") or "\t" in text:
         return True
-    return any(sign in text for sign in _TABLE_SIGNS) and _TABLE.search(text) is not None
+    return _TABLE_SIGNS.search(text) is not None and _TABLE.search(text) is not None
 
 
 def is_title(text: str, width: float) -> bool:
@@ -92,7 +95,7 @@ def without_breaks(text: str) -> bool:
 
 def is_byline(text: str) -> bool:
     """Whether a line names the writer of what follows, as in `本报记者 陈云 文/图`."""
-    return len(text) <= 24 and _BYLINE.match(text) is not None
+    return len(text) <= 24 and text[:1] in BYLINE_HEADS and _BYLINE.match(text) is not None
 
 
 def has_cjk(text: str) -> bool:
@@ -109,4 +112,5 @@ def together(words: Iterable[str]) -> str:
 
 def opened(text: str) -> int:
     """How many brackets and quotes a text opens and does not close (negative: closes and did not open)."""
-    return sum(text.count(a) - text.count(b) for a, b in PAIRS if a in text or b in text)
+    found = _PAIRED.findall(text)
+    return sum(1 if mark in _OPENS else -1 for mark in found) if found else 0

@@ -164,11 +164,16 @@ def _read(text: str) -> Iterator[Line]:
                 lead = 0 if len(body) == len(raw) else len(raw) - len(raw.lstrip())
                 indent = width_of(raw[:lead]) if lead else 0.0
                 start, end = at + lead, at + lead + len(body)
-                yield Line(start, end, body, indent, gap, page, width_of(body), traits(body), leading(body))
+                yield Line(start, end, body, indent, gap, page, *_shown(body))
                 gap = 0
             else:
                 gap += 1
             at += len(raw) + 1
+
+
+@lru_cache(maxsize=1 << 12)  # most lines stay as they are when others are joined
+def _shown(text: str) -> tuple[float, int, float]:
+    return width_of(text), traits(text), leading(text)
 
 
 def _measured(line: Line, layout: Layout) -> Line:

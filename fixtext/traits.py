@@ -51,6 +51,7 @@ _WORDS = (
 )
 STARTERS = frozenset(_WORDS.split("|"))
 _STARTER = re.compile(rf"{_WORDS}|[0-9]{{4}}年|一[七八九][〇零O○一二三四五六七八九]{{2}}年|第[一二三四五六]")
+_STARTER_HEADS = frozenset(word[0] for word in STARTERS) | frozenset("0123456789一第")
 _CHAPTER_ALONE = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,4}[章节節回編编卷部篇]$")
 ANY_MARK = "[，。；：！？,;:!?、.]"
 _ANY_MARK = re.compile(ANY_MARK)
@@ -90,7 +91,7 @@ def head_traits(text: str) -> int:
         | ITEM * item
         | CHAPTER_ALONE * (text[0] == "第" and _CHAPTER_ALONE.match(text) is not None)
         | BYLINE * is_byline(text)
-        | STARTER * (_STARTER.match(text) is not None)
+        | STARTER * (text[0] in _STARTER_HEADS and _STARTER.match(text) is not None)
     )
 
 
