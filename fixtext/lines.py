@@ -21,7 +21,8 @@ from fixtext.traits import leading, traits
 if TYPE_CHECKING:
     from fixtext.arrays import Rows
 
-_LONG, _SHORT = 120_000, 3_000  # characters from which numpy pays: with its import, and where it is there already
+_SHORT = 5_000  # characters from which numpy pays where it is imported
+_MANY = 120_000  # characters of one text, or of all so far, from which its import pays
 
 
 class Line(NamedTuple):
@@ -147,11 +148,20 @@ def lines_of(text: str, layout: Layout | None = None) -> Lines:
 
 @lru_cache(maxsize=1)  # drop-artifacts and rejoin-lines see the same text one after the other
 def _plain(text: str) -> Lines:
-    if len(text) < (_SHORT if "numpy" in sys.modules else _LONG):
+    if not _numpy_pays(len(text)):
         return Lines(text, list(_read(text)))
     from fixtext.arrays import read
 
     return Lines(text, rows=read(text))
+
+
+_so_far = 0
+
+
+def _numpy_pays(size: int) -> bool:
+    global _so_far
+    _so_far += size
+    return size >= _SHORT and (_so_far >= _MANY or "numpy" in sys.modules)
 
 
 def _read(text: str) -> Iterator[Line]:

@@ -69,7 +69,7 @@ class Rule:
 
         `place` is a span of the text that is known to have what the rule needs.
         """
-        if self.needs and not place and not any(word in text for word in self.needs):
+        if self.needs and not place and not self._met(text):
             return  # most rules meet nothing on most pages; their patterns are not even compiled
         try:
             for hit in self._finder(text, *place):
@@ -77,6 +77,12 @@ class Rule:
                     yield hit
         except TimeoutError as error:
             raise RuleError(f"{self.where}: the pattern took more than {kinds.SECONDS:g} s; make it simpler") from error
+
+    def _met(self, text: str) -> bool:
+        for word in self.needs:  # noqa: SIM110: `any` takes three times as long
+            if word in text:
+                return True
+        return False
 
     def edits(self, text: str) -> Iterator[Edit]:
         """The edits that the rule asks for."""
