@@ -44,7 +44,7 @@ def both(text):
     return Lines(text, list(_read(text))), Lines(text, rows=read(text))
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(st.text(alphabet=st.sampled_from(TELLING + BEYOND), max_size=80))
 def test_lines_are_read_the_same(text):
     one_by_one, at_once = both(text)
