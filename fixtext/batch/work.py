@@ -180,11 +180,20 @@ def _record(record: Record, task: Task, place: Place, plan: Plan) -> _Made:
         kept,
         kept != record.value,
         len(document.text),
-        dict(Counter(f"{done.step.split()[0]} {edit.rule}" for done in result.passes for edit in done.applied)),
+        _counts(result),
         sum(found.kind == "suspect" for done in result.passes for found in done.found),
         _changes(record, source.name, document, result, kept, plan),
         b"".join(report.line(report.finding_record(where, seen)) for seen in result.findings()),
     )
+
+
+def _counts(result: Result) -> dict[str, int]:
+    """Edits by "step rule"."""
+    rules = Counter((done.step, edit.rule) for done in result.passes for edit in done.applied)
+    counts: Counter[str] = Counter()
+    for (step, rule), count in rules.items():
+        counts[f"{step.split()[0]} {rule}"] += count
+    return dict(counts)
 
 
 def _changes(record: Record, name: str, document: Document, result: Result, kept: Any, plan: Plan) -> bytes:
