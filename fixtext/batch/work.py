@@ -144,7 +144,7 @@ def whole(task: Task, plan: Plan, step: str, error: str) -> Outcome:
     row = Quarantined(source.name, task.number, 0, sha256, step, error)
     return Outcome(
         Piece(source.name, task.number, sha256, plan.fingerprint, quarantined=1),
-        Part(source.name, task.number, b"", b""),
+        Part(source.name, task.number).packed(),
         (row,),
     )
 
@@ -239,7 +239,7 @@ def _outcome(task: Task, records: Sequence[Record], made: Sequence[_Made], plan:
         sum(one.suspects for one in made),
     )
     changes, findings = (b"".join(getattr(one, lines) for one in made) for lines in ("changes", "findings"))
-    return Outcome(piece, Part(name, number, changes, findings), failed), output
+    return Outcome(piece, Part(name, number, changes, findings).packed(), failed), output
 
 
 def _quarantined(task: Task, record: Record, failure: tuple[str, str]) -> Quarantined:
