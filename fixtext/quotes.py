@@ -21,6 +21,13 @@ _MARKS = re.compile("[\"'“”‘’]")
 _BREAK = re.compile(r"\n[^\S\n\f]*(?=\n)|\f")
 _LINE_END = re.compile("[\n\f]")
 _FINAL_MARKS = "。！？!?.…：:；”’」』）\"'"
+# As far as no quote stands, or all stand in pairs within a paragraph: most of a text is passed over by one match.
+_NONE = "[^\"'“”‘’]*+"
+_UNMARKED = re.compile(_NONE)
+_WITHIN = "[^\"'“”‘’\n\f]*+"
+_ORDERLY_LINES = re.compile(f"{_NONE}(?:“{_WITHIN}(?:‘{_WITHIN}’{_WITHIN})*+”{_NONE})*+")
+_WITHIN = f"{_WITHIN}(?:\n(?=\\S){_WITHIN})*+"
+_ORDERLY = re.compile(f"{_NONE}(?:“{_WITHIN}(?:‘{_WITHIN}’{_WITHIN})*+”{_NONE})*+")
 _SAMPLE = 20_000
 _RIGHT = re.compile("(?:“(?:‘’)*”|‘’)*")
 _PAIR = re.compile("“(?:‘’)*”|‘’")
@@ -32,6 +39,15 @@ LONGEST = 400  # a quotation that goes on for longer says nothing by its marks
 _MOVES = ((0, "“", 1, 0.0), (1, "”", 0, 0.0), (1, "‘", 2, 0.0), (2, "’", 1, 0.0), (0, "‘", 3, 0.5), (3, "’", 0, 0.0))
 _STAY = ((0, ""), (1, ""), (2, ""), (3, ""))
 _TURNED, _OTHER_LEVEL, _NO_QUOTE, _LONELY, _ODD_PLACE = 2.0, 1.2, 4.1, 0.3, 1.5
+# what it costs to read a written mark (the first key) as each of the four
+_AS = {
+    written: {
+        mark: (_OTHER_LEVEL if (written in "'‘’") != (mark in "‘’") else 0.0)
+        + (_TURNED if written in "“”‘’" and (written in "“‘") != (mark in "“‘") else 0.0)
+        for mark in "“”‘’"
+    }
+    for written in "\"'“”‘’"
+}
 _NEVER_OPENS = "，。；、！？：,;!?:”’）」』》"
 _NEVER_CLOSES = "：:“‘（「『《，、"
 _BEGINS = ("", "：", ":", "，", ",", "。", "\n", "“", "‘", "（", "；")
@@ -51,7 +67,8 @@ _STYLES = {
 
 def pairs(text: str, style: str = "keep") -> Iterator[Edit]:
     """Straight quotes made curly, turned ones turned back; all in curly or corner form where that is asked for."""
-    for marks in itertools.chain.from_iterable(map(partial(_doubtful, text), _paragraphs(text))):
+    paragraphs = _paragraphs(text, skip=style == "keep")
+    for marks in itertools.chain.from_iterable(map(partial(_doubtful, text), paragraphs)):
         written = "".join(text[at] for at in marks)
         if style == "keep" and _RIGHT.fullmatch(written):
             continue
@@ -60,24 +77,38 @@ def pairs(text: str, style: str = "keep") -> Iterator[Edit]:
         yield from _restyled(text, _STYLES[style], style)
 
 
-def _paragraphs(text: str) -> Iterator[list[int]]:
-    """Where the quotes of each paragraph stand; apostrophes within Latin words are none, nor are signs of inches."""
-    end, marks = -1, list[int]()
-    break_ = _LINE_END if _a_line_each(text) else _BREAK
-    for found in _MARKS.finditer(text):
-        at = found.start()
-        if at >= end:
-            if marks:
-                yield marks
-            marks = []
-            paragraph = break_.search(text, at)
-            end = paragraph.start() if paragraph else len(text)
-        before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
-        if text[at] in "'‘’" and before.isascii() and before.isalpha() and after.isascii() and after.isalpha():
-            continue
-        marks.append(at)
-    if marks:
-        yield marks
+def _paragraphs(text: str, skip: bool) -> Iterator[list[int]]:
+    """Where the quotes of each paragraph stand; with `skip` paragraphs whose quotes are in order are left out."""
+    by_line = _a_line_each(text)
+    break_ = _LINE_END if by_line else _BREAK
+    passed = (_ORDERLY_LINES if by_line else _ORDERLY) if skip else _UNMARKED
+    end = 0
+    while (at := passed.match(text, end).end()) < len(text):  # type: ignore[union-attr]
+        start = _begins(text, end, at, by_line)
+        found = break_.search(text, at)
+        end = found.start() if found else len(text)
+        if marks := [m.start() for m in _MARKS.finditer(text, start, end) if not _is_apostrophe(text, m.start())]:
+            yield marks
+
+
+def _begins(text: str, least: int, at: int, by_line: bool) -> int:
+    """Where the paragraph of a place begins, `least` at the earliest."""
+    least = max(least, text.rfind("\f", least, at) + 1)
+    start = text.rfind("\n", least, at)
+    while start >= 0 and not by_line:
+        before = text.rfind("\n", least, start)
+        if before >= 0 and not text[before:start].strip():
+            break
+        start = before
+    return max(least, start + 1)
+
+
+def _is_apostrophe(text: str, at: int) -> bool:
+    """Whether a mark stands within a Latin word."""
+    if text[at] not in "'‘’":
+        return False
+    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    return before.isascii() and before.isalpha() and after.isascii() and after.isalpha()
 
 
 def _a_line_each(text: str) -> bool:
@@ -160,7 +191,7 @@ def _reading(text: str, marks: list[int]) -> list[str]:
     back: list[list[tuple[int, str]]] = []
     for number, at in enumerate(marks):
         alone = _LONELY if number == 0 and text[at] == "“" else _NO_QUOTE
-        price = {mark: _cost(text, at, mark) for mark in "“”‘’"}
+        price = _prices(text, at)
         new, since, steps = [cost + alone for cost in costs], opened[:], list(_STAY)
         for before, mark, after, extra in _MOVES:
             cost = costs[before] + price[mark] + extra
@@ -187,16 +218,16 @@ def _cost_within(text: str, start: int, end: int) -> float:
 
 def _cost(text: str, at: int, mark: str) -> float:
     """What it costs to read the mark at a place as `mark`."""
-    written, opens = text[at], mark in "“‘"
-    cost = _OTHER_LEVEL if (written in "'‘’") != (mark in "‘’") else 0.0
-    if written in "“”‘’" and (written in "“‘") != opens:
-        cost += _TURNED
+    return _prices(text, at)[mark]
+
+
+def _prices(text: str, at: int) -> dict[str, float]:
+    """What it costs to read the mark at a place as each of “”‘’."""
     before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
-    if opens and (not after or after in _NEVER_OPENS or (after == " " and before.strip() and before != " ")):
-        cost += _ODD_PLACE
-    if not opens and (not before or before in _NEVER_CLOSES or (before == " " and after.strip())):
-        cost += _ODD_PLACE
-    return cost
+    opens = not after or after in _NEVER_OPENS or (after == " " and before.strip() and before != " ")
+    closes = not before or before in _NEVER_CLOSES or (before == " " and after.strip())
+    odd = {True: _ODD_PLACE if opens else 0.0, False: _ODD_PLACE if closes else 0.0}
+    return {mark: cost + odd[mark in "“‘"] for mark, cost in _AS[text[at]].items()}
 
 
 def _chinese(text: str, first: int, last: int) -> bool:
