@@ -39,14 +39,17 @@ LONGEST = 400  # a quotation that goes on for longer says nothing by its marks
 _MOVES = ((0, "“", 1, 0.0), (1, "”", 0, 0.0), (1, "‘", 2, 0.0), (2, "’", 1, 0.0), (0, "‘", 3, 0.5), (3, "’", 0, 0.0))
 _STAY = ((0, ""), (1, ""), (2, ""), (3, ""))
 _TURNED, _OTHER_LEVEL, _NO_QUOTE, _LONELY, _ODD_PLACE = 2.0, 1.2, 4.1, 0.3, 1.5
-# what it costs to read a written mark (the first key) as each of the four
-_AS = {
-    written: {
+# (what is written, whether its place is odd for an opening mark, for a closing one): what each reading costs
+_PRICES = {
+    (written, opens, closes): {
         mark: (_OTHER_LEVEL if (written in "'‘’") != (mark in "‘’") else 0.0)
         + (_TURNED if written in "“”‘’" and (written in "“‘") != (mark in "“‘") else 0.0)
+        + (_ODD_PLACE if (opens if mark in "“‘" else closes) else 0.0)
         for mark in "“”‘’"
     }
     for written in "\"'“”‘’"
+    for opens in (False, True)
+    for closes in (False, True)
 }
 _NEVER_OPENS = "，。；、！？：,;!?:”’）」』》"
 _NEVER_CLOSES = "：:“‘（「『《，、"
@@ -184,7 +187,7 @@ def _couples(reading: list[str]) -> Iterator[tuple[int, int]]:
 
 def _reading(text: str, marks: list[int]) -> list[str]:
     """What each mark is: one of “”‘’, or empty for one that has no partner."""
-    if len(marks) % 2 == 0 and not any(_cost(text, at, "“”"[i % 2]) for i, at in enumerate(marks)):
+    if len(marks) % 2 == 0 and not any(_prices(text, at)["“”"[i % 2]] for i, at in enumerate(marks)):
         return ["“", "”"] * (len(marks) // 2)  # the common case; no other reading costs less than nothing
     never = float("inf")
     costs, opened = [0.0, never, never, never], [0, 0, 0, 0]
@@ -194,6 +197,8 @@ def _reading(text: str, marks: list[int]) -> list[str]:
         price = _prices(text, at)
         new, since, steps = [cost + alone for cost in costs], opened[:], list(_STAY)
         for before, mark, after, extra in _MOVES:
+            if costs[before] >= new[after]:
+                continue
             cost = costs[before] + price[mark] + extra
             if cost < new[after] and mark in "”’":
                 cost += _cost_within(text, opened[before], at)
@@ -216,18 +221,12 @@ def _cost_within(text: str, start: int, end: int) -> float:
     return _ODD_PLACE + (1.0 if _FINAL.search(text, start + 1, min(end - 1, start + LONGEST)) else 0.0)
 
 
-def _cost(text: str, at: int, mark: str) -> float:
-    """What it costs to read the mark at a place as `mark`."""
-    return _prices(text, at)[mark]
-
-
 def _prices(text: str, at: int) -> dict[str, float]:
     """What it costs to read the mark at a place as each of “”‘’."""
     before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
     opens = not after or after in _NEVER_OPENS or (after == " " and before.strip() and before != " ")
     closes = not before or before in _NEVER_CLOSES or (before == " " and after.strip())
-    odd = {True: _ODD_PLACE if opens else 0.0, False: _ODD_PLACE if closes else 0.0}
-    return {mark: cost + odd[mark in "“‘"] for mark, cost in _AS[text[at]].items()}
+    return _PRICES[text[at], bool(opens), bool(closes)]
 
 
 def _chinese(text: str, first: int, last: int) -> bool:

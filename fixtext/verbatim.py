@@ -54,4 +54,7 @@ def disjoint(found: list[Span]) -> list[Span]:
 def outside(inside: list[Span], start: int, end: int) -> bool:
     """Whether [start, end) touches none of the spans."""
     at = bisect_right(inside, (end, end))
-    return not any(start < b and a < end for a, b in inside[max(0, at - 1) : at + 1])
+    for a, b in inside[max(0, at - 1) : at + 1]:
+        if start < b and a < end:
+            return False
+    return True
