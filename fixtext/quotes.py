@@ -17,7 +17,7 @@ from fixtext.edits import Edit, Risk
 from fixtext.text import CLASSES
 
 _CJK = re.compile(f"[{CLASSES['CJK']}]")
-_MARKS = re.compile("[\"'“”‘’]")
+_MARKS = re.compile("[\"'“”‘’](?!(?<=[A-Za-z]['‘’])[A-Za-z])")  # apostrophes within Latin words are none
 _BREAK = re.compile(r"\n[^\S\n\f]*(?=\n)|\f")
 _LINE_END = re.compile("[\n\f]")
 _FINAL_MARKS = "。！？!?.…：:；”’」』）\"'"
@@ -90,7 +90,7 @@ def _paragraphs(text: str, skip: bool) -> Iterator[list[int]]:
         start = _begins(text, end, at, by_line)
         found = break_.search(text, at)
         end = found.start() if found else len(text)
-        if marks := [m.start() for m in _MARKS.finditer(text, start, end) if not _is_apostrophe(text, m.start())]:
+        if marks := [m.start() for m in _MARKS.finditer(text, start, end)]:
             yield marks
 
 
@@ -104,14 +104,6 @@ def _begins(text: str, least: int, at: int, by_line: bool) -> int:
             break
         start = before
     return max(least, start + 1)
-
-
-def _is_apostrophe(text: str, at: int) -> bool:
-    """Whether a mark stands within a Latin word."""
-    if text[at] not in "'‘’":
-        return False
-    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
-    return before.isascii() and before.isalpha() and after.isascii() and after.isalpha()
 
 
 def _a_line_each(text: str) -> bool:
@@ -149,14 +141,16 @@ def _mended(text: str, marks: list[int], written: str, form: dict[str, str]) -> 
     turned_alike = len(set(written)) == 1 or len(marks) == 2
     for first, last in _couples(reading):
         a, b = marks[first], marks[last]
-        if not _chinese(text, a, b):
+        places = [
+            (at, inner, reading[i])
+            for i, at, inner in ((first, a, a + 1), (last, b, b - 1))
+            if text[at] not in (reading[i], form[reading[i]])
+        ]
+        if not places or not _chinese(text, a, b):
             continue
         certain = not lonely or (b - a <= _SHORT and not _SENTENCE.search(text, a + 1, b))
-        for i, inner in ((first, a + 1), (last, b - 1)):
-            at, new = marks[i], form[reading[i]]
-            straight = text[at] in "\"'"
-            if text[at] == new or (not straight and text[at] == reading[i]):
-                continue
+        for at, inner, mark in places:
+            new, straight = form[mark], text[at] in "\"'"
             rule = "straight-quote" if straight else "turned-quote"
             sure = certain and (straight or (turned_alike and not lonely))
             yield Edit(at, at + 1, text[at], new, f"punctuation/{rule}", Risk.LIKELY if sure else Risk.GUESS)
@@ -197,14 +191,15 @@ def _reading(text: str, marks: list[int]) -> list[str]:
         price = _prices(text, at)
         new, since, steps = [cost + alone for cost in costs], opened[:], list(_STAY)
         for before, mark, after, extra in _MOVES:
-            if costs[before] >= new[after]:
+            if costs[before] >= new[after] or (cost := costs[before] + price[mark] + extra) >= new[after]:
                 continue
-            cost = costs[before] + price[mark] + extra
-            if cost < new[after] and mark in "”’":
-                cost += _cost_within(text, opened[before], at)
-            if cost < new[after]:
-                new[after], steps[after] = cost, (before, mark)
-                since[after] = at if mark in "“‘" else opened[after]
+            if mark in "“‘":
+                since[after] = at
+            elif (cost := cost + _cost_within(text, opened[before], at)) >= new[after]:
+                continue
+            else:
+                since[after] = opened[after]
+            new[after], steps[after] = cost, (before, mark)
         costs, opened = new, since
         back.append(steps)
     level, reading = 0, []
