@@ -18,8 +18,7 @@ from fixtext.text import CLASSES
 
 _CJK = re.compile(f"[{CLASSES['CJK']}]")
 _MARKS = re.compile("[\"'“”‘’](?!(?<=[A-Za-z]['‘’])[A-Za-z])")  # apostrophes within Latin words are none
-_BREAK = re.compile(r"\n[^\S\n\f]*(?=\n)|\f")
-_LINE_END = re.compile("[\n\f]")
+_BLANK_LINE = re.compile(r"\n[^\S\n\f]*(?=\n)")
 _FINAL_MARKS = "。！？!?.…：:；”’」』）\"'"
 # As far as no quote stands, or all stand in pairs within a paragraph: most of a text is passed over by one match.
 _NONE = "[^\"'“”‘’]*+"
@@ -32,7 +31,7 @@ _SAMPLE = 20_000
 _RIGHT = re.compile("(?:“(?:‘’)*”|‘’)*")
 _PAIR = re.compile("“(?:‘’)*”|‘’")
 _MANY, _CALM = 60, 6
-_WORDS = re.compile("[A-Za-z]+")
+_WORDS = re.compile("[A-Za-z][A-Za-z]*")
 LONGEST = 400  # a quotation that goes on for longer says nothing by its marks
 
 # (level before, what the mark is, level after, what it costs): 0 outside, 1 in “, 2 in ‘ within “, 3 in ‘ alone
@@ -83,13 +82,11 @@ def pairs(text: str, style: str = "keep") -> Iterator[Edit]:
 def _paragraphs(text: str, skip: bool) -> Iterator[list[int]]:
     """Where the quotes of each paragraph stand; with `skip` paragraphs whose quotes are in order are left out."""
     by_line = _a_line_each(text)
-    break_ = _LINE_END if by_line else _BREAK
     passed = (_ORDERLY_LINES if by_line else _ORDERLY) if skip else _UNMARKED
     end = 0
     while (at := passed.match(text, end).end()) < len(text):  # type: ignore[union-attr]
         start = _begins(text, end, at, by_line)
-        found = break_.search(text, at)
-        end = found.start() if found else len(text)
+        end = _ends(text, at, by_line)
         if marks := [m.start() for m in _MARKS.finditer(text, start, end)]:
             yield marks
 
@@ -104,6 +101,18 @@ def _begins(text: str, least: int, at: int, by_line: bool) -> int:
             break
         start = before
     return max(least, start + 1)
+
+
+def _ends(text: str, at: int, by_line: bool) -> int:
+    """Where the paragraph of a place ends: at a line's end, or at a blank line, or at a form feed."""
+    if by_line:
+        end = text.find("\n", at)
+    else:
+        found = _BLANK_LINE.search(text, at)
+        end = found.start() if found else -1
+    end = len(text) if end < 0 else end
+    page = text.find("\f", at, end)
+    return end if page < 0 else page
 
 
 def _a_line_each(text: str) -> bool:

@@ -18,7 +18,7 @@ NAMES = {",": "comma", ";": "semicolon", ":": "colon", "?": "question-mark", "!"
 # Points within numbers and Latin words stay. (A class that stands first, without a repeat, is found twice as fast.)
 _MARKS = re.compile(r"[,;:?!.．](?!(?<=[0-9A-Za-z]\.)[0-9A-Za-z])[,;:?!.．]*")
 _CJK = re.compile(f"[{CLASSES['CJK']}]")
-_WORDS = re.compile("[A-Za-z]+")
+_WORDS = re.compile("[A-Za-z][A-Za-z]*")
 _LEFT = "”’\"'」』)）》〉】]%％℃°"
 _RIGHT = "“‘\"'「『(（《〈【["
 _CLOSERS = "”’」』\"'）)》"
