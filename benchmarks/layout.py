@@ -1,14 +1,16 @@
-"""Layout against proofread text: `python benchmarks/layout.py DATA [--part tune|report|all] [--worst]`.
+"""Layout against proofread text: `python benchmarks/layout.py DATA [--part tune|report|all] [--worst | --speed]`.
 
 Prints a Markdown table of paragraph breaks (F1, precision, recall), extra and missing characters. DATA is
 the folder of open data; the even-numbered documents of each set are the part that we tune on, the
-odd-numbered the part that we report on. Needs rapidfuzz.
+odd-numbered the part that we report on. `--speed` measures instead how fast both filters are on long texts, in CPU
+time, beside a loop of additions in the same run, and whether the time grows with the size only. Needs rapidfuzz.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import lzma
 import sys
 import time
 from collections.abc import Iterator
@@ -73,18 +75,70 @@ def main() -> None:
     parser.add_argument("--part", choices=("tune", "report", "all"), default="all")
     parser.add_argument("--set", default="", help="only sets whose name contains this")
     parser.add_argument("--worst", action="store_true", help="a line a document on standard error")
+    parser.add_argument("--speed", action="store_true", help="MB a second of long texts")
     arguments = parser.parse_args()
+    if arguments.speed:
+        return speeds(arguments.data, arguments.set)
     print("| set | documents | F1 | P | R | CER | extra | missing | MB/s |\n|---|---|---|---|---|---|---|---|---|")
     for name, (*_, steps) in SETS.items():
         if arguments.set in name:
             print(row(name, steps, list(documents(arguments.data, name)), arguments), flush=True)
 
 
+def speeds(data: Path, some: str) -> None:
+    """Each set as one text of a megabyte and of four, pages between form feeds; and corpora cut into lines."""
+    print("| text | characters a line | MB/s | a MB costs so many million additions | 4 MB cost so many times 1 MB |")
+    print("|---|---|---|---|---|")
+    for name, (*_, steps) in SETS.items():
+        if some in name and "json" not in name.lower():
+            pages = "\f".join(read(path) for path, _ in documents(data, name))
+            print(speed(name, steps, pages), flush=True)
+    with lzma.open(data / "corpus" / "xwlb.txt.xz") as file:
+        corpus = file.read(1_500_000).decode("utf-8", "ignore")
+    for width in (12, 20, 34):
+        lines = [paragraph[i : i + width] for paragraph in corpus.split("\n") for i in range(0, len(paragraph), width)]
+        if some in f"broadcast news, {width} a line":
+            print(speed(f"broadcast news, {width} a line", PAPER, "\n".join(lines)), flush=True)
+
+
+def speed(name: str, steps: str, text: str) -> str:
+    pipeline = layout_steps(steps)
+    one, four = (text * (1 + size // len(text.encode())) for size in (1_000_000, 4_000_000))
+    one, four = one[: len(one) * 1_000_000 // len(one.encode())], four[: len(four) * 4_000_000 // len(four.encode())]
+    cost = sorted(additions(pipeline, one + "\n" * n) for n in range(5))[2]  # no text twice: lines are remembered
+    seconds, additions_of_four = cost[0], additions(pipeline, four)[1]
+    lines = [line for line in one.split("\n") if line.strip()]
+    return (
+        f"| {name} | {sum(map(len, lines)) / len(lines):.0f} | {len(one.encode()) / 1e6 / seconds:.1f} "
+        f"| {cost[1]:.1f} | {additions_of_four / cost[1]:.1f} |"
+    )
+
+
+def additions(pipeline: Pipeline, text: str) -> tuple[float, float]:
+    """(CPU seconds that cleaning takes, the same in millions of additions before and after)."""
+    before = a_million()
+    begun = time.process_time()
+    pipeline.clean(text)
+    spent = time.process_time() - begun
+    return spent, 2 * spent / (before + a_million())
+
+
+def a_million() -> float:
+    begun, total = time.process_time(), 0
+    for i in range(1_000_000):
+        total += i & 3
+    return time.process_time() - begun
+
+
+def layout_steps(steps: str) -> Pipeline:
+    pipeline = Pipeline.parse(steps)
+    return Pipeline(tuple(s for s in pipeline.steps if s.name in ("drop-artifacts", "rejoin-lines")))
+
+
 def row(name: str, steps: str, pairs: list[tuple[Path, Path]], arguments: argparse.Namespace) -> str:
     if arguments.part != "all" and len(pairs) > 1:
         pairs = pairs[0 if arguments.part == "tune" else 1 :: 2]
-    pipeline = Pipeline.parse(steps)
-    pipeline = Pipeline(tuple(s for s in pipeline.steps if s.name in ("drop-artifacts", "rejoin-lines")))
+    pipeline = layout_steps(steps)
     total, size, spent = Score(), 0, 0.0
     for path, gold in pairs:
         document = scans(path, name) or Document(read(path), "utf-8", "")

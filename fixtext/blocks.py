@@ -1,16 +1,10 @@
-"""What a line looks like: its place, its width, the width of its column, how it begins and ends.
-
-`drop_artifacts` and `rejoin_lines` see a page through this module.
-"""
+"""What the text of a line looks like: its width, how it begins and ends, what it could be."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
-from fixtext.columns import Measure
-from fixtext.layout import Layout
 from fixtext.text import HAN, KANA
 
 CLOSING = '”’」』）)》〉】］]〕"'
@@ -19,74 +13,37 @@ FINAL = "。！？!?…．"
 NEVER_FIRST = "，。、；：？！,;:!?．）)》〉】］]〕」』”’…·%％~～"
 PAIRS = (("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ("（", "）"), ("(", ")"), ("《", "》"), ("【", "】"))
 
+_OPENS = frozenset(a for a, _ in PAIRS)
+_PAIRED = re.compile("[" + re.escape("".join(a + b for a, b in PAIRS)) + "]")
+
 _LIST = re.compile(
     r"(?:[(（〔［\[]?[一二三四五六七八九十百]{1,3}[)）〕］\]]|[一二三四五六七八九十]{1,3}、"
     r"|[(（][a-hivx]{1,3}[)）]|[(（]?[0-9０-９]{1,2}[)）]|[0-9０-９]{1,2}(?:[、．]|\.(?![0-9]))"
     r"|[①-⑳⑴-⒇△▲◆◇●○■□★☆※•▪►◀▶☐]|[-*+] |第[一二三四五六七八九十百零〇0-9]{1,4}[章节節回編编卷部篇条條款])"
 )
+# what an item of a list, a byline can begin with
+ITEM_HEADS = frozenset(
+    "(（〔［[一二三四五六七八九十百第△▲◆◇●○■□★☆※•▪►◀▶☐-*+0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+) | frozenset(map(chr, range(0x2474, 0x2488)))
+BYLINE_HEADS = frozenset("□■☐◇○口(（ 本新特见实全记通作文撰")
 _CHAPTER = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,4}[章节節回編编卷部篇]|[一二三四五六七八九十]{1,3}、")
 _MARKDOWN = re.compile(r"#{1,6} |```|~~~|\||> |(?:[-*_] ?){3,}$|!\[|[-*+] |[0-9]{1,3}[.)] |</?[a-zA-Z]")
-_MARKDOWN_FIRST = frozenset("#`~|>-*_!<0123456789")
-_TABLE_SIGNS = ("   ", "\u3000\u3000\u3000", "....", "……", "····")
+MARKDOWN_HEADS = frozenset("#`~|>-*_!<0123456789")
+_TABLE_SIGNS = re.compile(r" {3}|\u3000{3}|\.{4}|…{2}|·{4}")
 _MARKS = re.compile("[，。；！？,;!?]")
-_TITLE_BREAK = re.compile("[，。；！？,;!?…]")
-_CJK = re.compile(f"[{HAN}{KANA}]")
-_WIDE = re.compile("[\u1100-\u11ff\u3000-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+TITLE_BREAKS = "[，。；！？,;!?…]"
+_TITLE_BREAK = re.compile(TITLE_BREAKS)
+NO_TITLE_ENDS = ("：", ":", "、", "，", ",")
+TITLE_WIDTH = 30
+CJK = f"[{HAN}{KANA}]"
+_CJK = re.compile(CJK)
+WIDE = "[\u1100-\u11ff\u3000-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+_WIDE = re.compile(WIDE)
 _BYLINE = re.compile(
     r"[□■☐◇○口(（]?[ ]?(?:本报|本刊|新华社|特约|见习|实习|全媒体)*(?:记者|通讯员|作者|文|撰文)[ \u3000:：/／]?"
     rf"[{HAN} \u3000、]{{2,12}}(?:[ ]?(?:文[/／]图|图[/／]文|报道|摄影报道))?[)）]?$"
 )
 _TABLE = re.compile(r"\t|[^\s][ \u3000]{3,}[^\s].*[^\s][ \u3000]{3,}[^\s]|(?<![.…·])[.…·]{4,}\s*[0-9０-９]+$")
-
-
-class Line(NamedTuple):
-    """A line that is not blank: `text` without the white space around it stands at [start, end).
-
-    `width` counts Han as 1 and Latin as a half, `gap` the blank lines above it on its page. Where a layout tells
-    where the line stands (`boxed`), `width` and `indent` are measured from the column's left edge, `size` is that of
-    the type against the column's, `space` the white above, in characters, `column` what the column measures. A line
-    that was joined of several has the width of its last and the rest of its first.
-    """
-
-    start: int
-    end: int
-    text: str
-    indent: float
-    gap: int
-    page: int
-    width: float
-    boxed: bool = False
-    size: float = 1.0
-    space: float = 0.0
-    column: Measure | None = None
-
-
-def lines_of(text: str, layout: Layout | None = None) -> list[Line]:
-    """All lines that are not blank, in order."""
-    found: list[Line] = []
-    at = 0
-    for page, sheet in enumerate(text.split("\f")):
-        gap = 0
-        for raw in sheet.split("\n"):
-            body = raw.strip()
-            if body:
-                lead = 0 if len(body) == len(raw) else len(raw) - len(raw.lstrip())
-                indent = width_of(raw[:lead]) if lead else 0.0
-                start = at + lead
-                line = Line(start, start + len(body), body, indent, gap, page, width_of(body))
-                found.append(_measured(line, layout) if layout else line)
-                gap = 0
-            else:
-                gap += 1
-            at += len(raw) + 1
-    return found
-
-
-def _measured(line: Line, layout: Layout) -> Line:
-    seen = layout.seen(line.start, line.end)
-    if seen is None:
-        return line
-    return Line(*line[:3], seen.indent, *line[4:6], seen.width, True, seen.size, seen.space, seen.column)
 
 
 def width_of(text: str) -> float:
@@ -109,7 +66,7 @@ def ends_sentence(text: str) -> bool:
 
 def is_item(text: str) -> bool:
     """Whether a line begins like an item of a list or a numbered heading."""
-    return _LIST.match(text) is not None
+    return text[:1] in ITEM_HEADS and _LIST.match(text) is not None
 
 
 def is_chapter(text: str) -> bool:
@@ -119,21 +76,26 @@ def is_chapter(text: str) -> bool:
 
 def is_markup(text: str) -> bool:
     """Whether a line is Markdown structure or a row of a table, which is never joined."""
-    if text[0] in _MARKDOWN_FIRST and _MARKDOWN.match(text):
+    if text[0] in MARKDOWN_HEADS and _MARKDOWN.match(text):
         return True
     if text.endswith("/>") or "\t" in text:
         return True
-    return any(sign in text for sign in _TABLE_SIGNS) and _TABLE.search(text) is not None
+    return _TABLE_SIGNS.search(text) is not None and _TABLE.search(text) is not None
 
 
 def is_title(text: str, width: float) -> bool:
     """Whether a line could be a title: short, without a mark that only sentences have."""
-    return width <= 30 and _TITLE_BREAK.search(text) is None and not text.endswith(("：", ":", "、", "，", ","))
+    return width <= TITLE_WIDTH and without_breaks(text)
+
+
+def without_breaks(text: str) -> bool:
+    """Whether a line has no mark that only sentences have."""
+    return _TITLE_BREAK.search(text) is None and not text.endswith(NO_TITLE_ENDS)
 
 
 def is_byline(text: str) -> bool:
     """Whether a line names the writer of what follows, as in `本报记者 陈云 文/图`."""
-    return len(text) <= 24 and _BYLINE.match(text) is not None
+    return len(text) <= 24 and text[:1] in BYLINE_HEADS and _BYLINE.match(text) is not None
 
 
 def has_cjk(text: str) -> bool:
@@ -150,4 +112,5 @@ def together(words: Iterable[str]) -> str:
 
 def opened(text: str) -> int:
     """How many brackets and quotes a text opens and does not close (negative: closes and did not open)."""
-    return sum(text.count(a) - text.count(b) for a, b in PAIRS if a in text or b in text)
+    found = _PAIRED.findall(text)
+    return sum(1 if mark in _OPENS else -1 for mark in found) if found else 0

@@ -2,85 +2,59 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from itertools import accumulate
 
-from fixtext.edits import Edit
-
-
-class _Piece(NamedTuple):
-    """Text that is still the original's (`edit` is None), or what an edit put in its place."""
-
-    start: int
-    end: int
-    new: str
-    edit: Edit | None
-
-    @property
-    def size(self) -> int:
-        return len(self.new) if self.edit else self.end - self.start
-
-    def split(self, at: int) -> tuple[_Piece, _Piece]:
-        if self.edit:
-            return self._replace(new=self.new[:at]), self._replace(new=self.new[at:])
-        return self._replace(end=self.start + at), self._replace(start=self.start + at)
+from fixtext.edits import Edit, apply
 
 
 def compose(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> Iterator[Edit]:
-    """Edits of `text` that do what `first` and then `second` do; both sorted and disjoint."""
-    at = 0
-    group: list[_Piece] = []
-    for piece in (*_after(list(_pieces(text, first))[::-1], second), _Piece(len(text), len(text), "", None)):
-        if piece.edit:
-            group.append(piece)
-            continue
-        if group:
-            yield from _merged(text, group, at, piece.start)
-        at, group = piece.end, []
+    """Edits of `text` that do what `first` and then `second` do; both sorted and disjoint.
+
+    Edits of `first` that no edit of `second` touches stay as they are (the same objects). The others become one with
+    what touches them, named after what stands first.
+    """
+    shifts = [0, *accumulate(len(edit.new) - len(edit.old) for edit in first)]
+    starts = [edit.start + shift for edit, shift in zip(first, shifts, strict=False)]
+    ends = [edit.end + shift for edit, shift in zip(first, shifts[1:], strict=True)]
+    done = 0
+    for low, high, some in _groups(first, starts, ends, second):
+        yield from first[done:low]
+        done = high
+        start = min([some[0].start, *starts[low:high][:1]])
+        end = max([some[-1].end, *ends[low:high][-1:]])
+        before, after = start - shifts[low], end - shifts[high]
+        made = apply(text[before:after], [_moved(edit, -before) for edit in first[low:high]])
+        new, old = apply(made, [_moved(edit, -start) for edit in some]), text[before:after]
+        if new != old:
+            cause = first[low] if low < high and starts[low] < some[0].end else some[0]
+            yield cause._replace(start=before, end=after, old=old, new=new)
+    yield from first[done:]
 
 
-def _merged(text: str, group: list[_Piece], start: int, end: int) -> Iterator[Edit]:
-    """The edits between two stretches of original text: those of `first` as they were, or one for all."""
-    if all(
-        p.edit and p.new == p.edit.new and text[p.edit.start : p.edit.end] == p.edit.old and p.end >= 0 for p in group
-    ):
-        yield from (p.edit for p in group if p.edit)
-        return
-    new = "".join(piece.new for piece in group)
-    cause = group[0].edit
-    if cause and text[start:end] != new:
-        yield cause._replace(start=start, end=end, old=text[start:end], new=new)
+def _moved(edit: Edit, by: int) -> Edit:
+    return edit._replace(start=edit.start + by, end=edit.end + by)
 
 
-def _pieces(text: str, edits: Sequence[Edit]) -> Iterator[_Piece]:
-    at = 0
-    for edit in edits:
-        if edit.start > at:
-            yield _Piece(at, edit.start, "", None)
-        yield _Piece(edit.start, edit.start, edit.new, edit)
-        at = edit.end
-    if at < len(text):
-        yield _Piece(at, len(text), "", None)
-
-
-def _after(stack: list[_Piece], edits: Sequence[Edit]) -> Iterator[_Piece]:
-    """The pieces, taken from the top of a stack, with edits made on what they spell."""
-    at = 0
-    for edit in edits:
-        yield from _take(stack, edit.start - at)
-        for piece in _take(stack, edit.end - edit.start):
-            if piece.edit:
-                yield piece._replace(new="")
-        yield _Piece(0, -1, edit.new, edit)
-        at = edit.end
-    yield from reversed(stack)
-
-
-def _take(stack: list[_Piece], size: int) -> Iterator[_Piece]:
-    while size > 0:
-        piece = stack.pop()
-        if piece.size > size:
-            piece, rest = piece.split(size)
-            stack.append(rest)
-        size -= piece.size
-        yield piece
+def _groups(
+    first: Sequence[Edit], starts: list[int], ends: list[int], second: Sequence[Edit]
+) -> Iterator[tuple[int, int, list[Edit]]]:
+    """(number of the first edit of `first`, of the first behind, edits of `second`) that touch each other."""
+    low = high = 0
+    some: list[Edit] = []
+    for edit in second:
+        a, b = bisect_left(ends, edit.start), bisect_right(starts, edit.end)
+        while 0 < a < b and first[a - 1].end == first[a].start:
+            a -= 1
+        while a < b < len(first) and first[b - 1].end == first[b].start:
+            b += 1
+        if some and (a < high or edit.start <= some[-1].end):
+            high = max(high, b)
+        else:
+            if some:
+                yield low, high, some
+            low, high, some = a, b, []
+        some.append(edit)
+    if some:
+        yield low, high, some

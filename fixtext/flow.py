@@ -6,36 +6,25 @@ sentence that is cut in the middle joins two of them.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from fixtext import evidence
-from fixtext.blocks import (
-    CLOSING,
-    NEVER_FIRST,
-    OPENING,
-    Line,
-    ends_sentence,
-    has_cjk,
-    is_byline,
-    is_item,
-    is_markup,
-    is_title,
-    opened,
-)
-from fixtext.columns import measures
+from fixtext import pairs
+from fixtext.cuts import cut
+from fixtext.evidence import DIVIDED_WORD, SURE, Verdict, verdict
 from fixtext.furniture import Role
+from fixtext.lines import Lines
+from fixtext.measures import measures
+from fixtext.traits import DIVIDED, FINAL, MARKED, MARKUP, SMALL, TAIL
 
-SURE, UNSURE = 0.5, 0.3
-_BARRIERS = ("teasers", "kickers", "photo_titles")
-_TEXTS = ("captions", "footnotes")
-_INTRUDERS = 8
-_ANY_MARK = re.compile("[，。；：！？,;:!?、.]")
-_INLINE_CREDIT = re.compile("[\u4e00-\u9fff ]{2,8}摄[)）]?$")
-_COMMA = re.compile("[，,。；;！？、]")
-_OPENS_STORY = re.compile(r"本报讯|新华社|[（(]?(?:本报)?记者|[一二三四五六七八九十]+是|图为")
+UNSURE = 0.3
+BARRIERS = ("teasers", "kickers", "photo_titles")
+TEXTS = ("captions", "footnotes")
+INTRUDERS = 8
+_SAMPLE = 2000
+RULES = ("layout/wrapped-line", "layout/cut-paragraph", "layout/page-cut", "layout/intruder")
+WRAPPED, CUT, PAGE_CUT, INTRUDER = range(4)
 
 
 class Join(NamedTuple):
@@ -52,136 +41,117 @@ class Join(NamedTuple):
     signs: tuple[str, ...] = ()
 
 
-def joins(lines: Sequence[Line], roles: Mapping[int, Role]) -> Iterator[Join]:
+def joins(lines: Lines, roles: Mapping[int, Role]) -> Iterable[Join]:
     """The joins with a score of at least UNSURE, in order of the text."""
+    if lines.rows is not None:
+        from fixtext.crowds import likely
+
+        return likely(lines, roles)
     return (join for join in judged(lines, roles) if join.score >= UNSURE)
 
 
-def judged(lines: Sequence[Line], roles: Mapping[int, Role]) -> Iterator[Join]:
+def judged(lines: Lines, roles: Mapping[int, Role]) -> Iterator[Join]:
     """All neighbours that could be joined, with their scores, in order of the text."""
     sheet = _Sheet(lines)
+    bits = lines.bits
     started: set[int] = set()
-    for i, k in _neighbours(lines, roles):
-        if sheet.markup[i] or sheet.markup[k]:
+    for i, k in _neighbours(len(lines), roles):
+        if (bits[i] | bits[k]) & MARKUP:
             continue
-        score, rule, why, signs = sheet.judge(i, k, i not in started)
-        if k > i + 1 or lines[i].page != lines[k].page:
-            rule = "intruder" if k > i + 1 else "page-cut"
-        if score >= SURE:
+        said, rule = sheet.judge(i, k, i not in started)
+        if said.score >= SURE:
             started.add(k)
-        yield Join(i, k, round(score, 2), f"layout/{rule}", why, signs)
+        if k > i + 1:
+            rule = INTRUDER
+        elif lines[i].page != lines[k].page:
+            rule = PAGE_CUT
+        yield Join(i, k, said.shown, RULES[rule], said.why, said.signs)
+
+
+class Whole(NamedTuple):
+    """What is known of a text as a whole."""
+
+    gaps: bool  # blank lines part paragraphs
+    stops: bool  # sentences end with full stops
+    indents: bool  # boxes show where paragraphs are set in
+
+    @classmethod
+    def of(cls, lines: Lines) -> Whole:
+        return cls(_parted_by_gaps(lines), _has_stops(lines), _has_indents(lines))
 
 
 class _Sheet:
     """What is known of all lines before two of them are judged."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Lines) -> None:
         self.lines = lines
         self.columns = measures(lines)
-        self.gaps = _parted_by_gaps(lines)
-        self.stops = _has_stops(lines)
-        self.indents = _has_indents(lines)
-        self.marked = [_ANY_MARK.search(line.text) is not None for line in lines]
-        self.markup = [is_markup(line.text) for line in lines]
+        self.whole = Whole.of(lines)
+        self.bits = pairs.of_page(self.whole.gaps, self.whole.stops)
+        self.marked = [bits & MARKED for bits in lines.bits]
 
-    def judge(self, i: int, k: int, starts: bool) -> tuple[float, str, str, tuple[str, ...]]:
-        """(score, rule, reasons, signs) of a join; `starts` tells that line `i` begins a paragraph."""
+    def judge(self, i: int, k: int, starts: bool) -> tuple[Verdict, int]:
+        """What is said of a join, and by which rule; `starts` tells that line `i` begins a paragraph."""
         a, b = self.lines[i], self.lines[k]
-        if a.text[-1] in "-\u2010" and b.text[0].islower() and a.text[-2:-1].isalpha() and a.text[-2:].isascii():
-            return 0.95, "wrapped-line", "a hyphen divides a word", ()
+        if a.bits & DIVIDED and b.bits & SMALL:
+            return DIVIDED_WORD, WRAPPED
         measure = self.columns[i].width
-        if measure and a.width <= measure + 4 and not (k > i + 1 and ends_sentence(a.text)):
-            found = self._signs(i, k, starts and not a.boxed)
-            score = evidence.score(found)
-            return score, "wrapped-line", evidence.reasons(found, score >= SURE), tuple(found)
-        score, why = cut(a, b, self.stops)
-        if k == i + 1 and not b.gap and a.page == b.page:
-            score -= 0.2  # lines that nothing parts are hardly cut
-        return score, "cut-paragraph", why, ()
+        if measure and a.width <= measure + 4 and not (k > i + 1 and a.bits & TAIL == FINAL):
+            return verdict(self._seen(i, k, starts and not a.boxed)), WRAPPED
+        return cut_at(self.lines, i, k, self.whole.stops), CUT
 
-    def _signs(self, i: int, k: int, starts: bool) -> list[str]:
-        bare = not any(self.marked[max(0, i - 3) : k + 4])
-        after = self.columns[k].width or self.columns[i].width
+    def _seen(self, i: int, k: int, starts: bool) -> int:
         a, b = self.lines[i], self.lines[k]
-        return evidence.signs(a, b, self.columns[i], after, starts, bare, self.gaps, self.stops, self.indents)
+        bare = not any(self.marked[max(0, i - 3) : k + 4])
+        measure, sharp = self.columns[i]
+        seen: int = self.bits | pairs.observed(a, b, measure, sharp, self.columns[k].width or measure, bare)
+        if a.boxed and b.boxed:
+            seen |= pairs.of_boxes(a, b, self.whole.indents)
+        return seen | pairs.STARTS if starts and pairs.hangs(seen) else seen
 
 
-def _neighbours(lines: Sequence[Line], roles: Mapping[int, Role]) -> Iterator[tuple[int, int]]:
+def _neighbours(count: int, roles: Mapping[int, Role]) -> Iterator[tuple[int, int]]:
     """Pairs of lines that follow each other in the story, or in one caption or note."""
     last = -1
-    for k in range(len(lines)):
+    for k in range(count):
         role = roles.get(k)
         if role is None:
-            if last >= 0 and k - last <= _INTRUDERS:
+            if last >= 0 and k - last <= INTRUDERS:
                 yield last, k
             last = k
-        elif role.kind in _BARRIERS:
+        elif role.kind in BARRIERS:
             last = -1
-        elif role.kind in _TEXTS and k and k - 1 in roles and roles[k - 1].kind == role.kind:
+        elif role.kind in TEXTS and k and k - 1 in roles and roles[k - 1].kind == role.kind:
             yield k - 1, k
 
 
-def _parted_by_gaps(lines: Sequence[Line]) -> bool:
+def cut_at(lines: Lines, i: int, k: int, stops: bool) -> Verdict:
+    """Whether two paragraphs were cut apart; lines that nothing parts are hardly cut."""
+    a, b = lines[i], lines[k]
+    score, why = cut(a, b, stops)
+    score -= 0.2 if k == i + 1 and not b.gap and a.page == b.page else 0.0
+    return Verdict(score, why, (), round(score, 2))
+
+
+def _parted_by_gaps(lines: Lines) -> bool:
     """Whether blank lines part some lines within pages, as a machine sets them between paragraphs."""
-    parted = sum(b.gap > 0 and a.page == b.page for a, b in pairwise(lines))
+    if lines.rows is not None:
+        gap, page = lines.rows.gap, lines.rows.page
+        parted = int(((gap[1:] > 0) & (page[1:] == page[:-1])).sum())
+    else:
+        parted = sum(b.gap > 0 and a.page == b.page for a, b in pairwise(lines))
     return 0.03 * len(lines) < parted < 0.5 * len(lines)
 
 
-def _has_indents(lines: Sequence[Line]) -> bool:
+def _has_indents(lines: Lines) -> bool:
     """Whether boxes show that some lines stand a little to the right of their column's edge, as paragraphs begin."""
-    boxed = [line.indent for line in lines if line.boxed]
+    boxed = [line.indent for line in lines if line.boxed] if lines.rows is None else []
     set_in = sum(1.1 <= indent <= 3.5 for indent in boxed)
     return 0.03 * len(boxed) < set_in < 0.5 * len(boxed)
 
 
-def _has_stops(lines: Sequence[Line]) -> bool:
+def _has_stops(lines: Lines) -> bool:
     """Whether sentences end with a full stop here; before 1950 many pages had nothing but 、."""
-    sample = [line.text for line in lines[:2000]]
-    return 4 * sum(t.count("。") + t.count(".") for t in sample) >= sum(t.count("、") for t in sample)
-
-
-def cut(a: Line, b: Line, stops: bool) -> tuple[float, str]:
-    """(score, reasons) that two paragraphs are the halves of one that was cut in mid-sentence.
-
-    Where sentences have no stops (`stops`), the end of a paragraph says nothing.
-    """
-    if is_byline(b.text) or is_byline(a.text) or _INLINE_CREDIT.search(a.text):
-        return 0.0, ""
-    if (
-        ends_sentence(a.text)
-        or not _is_story(a)
-        or a.text[-1] in "：:"
-        or is_item(b.text)
-        or _OPENS_STORY.match(b.text)
-    ):
-        return 0.0, ""
-    head = b.text[0]
-    if head in NEVER_FIRST:
-        return 0.95, "the next paragraph begins with a mark that begins nothing"
-    if not has_cjk(a.text[-1] + head):
-        small = head.islower() and (a.text[-1].isalpha() or a.text[-1] in ",;-")
-        return (0.9, "a sentence without an end, then a small letter") if small else (0.0, "")
-    if is_title(b.text, b.width) and not ends_sentence(b.text):
-        return 0.0, ""
-    score, why = 0.45, ["no final mark"]
-    if a.text[-1] in "，,、" or a.text[-1] in OPENING:
-        score, why = 0.7, ["a comma ends the paragraph"]
-    elif a.text[-1] in CLOSING:
-        score -= 0.25
-    elif a.text[-1] in "；;":
-        score -= 0.3  # so ends an item of a list
-    if not stops:
-        score -= 0.4
-    if opened(a.text) > 0:
-        score, why = score + 0.1, [*why, "a bracket or quote is still open"]
-    if a.width >= 40:
-        score, why = score + 0.15, [*why, "a long paragraph without an end"]
-    if not _COMMA.search(b.text):
-        score -= 0.25
-    if head in OPENING or is_item(a.text):
-        score -= 0.2
-    return score, "; ".join(why)
-
-
-def _is_story(line: Line) -> bool:
-    return line.width >= 16 and _COMMA.search(line.text) is not None
+    count = min(len(lines), _SAMPLE)
+    sample = lines.text[lines.starts[0] : lines.ends[count - 1]] if count else ""
+    return 4 * (sample.count("。") + sample.count(".")) >= sample.count("、")

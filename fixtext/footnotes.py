@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from fixtext.blocks import Line, ends_sentence, has_cjk
+from fixtext.blocks import ends_sentence
+from fixtext.lines import Lines
+from fixtext.traits import LATIN
 
 Found = tuple[int, str, str, float, str]
 
 _NOTE = re.compile(
     r"[①-⑳]|[〔［\[][0-9０-９]{1,3}[〕］\]]|[*＊†‡](?!\s*[*＊])|[0-9]{1,2}(?=[\s.．、][^\d\s]|(?:译|译者|编|编者|作者|校|原)?注[：:])"
 )
+_NOTE_HEADS = frozenset("〔［[*＊†‡0123456789") | frozenset(map(chr, range(0x2460, 0x2474)))
 _CITATION = re.compile(r"[\u3400-\u9fff·]{2,12}[：:]《[^。]{2,60}第[ 0-9〇一二三四五六七八九十百]+[页頁]。?")
 _LATIN_MARK = re.compile(r"(?:[*†‡§]|[1-9][0-9]?(?![.)\d]))(?= ?[A-Z“‘\"'])")
 _SMALL = 0.92  # of the type of the page
@@ -23,12 +27,14 @@ _SOURCE = re.compile(
 )
 
 
-def footnotes(lines: Sequence[Line], sheets: Sequence[list[int]], roles: Mapping[int, Any]) -> Iterator[Found]:
+def footnotes(lines: Lines, sheets: Sequence[range], roles: Mapping[int, Any]) -> Iterator[Found]:
     """The notes at the foot of each page: a mark that stands above, a source, or smaller type names them."""
+    named = sorted(roles)
     for sheet in sheets:
-        body = [i for i in sheet if i not in roles]
+        here = named[bisect_left(named, sheet[0]) : bisect_right(named, sheet[-1])]
+        body = [i for i in sheet if i not in roles] if here else sheet
         top = min(_first_note(lines, body), _latin_note(lines, body))
-        newspaper = any(getattr(roles.get(i), "kind", "") == "mastheads" for i in sheet)  # small type is captions there
+        newspaper = any(roles[i].kind == "mastheads" for i in here)  # small type is captions there
         small = 0 if newspaper else _in_small_type(lines, body)
         if small:
             top = min(top, small)
@@ -44,19 +50,20 @@ def footnotes(lines: Sequence[Line], sheets: Sequence[list[int]], roles: Mapping
             )
 
 
-def _first_note(lines: Sequence[Line], body: list[int]) -> int:
+def _first_note(lines: Lines, body: Sequence[int]) -> int:
     """Where the notes of a page begin in `body`; its length if there are none."""
     top = len(body)
     for k in range(len(body) - 1, max(len(body) // 4, len(body) - 40), -1):
         if top - k > 8:
             break
-        text = lines[body[k]].text
-        mark = _NOTE.match(text)
-        if not mark and not (_DAMAGED.match(text) and k + 1 < len(body)) and "：《" not in text:
+        text = lines.text_of(body[k])
+        mark = _NOTE.match(text) if text[0] in _NOTE_HEADS else None
+        damaged = len(text) <= 2 and _DAMAGED.match(text) and k + 1 < len(body)
+        if not mark and not damaged and "：《" not in text:
             continue
-        note = "".join(lines[j].text for j in body[k : min(top, k + 4)])
+        note = "".join(lines.text_of(j) for j in body[k : min(top, k + 4)])
         source = _SOURCE.search(note) is not None
-        above = mark is not None and not mark[0].isdigit() and any(mark[0] in lines[j].text[1:] for j in body[:k])
+        above = mark is not None and not mark[0].isdigit() and any(mark[0] in lines.text_of(j)[1:] for j in body[:k])
         if (mark and source) or above or (source and len(text) <= 2):
             top = k
         elif _CITATION.fullmatch(note) and (k + 2 >= len(body) or top <= k + 2):
@@ -64,33 +71,52 @@ def _first_note(lines: Sequence[Line], body: list[int]) -> int:
     return top
 
 
-def _latin_note(lines: Sequence[Line], body: list[int]) -> int:
+def _latin_note(lines: Lines, body: Sequence[int]) -> int:
     """Where a note of a Latin page begins, in one of its last blocks; the number of lines if nowhere.
 
     Its first reason is a mark without a full stop, as raised ones are, its second that the sentence above has no end,
     that a line is longer than the page's, or that nothing else on the page begins so.
     """
-    if not body or has_cjk(lines[body[-1]].text):
+    if not body or not lines.bits[body[-1]] & LATIN:
         return len(body)
-    for k in range(len(body) - 1, max(len(body) - 14, len(body) // 2), -1):
+    least = max(len(body) - 14, len(body) // 2)
+    tops = [k for k in range(len(body) - 1, least, -1) if lines.gaps[body[k]]]
+    for k, limit in zip(tops, _limits(lines, body, tops), strict=True):
         line, above = lines[body[k]], lines[body[k - 1]]
-        if not line.gap:
-            continue
-        widths = sorted(lines[i].width for i in body[:k])
-        limit = widths[-1 - len(widths) // 4] + 2
         block = [lines[i].width > limit for i in body[k:]]
         if len(block) > 2 and all(block[:-1]):
             return k  # all of it is set in smaller type; the mark may be damaged
         mark = _LATIN_MARK.match(line.text)
-        numbers = sum(_LATIN_MARK.match(lines[i].text) is not None for i in body[:k])
-        if mark and (not ends_sentence(above.text) or any(block) or not numbers):
+        if mark and (not ends_sentence(above.text) or any(block) or not _numbered(lines, body[:k])):
             return k
     return len(body)
 
 
-def _in_small_type(lines: Sequence[Line], body: list[int]) -> int:
+def _limits(lines: Lines, body: Sequence[int], tops: Sequence[int]) -> list[float]:
+    """From what width lines are wide for those above them, for lines numbered from the last up."""
+    if not tops:
+        return []
+    done = tops[-1]
+    widths = sorted(lines.widths[i] for i in body[:done])
+    found: list[float] = []
+    for k in reversed(tops):
+        for i in body[done:k]:
+            insort(widths, lines.widths[i])
+        done = k
+        found.append(widths[-1 - len(widths) // 4] + 2)
+    return found[::-1]
+
+
+def _numbered(lines: Lines, numbers: Sequence[int]) -> bool:
+    """Whether some lines begin with a mark as notes do."""
+    return any(_LATIN_MARK.match(lines.text_of(i)) for i in numbers)
+
+
+def _in_small_type(lines: Lines, body: Sequence[int]) -> int:
     """Where lines at the foot begin that are set in small type under a white strip or a mark, by boxes; else 0."""
     top = len(body)
+    if not top or lines.rows is not None or not lines[body[-1]].boxed:
+        return 0
     while top and (lines[body[top - 1]].size < _SMALL or len(lines[body[top - 1]].text) <= 2):
         top -= 1
     while top < len(body) and lines[body[top]].size >= _SMALL:
@@ -103,24 +129,24 @@ def _in_small_type(lines: Sequence[Line], body: list[int]) -> int:
     return top if strip or _NOTE.match(first.text) or _SOURCE.search(first.text) else 0
 
 
-def _smaller_type(lines: Sequence[Line], body: list[int], top: int) -> int:
+def _smaller_type(lines: Lines, body: Sequence[int], top: int) -> int:
     """Notes are set smaller, so more of them goes into a line: lines at the foot that are wider than the page's.
 
     A line that is not may follow a wide one, for it ends the note.
     """
-    widths = sorted(lines[i].width for i in body)
-    if len(widths) < 8:
-        return top
+    if len(body) < 8 or (top == len(body) and lines.bits[body[-1]] & LATIN):
+        return top  # not Han, so that widths say little
+    widths = sorted(map(lines.widths.__getitem__, body))
     measure = widths[-1 - len(widths) // 3]
     even = measure - widths[len(widths) // 2] <= 2 and widths[-1] <= 1.6 * measure
-    if top == len(body) and not (even and has_cjk(lines[body[-1]].text)):
-        return top  # not set in columns of Han, so that widths say little
+    if top == len(body) and not even:
+        return top  # nor if it is not set in columns
     limit = measure + 2.5
     k = top
     while k > len(body) // 2:
-        if lines[body[k - 1]].width >= limit:
+        if lines.widths[body[k - 1]] >= limit:
             top = k = k - 1
-        elif k > 1 and lines[body[k - 2]].width >= limit:
+        elif k > 1 and lines.widths[body[k - 2]] >= limit:
             k -= 1
         else:
             break

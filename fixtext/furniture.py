@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
-from fixtext import footnotes, pageedges, photos
-from fixtext.blocks import Line, ends_sentence
-from fixtext.ruleset import RuleSet
+from fixtext import footnotes, pageedges, photos, runningheads
+from fixtext.lines import Lines
+from fixtext.ruleset import Rule, RuleSet
+from fixtext.traits import FINAL, TAIL
 
 CLASSES = (
     "page_numbers",
@@ -56,26 +58,21 @@ def mark_of(kind: str) -> str:
 _BY_MARK = {mark_of(kind)[1:-2]: kind for kind in CLASSES}
 
 
-def recognise(lines: Sequence[Line], seen: Mapping[int, Shape]) -> Roles:
+def recognise(lines: Lines, seen: Mapping[int, Shape]) -> Roles:
     """The roles of lines by their number; a line without one belongs to the story. `seen` is what `shapes` found."""
-    shapes = {
-        i: (kind, rule)
-        for i, line in enumerate(lines)
-        if line.end in seen and seen[line.end][0] <= line.start
-        for _, kind, rule in (seen[line.end],)
-    }
+    shapes = _shapes_of(lines, seen)
     roles: Roles = {}
     for i, (kind, rule) in shapes.items():
         if kind in ("credits", "watermarks", "noise"):
             roles[i] = Role(kind, rule, 0.9, "the line has this shape and nothing else on it")
-    for i, line in enumerate(lines):
-        if line.text[0] == "[" and (marked := _MARKED.match(line.text)) and marked[1] in _BY_MARK:
+    for i in lines.beginning("["):
+        if (marked := _MARKED.match(lines[i].text)) and marked[1] in _BY_MARK:
             roles[i] = Role(_BY_MARK[marked[1]], "artifacts/marked", 1.0, "marked by an earlier run")
-    sheets = [list(group) for _, group in groupby(range(len(lines)), key=lambda i: lines[i].page)]
+    sheets = lines.sheets
     _name(roles, pageedges.mastheads(lines, sheets, shapes))
     _name(roles, pageedges.numbers(lines, sheets, roles))
     _name(roles, pageedges.set_apart(lines, sheets, roles))
-    _name(roles, pageedges.heads(lines, sheets, roles))
+    _name(roles, runningheads.heads(lines, sheets, roles))
     _name(roles, footnotes.footnotes(lines, sheets, roles))
     _name(roles, _jumps(lines, shapes, roles))
     _name(roles, photos.blocks(lines, roles))
@@ -83,13 +80,19 @@ def recognise(lines: Sequence[Line], seen: Mapping[int, Shape]) -> Roles:
     return roles
 
 
-def _jumps(lines: Sequence[Line], shapes: Mapping[int, tuple[str, str]], roles: Roles) -> Iterator[Found]:
+def _shapes_of(lines: Lines, seen: Mapping[int, Shape]) -> dict[int, tuple[str, str]]:
+    """(class, rule) of the lines that a pattern takes in whole, by their number."""
+    found = ((lines.ending(end), start, kind, rule) for end, (start, kind, rule) in sorted(seen.items()))
+    return {i: (kind, rule) for i, start, kind, rule in found if i is not None and start <= lines.starts[i]}
+
+
+def _jumps(lines: Lines, shapes: Mapping[int, tuple[str, str]], roles: Roles) -> Iterator[Found]:
     """Lines of the shape of 下转第二版; sure on a page that has other furniture, or where they stop a sentence."""
     pages = {lines[i].page for i, role in roles.items() if role.kind in ("mastheads", "page_numbers", "running_heads")}
     for i, (kind, rule) in shapes.items():
         if kind != "jump_lines":
             continue
-        name, stops = rule.split("/")[1], i > 0 and not ends_sentence(lines[i - 1].text)
+        name, stops = rule.split("/")[1], i > 0 and lines.bits[i - 1] & TAIL != FINAL
         if stops or lines[i].page in pages:
             yield (
                 i,
@@ -108,12 +111,22 @@ def _name(roles: Roles, found: Iterable[Found]) -> None:
         roles.setdefault(i, Role(kind, f"artifacts/{rule}", score, why))
 
 
-def shapes(text: str, rules: RuleSet) -> dict[int, Shape]:
+@lru_cache(maxsize=1)
+def shapes(lines: Lines, rules: RuleSet) -> Mapping[int, Shape]:
     """(start, class, rule) of what the patterns find in a text, by its end."""
     found: dict[int, Shape] = {}
-    text = text.replace("\f", "\n")  # a page begins a line, for patterns too
-    for rule in rules:
-        if rule.class_:
-            for start, end, _ in rule.hits(text):
-                found.setdefault(end, (start, rule.class_, rule.id))
+    text = lines.text.replace("\f", "\n")  # a page begins a line, for patterns too
+    classed = [rule for rule in rules if rule.class_]
+    for rule, places in zip(classed, _places(text, lines, classed), strict=True):
+        for start, end, _ in chain.from_iterable(rule.hits(text, *place) for place in places):
+            found.setdefault(end, (start, rule.class_, rule.id))
     return found
+
+
+def _places(text: str, lines: Lines, rules: Sequence[Rule]) -> list[Iterable[tuple[int, ...]]]:
+    """Where the patterns are to be looked for: in a long text in the lines that have what the rule needs."""
+    if lines.rows is None or not len(lines):
+        return [[()] for _ in rules]
+    from fixtext.needs import having
+
+    return [places if rule.needs else [()] for rule, places in zip(rules, having(text, lines, rules), strict=True)]

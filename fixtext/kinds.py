@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from fixtext.text import CLASSES
 
 Hit = tuple[int, int, str]
-Finder = Callable[[str], Iterator[Hit]]
+Finder = Callable[..., Iterator[Hit]]  # of a text, and of a place to begin and to end if not all of it is meant
 
 SECONDS = 2.0  # a pattern from outside may work this long on one text
 
@@ -45,7 +45,7 @@ def expand_classes(pattern: str) -> str:
     return "".join(out)
 
 
-def scanner(pattern: str, trusted: bool) -> Callable[[str], Iterator[Any]]:
+def scanner(pattern: str, trusted: bool) -> Callable[..., Iterator[Any]]:
     """A function that finds all matches. Patterns that we did not write run under a time limit.
 
     Raises `re.error` or ValueError for a pattern that does not compile.
@@ -55,15 +55,19 @@ def scanner(pattern: str, trusted: bool) -> Callable[[str], Iterator[Any]]:
     import regex
 
     bounded = regex.compile(expand_classes(pattern), regex.MULTILINE | regex.VERSION0)
-    return lambda text: bounded.finditer(text, timeout=SECONDS)
+
+    def scan(text: str, start: int | None = None, end: int | None = None) -> Iterator[Any]:
+        return bounded.finditer(text, start, end, timeout=SECONDS)
+
+    return scan
 
 
 def regex_finder(pattern: str, replace: str | None, trusted: bool) -> Finder:
     scan = scanner(pattern, trusted)
     fixed = replace if replace is not None and "\\" not in replace else None  # expanding a template costs most
 
-    def find(text: str) -> Iterator[Hit]:
-        for m in scan(text):
+    def find(text: str, *place: int) -> Iterator[Hit]:
+        for m in scan(text, *place):
             yield (
                 m.start(),
                 m.end(),
@@ -76,8 +80,8 @@ def regex_finder(pattern: str, replace: str | None, trusted: bool) -> Finder:
 def map_finder(table: dict[str, str]) -> Finder:
     scan = re.compile("[" + re.escape("".join(table)) + "]").finditer
 
-    def find(text: str) -> Iterator[Hit]:
-        for m in scan(text):
+    def find(text: str, *place: int) -> Iterator[Hit]:
+        for m in scan(text, *place):
             yield m.start(), m.end(), table[m.group()]
 
     return find
@@ -87,8 +91,8 @@ def words_finder(table: dict[str, str]) -> Finder:
     longest_first = sorted(table, key=lambda word: (-len(word), word))
     scan = re.compile("|".join(map(re.escape, longest_first))).finditer
 
-    def find(text: str) -> Iterator[Hit]:
-        for m in scan(text):
+    def find(text: str, *place: int) -> Iterator[Hit]:
+        for m in scan(text, *place):
             yield m.start(), m.end(), table[m.group()]
 
     return find

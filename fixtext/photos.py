@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from fixtext.blocks import Line, ends_sentence, is_byline, is_markup, is_title
+from fixtext.blocks import ends_sentence, is_byline, is_markup, is_title
+from fixtext.lines import Line, Lines
 
 Found = tuple[int, str, str, float, str]
 _SCENE = re.compile(
@@ -17,7 +18,7 @@ _STORY = re.compile(r"本报讯|本报[\u4e00-\u9fff]{0,4}[讯电]|[（(]记者|
 _LINES, _CHARACTERS = 6, 160
 
 
-def blocks(lines: Sequence[Line], roles: Mapping[int, Any]) -> Iterator[Found]:
+def blocks(lines: Lines, roles: Mapping[int, Any]) -> Iterator[Found]:
     """The caption above each photo credit, with two signs of a photo, and the title above it."""
     for i in [i for i, role in roles.items() if role.kind == "credits"]:
         top = _top(lines, roles, i)
@@ -33,7 +34,7 @@ def blocks(lines: Sequence[Line], roles: Mapping[int, Any]) -> Iterator[Found]:
             yield top, "photo_titles", "photo-title", 0.8, "title shape; above the caption of a photo"
 
 
-def _may_be_story(lines: Sequence[Line], top: int, credit: int) -> bool:
+def _may_be_story(lines: Lines, top: int, credit: int) -> bool:
     """Long blocks that nothing sets apart, no blank line and no other width, may be the end of a story."""
     if credit - top <= 4 or any(lines[k].gap for k in range(top, credit + 1)) or not top:
         return False
@@ -41,7 +42,7 @@ def _may_be_story(lines: Sequence[Line], top: int, credit: int) -> bool:
     return abs(widest - max(line.width for line in lines[top:credit])) < 1.2
 
 
-def _last(lines: Sequence[Line], first: int, credit: int) -> int:
+def _last(lines: Lines, first: int, credit: int) -> int:
     """Where a caption of set text ends: at a finished line below which the column is narrower, as the story is."""
     for k in range(first + 1, credit - 1):
         narrower = lines[k + 1].width < lines[first].width - 1.4 and credit - k > 2
@@ -50,13 +51,13 @@ def _last(lines: Sequence[Line], first: int, credit: int) -> int:
     return credit
 
 
-def _is_photo_title(lines: Sequence[Line], i: int) -> bool:
+def _is_photo_title(lines: Lines, i: int) -> bool:
     """Width tells little in a column, so the line below must be another paragraph or clearly longer."""
     line, below = lines[i], lines[i + 1]
     return line.width <= 16 and is_title(line.text, line.width) and (below.gap > 0 or below.width > line.width + 4)
 
 
-def _top(lines: Sequence[Line], roles: Mapping[int, Any], credit: int) -> int:
+def _top(lines: Lines, roles: Mapping[int, Any], credit: int) -> int:
     """The first line of the photo's block: up to a wide gap, a heading, other furniture or an unfinished line."""
     top, size = credit, 0.0
     while top and top > credit - _LINES:
@@ -81,7 +82,7 @@ def _top(lines: Sequence[Line], roles: Mapping[int, Any], credit: int) -> int:
     return top
 
 
-def _set_apart(lines: Sequence[Line], top: int, credit: int) -> bool:
+def _set_apart(lines: Lines, top: int, credit: int) -> bool:
     """Whether a caption begins here within set text: a scene cuts a sentence, or the lines are wider."""
     above, first = lines[top - 1], lines[top]
     if _OPENING.match(first.text) and not (first.gap and _is_photo_title(lines, top - 1)):
@@ -92,7 +93,7 @@ def _set_apart(lines: Sequence[Line], top: int, credit: int) -> bool:
     return narrowest > above.width + 3 and narrowest > 1.15 * above.width and not ends_sentence(above.text)
 
 
-def _signs(lines: Sequence[Line], top: int, credit: int) -> str:
+def _signs(lines: Lines, top: int, credit: int) -> str:
     """The second reason for a caption, in words; empty if there is none."""
     first = lines[top + 1] if credit - top > 1 and _is_photo_title(lines, top) else lines[top]
     if first is not lines[top] and ends_sentence(lines[credit - 1].text):
@@ -113,9 +114,9 @@ def _signs(lines: Sequence[Line], top: int, credit: int) -> str:
     return ""
 
 
-def headlines(lines: Sequence[Line], roles: Mapping[int, Any]) -> Iterator[Found]:
+def headlines(lines: Lines, roles: Mapping[int, Any]) -> Iterator[Found]:
     """Kickers above marked headings, and teasers before the first one."""
-    marked = [i for i, line in enumerate(lines) if line.text[0] == "#"]
+    marked = lines.beginning("#")
     if not marked:
         return
     top = [i for i in range(marked[0]) if i not in roles]

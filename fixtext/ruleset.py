@@ -23,7 +23,7 @@ FIELDS = {
     "words": {"words"},
     "logic": set(),
 }
-COMMON = {"id", "kind", "risk", "why", "good", "keep", "class", "when", "needs"}
+COMMON = {"id", "kind", "risk", "why", "good", "keep", "class", "when", "needs", "longest"}
 REQUIRED = ("id", "kind", "why", "good", "keep")
 
 
@@ -32,7 +32,8 @@ class Rule:
     """One rule. `good` are (before, after) pairs, `keep` texts that must stay; both are tests and documentation.
 
     `filter` is the step that applies the rule, `class_` what an artifact rule recognises, `when` the
-    options of the filter under which the rule is used, `needs` strings without one of which it finds nothing.
+    options of the filter under which the rule is used, `needs` strings without one of which it finds nothing,
+    `longest` how many characters the longest thing has that it finds, without white space around it (0: any).
     """
 
     id: str
@@ -49,6 +50,7 @@ class Rule:
     table: tuple[tuple[str, str], ...] = ()
     class_: str = ""
     needs: tuple[str, ...] = ()
+    longest: int = 0
     when: dict[str, Any] = field(default_factory=dict, hash=False)
     trusted: bool = True
 
@@ -60,16 +62,28 @@ class Rule:
             return kinds.map_finder(dict(self.table))
         if self.kind == "words":
             return kinds.words_finder(dict(self.table))
-        return lambda _text: iter(())
+        return lambda *_: iter(())
 
-    def hits(self, text: str) -> Iterator[kinds.Hit]:
-        """(start, end, replacement) of each place where the rule applies. RuleError if a pattern takes too long."""
-        if self.needs and not any(word in text for word in self.needs):
+    def hits(self, text: str, *place: int) -> Iterator[kinds.Hit]:
+        """(start, end, replacement) of each place where the rule applies. RuleError if a pattern takes too long.
+
+        `place` is a span of the text that is known to have what the rule needs.
+        """
+        if self.needs and not place and not self._met(text):
             return  # most rules meet nothing on most pages; their patterns are not even compiled
         try:
-            yield from self._finder(text)
+            for hit in self._finder(text, *place):
+                if not self.longest or len(text[hit[0] : hit[1]].strip()) <= self.longest:
+                    yield hit
         except TimeoutError as error:
             raise RuleError(f"{self.where}: the pattern took more than {kinds.SECONDS:g} s; make it simpler") from error
+
+    def _met(self, text: str) -> bool:
+        # `any` over a generator takes three times as long
+        for word in self.needs:  # noqa: SIM110
+            if word in text:
+                return True
+        return False
 
     def edits(self, text: str) -> Iterator[Edit]:
         """The edits that the rule asks for."""
@@ -196,6 +210,7 @@ def _rule(row: dict[str, Any], name: str, filter_name: str, file: str, line: int
         table=_table(row.get("map", row.get("words", {})), kind, fail),
         class_=_text(row.get("class", ""), "class", fail),
         needs=_texts(row.get("needs", []), "needs", fail),
+        longest=_count(row.get("longest", 0), "longest", fail),
         when=row.get("when", {}),
         trusted=trusted,
     )
@@ -206,6 +221,12 @@ def _rule(row: dict[str, Any], name: str, filter_name: str, file: str, line: int
 def _text(value: Any, key: str, fail: Any) -> str:
     if not isinstance(value, str):
         raise fail(f"{key!r} must be a string")
+    return value
+
+
+def _count(value: Any, key: str, fail: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise fail(f"{key!r} must be a number of characters")
     return value
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fixtext import evidence
-from fixtext.blocks import Line, lines_of
 from fixtext.context import Context
 from fixtext.errors import UsageError
-from fixtext.flow import SURE, UNSURE, Join, judged
+from fixtext.evidence import SURE
+from fixtext.flow import UNSURE, Join, judged
 from fixtext.furniture import Role, recognise, shapes
+from fixtext.lines import Line, Lines, lines_of
 from fixtext.reading import Document
+from fixtext.weights import WEIGHTS
+from fixtext.weights import told as told_of
 
 
 def at_line(document: Document, number: int, ctx: Context) -> str:
@@ -20,7 +22,7 @@ def at_line(document: Document, number: int, ctx: Context) -> str:
     here = next((i for i, line in enumerate(lines) if text.count("\n", 0, line.start) + 1 == number), None)
     if here is None:
         raise UsageError(f"line {number} is blank or not there; the text has {text.count(chr(10)) + 1} lines")
-    roles = recognise(lines, shapes(text, ctx.rules("artifacts")))
+    roles = recognise(lines, shapes(lines, ctx.rules("artifacts")))
     joins = [join for join in judged(lines, roles) if here in (join.first, join.second)]
     told = [_line(number, lines[here], roles.get(here))]
     for join in joins:
@@ -37,14 +39,14 @@ def _line(number: int, line: Line, role: Role | None) -> str:
     return f"“{line.text}”\n{place}{measured}{seen}"
 
 
-def _join(join: Join, here: int, lines: list[Line], text: str) -> Iterator[str]:
+def _join(join: Join, here: int, lines: Lines, text: str) -> Iterator[str]:
     other = lines[join.second if here == join.first else join.first]
     side = "goes on in" if here == join.first else "goes on from"
     done = "joined" if join.score >= SURE else "offered" if join.score >= UNSURE else "kept apart"
     line = text.count("\n", 0, other.start) + 1
     yield f"{side} line {line} “{other.text[:20]}”? {done}, {join.score:.2f} ({join.rule})"
-    weights = {sign: evidence.WEIGHTS[sign] for sign in join.signs if evidence.WEIGHTS[sign]}
+    weights = {sign: WEIGHTS[sign] for sign in join.signs if WEIGHTS[sign]}
     for sign in sorted(weights, key=lambda s: -abs(weights[s])):
-        yield f"  {weights[sign]:+.2f}  {evidence.told(sign)}"
+        yield f"  {weights[sign]:+.2f}  {told_of(sign)}"
     if not join.signs and join.why:
         yield f"  {join.why}"

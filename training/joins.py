@@ -1,4 +1,4 @@
-"""Weights of the signs of `fixtext/evidence.py` that boxes give: `python training/joins.py DATA [--part tune]`.
+"""Weights of the signs of `fixtext/weights.py` that boxes give: `python training/joins.py DATA [--part tune]`.
 
 Reads OCR results with boxes (`bha/*.raw.json`, `rendered/rapidocr/*.json`) and their proofread text, judges every two
 lines that follow each other, and fits the weights whose names begin with `box-` by ridge regression on the log odds of
@@ -15,11 +15,12 @@ from pathlib import Path
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from fixtext import evidence, flow
-from fixtext.blocks import lines_of
+from fixtext import flow
+from fixtext.lines import lines_of
 from fixtext.order import arrange
 from fixtext.pipeline import Pipeline
 from fixtext.readers import ocrjson
+from fixtext.weights import WEIGHTS
 
 DROP = "drop-artifacts page-numbers=drop running-heads=drop footnotes=drop captions=drop credits=drop mastheads=drop"
 
@@ -63,7 +64,7 @@ def _starts(text: str, gold: str) -> dict[int, bool]:
 def fit(rows: list[tuple[list[str], bool]], names: list[str], ridge: float = 2.0) -> dict[str, float]:
     """Newton's method from nought; the other signs are an offset."""
     x = np.array([[name in found for name in names] for found, _ in rows], float)
-    fixed = np.array([sum(evidence.WEIGHTS[n] for n in found if n not in names) for found, _ in rows])
+    fixed = np.array([sum(WEIGHTS[n] for n in found if n not in names) for found, _ in rows])
     y = np.array([joined for _, joined in rows], float)
     w = np.zeros(len(names))
     for _ in range(50):
@@ -82,7 +83,7 @@ def main() -> None:
     for number, (files, gold) in enumerate(documents(arguments.data)):
         if number % 2 == (arguments.part == "report"):
             rows += judged(files, gold.read_text("utf-8"))
-    names = [name for name in evidence.WEIGHTS if name.startswith("box-")]
+    names = [name for name in WEIGHTS if name.startswith("box-")]
     print(f"{len(rows)} pairs", file=sys.stderr)
     for name, weight in fit(rows, names).items():
         count = sum(name in found for found, _ in rows)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
-from fixtext.blocks import Line, lines_of
 from fixtext.context import Context
 from fixtext.edits import Edit, Finding, Risk
 from fixtext.filter import Scope, Touches, text_filter
 from fixtext.furniture import CLASSES, ONE_REASON, Role, Roles, mark_of, recognise, shapes
+from fixtext.lines import Line, Lines, lines_of
 from fixtext.ruleset import RuleSet
 from fixtext.text import Span, pages
 
@@ -46,8 +46,8 @@ def drop_artifacts(
     acts: dict[str, str] = {kind: given[kind] for kind in CLASSES}
     rules = ctx.rules("artifacts")
     everything = lines_of(text, ctx.layout)
-    lines = everything[: _settled(everything)] if "move" in acts.values() else everything
-    roles = _all_roles(text, lines, rules, acts)
+    lines = everything.upto(_settled(everything)) if "move" in acts.values() else everything
+    roles = _all_roles(lines, rules, acts)
     budget = _Budget(text, drop_budget)
     falling = {i: role for i, role in roles.items() if _act(role, acts) == "drop"}
     spared = budget.exceeded(lines, falling)
@@ -69,16 +69,16 @@ def drop_artifacts(
     yield from _to_the_end(text, moving, gone, len(lines) < len(everything))
 
 
-def _all_roles(text: str, lines: list[Line], rules: RuleSet, acts: Mapping[str, str]) -> Roles:
+def _all_roles(lines: Lines, rules: RuleSet, acts: Mapping[str, str]) -> Roles:
     """Roles until no new one turns up: what goes may bare another line to the page's edge.
 
     So a second run finds nothing that the first did not.
     """
     gone: Roles = {}
-    seen = shapes(text, rules)
+    seen = shapes(lines, rules)
     for number in range(_ROUNDS):
-        left = [i for i in range(len(lines)) if i not in gone]
-        found = {left[k]: role for k, role in recognise([lines[i] for i in left], seen).items()}
+        rest, numbers = lines.without(gone)
+        found = {numbers[k]: role for k, role in recognise(rest, seen).items()}
         new = {i: role for i, role in found.items() if _act(role, acts) in ("drop", "move")}
         if not new or number == _ROUNDS - 1:
             break
@@ -99,7 +99,7 @@ class _Budget:
         self._pages: list[Span] = list(pages(text))
         self._why: dict[int, str] = {}
 
-    def exceeded(self, lines: list[Line], falling: Mapping[int, Role]) -> set[int]:
+    def exceeded(self, lines: Lines, falling: Mapping[int, Role]) -> set[int]:
         """The pages that would lose more than their share."""
         lost: dict[int, int] = {}
         for i in falling:
@@ -119,9 +119,9 @@ class _Budget:
             yield Finding(start, end, "artifact", "artifacts/drop-budget", Risk.GUESS, why=self._why[page])
 
 
-def _settled(lines: list[Line]) -> int:
+def _settled(lines: Lines) -> int:
     """Where the lines begin that an earlier run moved; the number of lines if none."""
-    last = max((i for i, line in enumerate(lines) if line.gap >= _APART), default=len(lines))
+    last = max((i for i, gap in enumerate(lines.gaps) if gap >= _APART), default=len(lines))
     return last if last < len(lines) and lines[last].page == lines[-1].page else len(lines)
 
 
@@ -133,7 +133,7 @@ def _edit(start: int, end: int, old: str, new: str, role: Role) -> Edit:
     return Edit(start, end, old, new, role.rule, Risk.LIKELY, role.score, role.why)
 
 
-def _out(text: str, lines: list[Line], i: int, role: Role) -> Edit:
+def _out(text: str, lines: Lines, i: int, role: Role) -> Edit:
     """Take out a whole line with its line end, and the blank lines below if there are some above too, or nothing."""
     line = lines[i]
     start = text.rfind("\n", 0, line.start) + 1

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Annotated
 
 from fixtext import hyphens
-from fixtext.blocks import Line, has_cjk, lines_of
+from fixtext.blocks import has_cjk
 from fixtext.compose import compose
 from fixtext.context import Context
 from fixtext.edits import Edit, Risk, apply, trace
+from fixtext.evidence import SURE
 from fixtext.filter import Scope, Touches, keeps_promise, text_filter
-from fixtext.flow import SURE, Join, joins
+from fixtext.flow import Join, joins
 from fixtext.furniture import recognise, shapes
-from fixtext.layout import Layout
+from fixtext.lines import Line, Lines, lines_of
 from fixtext.ruleset import RuleSet
 from fixtext.text import Span
 
 _ROUNDS = 20
+_HYPHENS = "-\u2010\u00ad"
 
 
 @text_filter(scope=Scope.DOCUMENT, touches=Touches.LAYOUT)
@@ -39,10 +42,10 @@ def rejoin_lines(
     rules = ctx.rules("artifacts")
     made: tuple[Edit, ...] = ()
     offered: list[Edit] = []
-    current, layout = text, ctx.layout
-    told = _meetings(lines_of(text, layout)) if layout else set()
+    lines = lines_of(text, ctx.layout)
+    told = _meetings(lines) if ctx.layout else set()
     for number in range(_ROUNDS):
-        found = list(_round(current, layout, told if number else set(), made, rules, keep_hyphens))
+        found = list(_round(lines, told if number else set(), made, rules, keep_hyphens))
         sure = tuple(sorted(edit for edit in found if edit.risk <= Risk.LIKELY))
         if not number:
             made, offered = sure, [edit for edit in found if edit.risk > Risk.LIKELY]
@@ -53,52 +56,52 @@ def rejoin_lines(
             made = both
         if not sure:
             break
-        current = apply(text, made)
-        if ctx.layout:
-            layout = ctx.layout.through(trace(made))
+        lines = lines_of(apply(text, made), ctx.layout.through(trace(made)) if ctx.layout else None)
     yield from made
     taken = {edit.start for edit in made} | {edit.end for edit in made}
     yield from (edit for edit in offered if edit.start not in taken and edit.end not in taken)
 
 
-def _round(
-    text: str, layout: Layout | None, told: set[Span], made: Sequence[Edit], rules: RuleSet, keep_hyphens: bool
-) -> Iterator[Edit]:
-    """The joins that one look at the text shows; a join may let the next look see another."""
-    lines = lines_of(text, layout)
+def _round(lines: Lines, told: set[Span], made: Sequence[Edit], rules: RuleSet, keep_hyphens: bool) -> Iterator[Edit]:
+    """The joins that one look at the lines shows; a join may let the next look see another."""
+    text, starts, ends = lines.text, lines.starts, lines.ends
     judged = _judged(lines, made, told) if told else told
-    roles = recognise(lines, shapes(text, rules))
-    found = [j for j in joins(lines, roles) if (lines[j.first].end, lines[j.second].start) not in judged]
-    known = hyphens.vocabulary(text) if any(lines[j.first].text[-1] in "-\u2010\u00ad" for j in found) else frozenset()
+    found = joins(lines, recognise(lines, shapes(lines, rules)))
+    found = [join for join in found if (ends[join[0]], starts[join[1]]) not in judged] if judged else list(found)
+    divided = any(text[ends[j[0]] - 1] in _HYPHENS and _is_letter(text[ends[j[0]] - 2]) for j in found)
+    known = hyphens.vocabulary(text) if divided else frozenset()
     carried: dict[int, str] = {}
-    moved = [(lines[j.first].end, lines[j.second].start) for j in found if j.score >= SURE and j.second > j.first + 1]
-    starts = [start for start, _ in moved]
+    moved = [(ends[j.first], starts[j.second]) for j in found if j.second > j.first + 1 and j.score >= SURE]
     for join in found:
-        a, b = lines[join.first], lines[join.second]
-        around = bisect_left(starts, a.end) - 1
-        if around >= 0 and b.start <= moved[around][1]:
+        first, second, score, rule, why, _ = join
+        end, start = ends[first], starts[second]
+        if moved and (around := bisect_left(moved, (end,)) - 1) >= 0 and start <= moved[around][1]:
             continue  # inside of what is moved; the next look sees it at its new place
-        space = text[a.end : b.start]
-        if join.score < SURE:
-            if join.first not in carried and not space.strip() and "\f" not in space:
-                yield Edit(a.end, b.start, space, _glue(a, b), join.rule, Risk.GUESS, join.score, join.why)
+        space = text[end:start]
+        across = space != "\n" and ("\f" in space or not space.isspace())
+        if score < SURE:
+            if first not in carried and not across:
+                yield Edit(end, start, space, _glue(lines, join), rule, Risk.GUESS, score, why)
             continue
-        held = carried.pop(join.first, "")
-        if space.strip() or "\f" in space:
+        held = carried.pop(first, "") if carried else ""
+        if across:
             held += space.rstrip(" \t\r\n\u3000")
         if held:
-            carried[join.second] = held
-        yield from _join(text, a, b, join, known, keep_hyphens)
+            carried[second] = held
+        if text[end - 1] in _HYPHENS:
+            yield from _divided(lines, join, known, keep_hyphens)
+        else:
+            yield Edit(end, start, space, _glue(lines, join), rule, Risk.LIKELY, score, why)
     for last, held in sorted(carried.items()):
         yield _behind(text, lines[last], held)
 
 
-def _meetings(lines: Sequence[Line]) -> set[Span]:
+def _meetings(lines: Lines) -> set[Span]:
     """(end of a line, start of the next) of all neighbours."""
     return {(a.end, b.start) for a, b in pairwise(lines)}
 
 
-def _judged(lines: Sequence[Line], made: Sequence[Edit], told: set[Span]) -> set[Span]:
+def _judged(lines: Lines, made: Sequence[Edit], told: set[Span]) -> set[Span]:
     """The neighbours that were neighbours before some joins were made; boxes told of them all they know."""
     before = trace(made)
     ends = [end for _, end in before.backs((line.end - 1, line.end) for line in lines)]
@@ -107,22 +110,29 @@ def _judged(lines: Sequence[Line], made: Sequence[Edit], told: set[Span]) -> set
     return {(a.end, b.start) for (a, b), place in met if place in told}
 
 
-def _glue(a: Line, b: Line) -> str:
+def _glue(lines: Lines, join: Join) -> str:
     """What stands between two joined lines: nothing beside Han or its marks, a space between Latin words."""
-    tail, head = a.text[-1], b.text[0]
-    if a.text[0] == "第" and len(a.text) < 7 and b.width < 30:
+    text, start, end = lines.text, lines.starts[join.first], lines.ends[join.first]
+    if text[start] == "第" and end - start < 7 and lines.widths[join.second] < 30:
         return " "
-    return "" if has_cjk(tail + head) or (not (tail.isascii() and head.isascii()) and _wide(tail + head)) else " "
+    return "" if _is_set_close(text[end - 1]) or _is_set_close(text[lines.starts[join.second]]) else " "
 
 
-def _wide(pair: str) -> bool:
-    return any("\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uffef" or c in "—…" for c in pair)
+def _is_letter(c: str) -> bool:
+    return c < "\u0250" and c.isalpha()
 
 
-def _join(text: str, a: Line, b: Line, join: Join, known: frozenset[str], keep_hyphens: bool) -> Iterator[Edit]:
+@lru_cache(maxsize=1 << 15)
+def _is_set_close(c: str) -> bool:
+    return has_cjk(c) or "\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uffef" or c in "—…"
+
+
+def _divided(lines: Lines, join: Join, known: frozenset[str], keep_hyphens: bool) -> Iterator[Edit]:
+    """A join at a hyphen, which stays or goes."""
+    text, a, b = lines.text, lines[join.first], lines[join.second]
     stays = hyphens.keeps(a.text, b.text, known)
     if stays is None:
-        start, new, rule = a.end, _glue(a, b), join.rule
+        start, new, rule = a.end, _glue(lines, join), join.rule
     elif stays or keep_hyphens:
         start, new, rule = a.end, "", "layout/kept-hyphen"
     else:
@@ -136,7 +146,8 @@ def _join(text: str, a: Line, b: Line, join: Join, known: frozenset[str], keep_h
 
 def _only_moves(edits: tuple[Edit, ...]) -> bool:
     """Whether what is taken out somewhere is put back elsewhere."""
-    broken = [edit for edit in edits if not keeps_promise(Touches.LAYOUT, edit)]
+    letters = (edit for edit in edits if not (edit.old.isspace() and (not edit.new or edit.new.isspace())))
+    broken = [edit for edit in letters if not keeps_promise(Touches.LAYOUT, edit)]
     out, back = ("".join(getattr(edit, side) for edit in broken) for side in ("old", "new"))
     return sorted("".join(out.split())) == sorted("".join(back.split()))
 

@@ -1,0 +1,193 @@
+"""Many lines at a time: numpy reads what `fixtext/lines.py` reads line by line, with the same results.
+
+What most lines show is seen in tables of characters; the few whose beginnings or ends leave a doubt are asked one by
+one (`traits`).
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fixtext import traits as t
+from fixtext.tables import (
+    ASK_HEAD,
+    ASK_TAIL,
+    BREAK,
+    BYLINE_HEAD,
+    CAPITAL,
+    CJK,
+    DIGIT,
+    DOTS,
+    END_MARK,
+    LETTER,
+    MARK,
+    MARKDOWN,
+    NO_TITLE,
+    ODD,
+    SMALL,
+    SPACE,
+    TITLED,
+    WIDE,
+    WORDLY,
+    codes_of,
+    tables,
+)
+
+Array = NDArray[Any]
+
+_BYLINE_LENGTH = 24
+
+
+class Rows(NamedTuple):
+    """What is known of lines, an array each; the names are those of `Line`."""
+
+    start: Array
+    end: Array
+    indent: Array
+    gap: Array
+    page: Array
+    width: Array
+    bits: Array
+    lead: Array
+
+    def at(self, numbers: Any) -> Rows:
+        """The rows of some lines."""
+        return Rows(*(column[numbers] for column in self))
+
+    def sheets(self) -> list[range]:
+        """The numbers of the lines of each page that has some."""
+        edges = [0, *(np.flatnonzero(np.diff(self.page)) + 1).tolist(), len(self.page)]
+        return [range(first, last) for first, last in pairwise(edges) if last > first]
+
+
+class _Text:
+    """A text as numbers: `codes` of characters, and what the tables say of each."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.codes = codes_of(text)
+        self.flags = tables().flags[self.codes]
+
+    def sums(self, table: Array, start: Array, end: Array) -> Array:
+        """The sums of what a table says of the characters of each line, which is not empty."""
+        return np.add.reduceat(table[self.codes], _edges(start, end), dtype=np.int64)[::2]
+
+    def widths(self, start: Array, end: Array, anything: Array) -> Array:
+        """The widths of spans that are not empty, in Han characters, as `width_of`."""
+        count = end - start
+        bytes_ = self.sums(tables().size, start, end)
+        return np.where(anything & WIDE, count - (3 * count - bytes_) / 4, count / 2)
+
+    def any(self, start: Array, end: Array) -> Array:
+        """The flags that some character of each line has; the lines are not empty."""
+        return np.bitwise_or.reduceat(self.flags, _edges(start, end))[::2]
+
+
+def _edges(start: Array, end: Array) -> Array:
+    """Both ends of lines in turn, as `reduceat` wants them; the last must be left out at the end of all."""
+    edges = np.empty(2 * len(start), np.int64)
+    edges[::2], edges[1::2] = start, end
+    return edges
+
+
+def read(text: str) -> Rows:
+    """All lines that are not blank, in order."""
+    seen = _Text(text)
+    start, end, indent_at, gap, page = _spans(seen)
+    if not len(start):
+        return Rows(*(np.zeros(0, column) for column in (int, int, float, int, int, float, int, float)))
+    anything = seen.any(start, end)
+    indent = np.zeros(len(start))
+    set_in = np.flatnonzero(indent_at < start)
+    if len(set_in):
+        first, last = indent_at[set_in], start[set_in]
+        indent[set_in] = seen.widths(first, last, seen.any(first, last))
+    width = seen.widths(start, end, anything)
+    return Rows(start, end, indent, gap, page, width, _bits(seen, start, end, anything), _leads(seen, start, end))
+
+
+def _spans(seen: _Text) -> tuple[Array, Array, Array, Array, Array]:
+    """(start, end, start with white space, blank lines above, page) of the lines that are not blank."""
+    breaks = np.flatnonzero((seen.codes == 10) | (seen.codes == 12))
+    begins = np.concatenate(([0], breaks[:-1] + 1))
+    ink = np.flatnonzero(seen.flags & SPACE == 0)
+    first, last = np.searchsorted(ink, begins), np.searchsorted(ink, breaks)
+    full = np.flatnonzero(last > first)
+    feeds = seen.codes[breaks] == 12
+    pages = np.cumsum(feeds) - feeds
+    page = pages[full]
+    tops = np.concatenate(([0], np.flatnonzero(feeds) + 1))  # the first line of each page, blank or not
+    above = np.concatenate(([-1], full[:-1]))
+    gap = full - np.maximum(above, tops[page] - 1) - 1
+    return ink[first[full]], ink[last[full] - 1] + 1, begins[full], gap, page
+
+
+def _leads(seen: _Text, start: Array, end: Array) -> Array:
+    """The widths of Latin words at the beginnings of lines, as `leading`."""
+    others = np.flatnonzero(seen.flags & WORDLY == 0)
+    count = np.minimum(others[np.searchsorted(others, start)], end) - start
+    return np.where(count >= 2, count / 2, 0.0)
+
+
+def _bits(seen: _Text, start: Array, end: Array, anything: Array) -> Array:
+    """The traits of lines, as `traits`."""
+    known = tables()
+    head, tail = seen.codes[start], seen.codes[end - 1]
+    first, last = seen.flags[start], seen.flags[end - 1]
+    long = end - start > 1
+    before = np.where(long, seen.flags[end - 2], 0)
+    ends = known.tail[tail].astype(np.int64)
+    ends[(tail == ord(".")) & (before & DIGIT == 0)] = t.FINAL
+    upper = (anything & CAPITAL > 0) & (anything & (SMALL | TITLED) == 0)
+    odd = (anything & ODD > 0) | (first & MARKDOWN > 0) | (tail == ord(">")) | _repeats(seen, start, end)
+    short = end - start <= _BYLINE_LENGTH
+    ask_head = (first & ASK_HEAD > 0) | ((first & BYLINE_HEAD > 0) & short) | (head == ord("事"))
+    ask_tail = last & ASK_TAIL > 0
+    bits: Array = (
+        ends
+        | known.head[head].astype(np.int64) << t.HEAD_AT
+        | (anything & CJK == 0) * t.LATIN
+        | upper * t.UPPER
+        | (upper & (anything & SPACE > 0)) * t.CAPITALS
+        | (last & END_MARK > 0) * t.END_MARK
+        | ((anything & BREAK == 0) & (last & NO_TITLE == 0)) * t.TITLE
+        | _starters(seen, start, long) * t.STARTER
+        | (seen.sums(known.opens, start, end) > 0) * t.OPEN
+        | (anything & MARK > 0) * t.MARKED
+        | ((tail == ord("-")) & (before & LETTER > 0)) * t.DIVIDED
+        | (first & SMALL > 0) * t.SMALL
+    )
+    text = seen.text
+    for ask, found, kept in (
+        (ask_head & ~odd, t.head_traits, ~t.OF_HEAD),
+        (ask_tail & ~odd, t.tail_traits, ~t.TAIL),
+        (odd, t.traits, 0),
+    ):
+        at = np.flatnonzero(ask)
+        spans = zip(start[at].tolist(), end[at].tolist(), strict=True)
+        bits[at] = bits[at] & kept | np.fromiter((found(text[a:z]) for a, z in spans), np.int64, len(at))
+    return bits
+
+
+def _repeats(seen: _Text, start: Array, end: Array) -> Array:
+    """Whether a line has blanks or dots in a row, as tables have."""
+    dots = np.flatnonzero(seen.flags & DOTS)
+    codes = seen.codes[dots]
+    twice = (np.diff(dots) == 1) & (codes[1:] == codes[:-1])
+    often = twice & ((codes[1:] == ord("…")) | np.concatenate((twice[1:], [False])))
+    found = np.zeros(len(start), bool)
+    found[np.maximum(np.searchsorted(start, dots[:-1][often], "right") - 1, 0)] = True
+    return found
+
+
+def _starters(seen: _Text, start: Array, long: Array) -> Array:
+    """Whether a line begins with a word of one or two characters that begins sentences."""
+    head = seen.codes[start].astype(np.int64)
+    both = head << 16 | np.where(long, seen.codes[start + 1], 0)
+    singles = [ord(word) for word in t.STARTERS if len(word) == 1]
+    pairs = [ord(word[0]) << 16 | ord(word[1]) for word in t.STARTERS if len(word) == 2]
+    return np.isin(head, singles) | np.isin(both, pairs)

@@ -1,0 +1,144 @@
+"""Which lines belong together, of many lines at a time: `fixtext/flow.py` by numpy, with the same results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fixtext import pairs, windows
+from fixtext.arrays import Rows
+from fixtext.blocks import TITLE_WIDTH
+from fixtext.cuts import LEAST, LONG
+from fixtext.evidence import DIVIDED_WORD, SURE, Verdict, verdict
+from fixtext.flow import (
+    BARRIERS,
+    CUT,
+    INTRUDER,
+    INTRUDERS,
+    PAGE_CUT,
+    RULES,
+    TEXTS,
+    UNSURE,
+    WRAPPED,
+    Join,
+    Whole,
+    cut_at,
+)
+from fixtext.furniture import Role
+from fixtext.lines import Lines
+from fixtext.traits import (
+    BEGINS_NOTHING,
+    BYLINE,
+    COLON,
+    COMMA,
+    DIVIDED,
+    FINAL,
+    HEAD_AT,
+    ITEM,
+    MARKED,
+    MARKUP,
+    OPEN,
+    OPEN_END,
+    SMALL,
+    TAIL,
+    TITLE,
+)
+
+Array = NDArray[Any]
+_NO = Verdict(0.0, "", (), 0.0)
+
+
+class _Pairs(NamedTuple):
+    """Neighbours: the numbers of first and second lines, what is known of them, and which first ones end a sentence."""
+
+    first: Array
+    second: Array
+    a: Rows
+    b: Rows
+    final: Array
+
+    def divided(self) -> Array:
+        found: Array = (self.a.bits & DIVIDED > 0) & (self.b.bits & SMALL > 0)
+        return found
+
+    def cuttable(self, stops: bool) -> Array:
+        """Those that `cut` could join or offer: it says no to all others."""
+        a, b, tail = self.a, self.b, self.a.bits & TAIL
+        story = ~self.final & (tail != COLON) & (a.width >= LEAST)
+        plain = ((a.bits | b.bits) & BYLINE == 0) & (b.bits & ITEM == 0)
+        sure = (b.bits >> HEAD_AT & 0b111 == BEGINS_NOTHING) | (b.bits & SMALL > 0)
+        title = (b.bits & TITLE > 0) & (b.width <= TITLE_WIDTH) & (b.bits & TAIL != FINAL)
+        if not stops:
+            title |= (tail != COMMA) & (tail != OPEN_END) & ((a.bits & OPEN == 0) | (a.width < LONG))
+        found: Array = story & plain & (sure | ~title)
+        return found
+
+
+def likely(lines: Lines, roles: Mapping[int, Role]) -> list[Join]:
+    """The joins with a score of at least UNSURE, in order of the text."""
+    rows = lines.rows
+    if rows is None or len(lines) < 2:
+        return []
+    near = _neighbours(rows, roles)
+    whole = Whole.of(lines)
+    divided = near.divided()
+    set_, seen = _seen(rows, near, whole, divided)
+    told = [_NO] * len(divided)
+    for j in np.flatnonzero(divided).tolist():
+        told[j] = DIVIDED_WORD
+    for j in np.flatnonzero(~set_ & ~divided & near.cuttable(whole.stops)).tolist():
+        told[j] = cut_at(lines, int(near.first[j]), int(near.second[j]), whole.stops)
+    _judge(near, set_, seen, told)
+    rules = np.where(set_ | divided, WRAPPED, CUT)
+    rules[near.a.page != near.b.page] = PAGE_CUT
+    rules[near.second > near.first + 1] = INTRUDER
+    found = zip(near.first.tolist(), near.second.tolist(), rules.tolist(), told, strict=True)
+    return [Join(i, k, v.shown, RULES[rule], v.why, v.signs) for i, k, rule, v in found if v.shown >= UNSURE]
+
+
+def _neighbours(rows: Rows, roles: Mapping[int, Role]) -> _Pairs:
+    """Pairs of lines that follow each other in the story, or in one caption or note; none of them is markup."""
+    story = np.delete(np.arange(len(rows.start)), sorted(roles))
+    barriers = [i for i, role in roles.items() if role.kind in BARRIERS]
+    texts = [k for k in roles if roles[k].kind in TEXTS and k - 1 in roles and roles[k - 1].kind == roles[k].kind]
+    broken = np.zeros(len(story) + 1, bool)
+    broken[np.searchsorted(story, barriers)] = True
+    goes_on = (np.diff(story) <= INTRUDERS) & ~broken[1:-1]
+    second = np.concatenate((story[1:][goes_on], np.array(texts, np.int64)))
+    first = np.concatenate((story[:-1][goes_on], np.array(texts, np.int64) - 1))
+    order = np.argsort(second, kind="stable")
+    order = order[(rows.bits[first[order]] | rows.bits[second[order]]) & MARKUP == 0]
+    first, second = first[order], second[order]
+    a, b = rows.at(first), rows.at(second)
+    return _Pairs(first, second, a, b, a.bits & TAIL == FINAL)
+
+
+def _seen(rows: Rows, near: _Pairs, whole: Whole, divided: Array) -> tuple[Array, Array]:
+    """(which pairs are set text, what is seen of each pair)."""
+    width, even = windows.measures(rows)
+    measure, after = width[near.first], width[near.second]
+    apart = (near.second > near.first + 1) & near.final
+    set_ = (measure > 0) & (near.a.width <= measure + 4) & ~apart & ~divided
+    marks = np.concatenate(([0], np.cumsum(rows.bits & MARKED > 0)))
+    around = marks[np.minimum(near.second + 4, len(rows.bits))] - marks[np.maximum(near.first - 3, 0)]
+    after = np.where(after > 0, after, measure)
+    seen = pairs.observed(near.a, near.b, measure, even[near.first], after, around == 0)
+    return set_, seen | pairs.of_page(whole.gaps, whole.stops)
+
+
+def _judge(near: _Pairs, set_: Array, seen: Array, told: list[Verdict]) -> None:
+    """Verdicts on set text. Whether a line that is nearly full begins a paragraph is told by the pair before."""
+    at = np.flatnonzero(set_)
+    kinds, of_kind = np.unique(seen[at], return_inverse=True)
+    verdicts = list(map(verdict, kinds.tolist()))
+    for j, kind in zip(at.tolist(), of_kind.tolist(), strict=True):
+        told[j] = verdicts[kind]
+    hanging = at[pairs.hangs(seen[at])]
+    before = np.searchsorted(near.second, near.first[hanging])
+    same = near.second[np.minimum(before, len(near.second) - 1)] == near.first[hanging]
+    for j, p, there in zip(hanging.tolist(), before.tolist(), same.tolist(), strict=True):
+        if not (there and told[p].score >= SURE):
+            told[j] = verdict(int(seen[j]) | pairs.STARTS)

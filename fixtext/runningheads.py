@@ -1,0 +1,127 @@
+"""Running heads and feet: short lines at the edges of pages that come back on other pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Set
+from functools import lru_cache
+from typing import Any
+
+from fixtext.lines import Lines
+from fixtext.pageedges import INLINE, STRIP, Found, Sheets, head_shape, number, outer, rises, thin_edges
+from fixtext.traits import TITLE
+
+_MASK = re.compile(r"[\d\s\W_]+")
+_Row = list[tuple[int, str, int]]
+
+
+def heads(lines: Lines, sheets: Sheets, roles: Mapping[int, Any]) -> Iterator[Found]:
+    """Short lines at the edges of pages that come back on other pages, numbers and OCR damage aside.
+
+    The first one stays unless a number stands on its line: it may be the title that the others repeat.
+    """
+    risen = _risen(lines, roles)
+    for i in risen:
+        why = "head shape at the page's edge; the number on its line rises from page to page"
+        yield i, "running_heads", "running-head", 0.95, why
+    rows = [_row(lines, ends, roles, risen) for ends in thin_edges(lines)] if len(sheets) > 1 else []
+    known: set[str] = set()
+    inside: dict[int, list[str]] = {}
+    for p, row in enumerate(rows):
+        if not row:
+            continue
+        near = tuple(key for other in (*rows[max(0, p - 4) : p], *rows[p + 1 : p + 5]) for _, key, _ in other)
+        for i, key, numbered in row:
+            alike = _alikes(key, near)
+            times, least = len(alike), 1 if numbered or len(sheets) < 5 else 2
+            known_or_inline = numbered == 2 or key in known
+            could_be = times + 1 >= least and (known_or_inline or numbered)
+            titled = could_be and any(_alike(key, title) for title in _titles(lines, sheets, p, inside))
+            if times + titled >= least and (known_or_inline or (titled and numbered)):
+                why = f"at the page's edge; comes back on {times} pages near" + (
+                    "; beside a page number" if numbered else ""
+                )
+                yield i, "running_heads", "running-head", 0.95 if numbered else 0.85, why
+            elif numbered != 2:
+                known |= {key, *alike}
+
+
+def _row(lines: Lines, edges: tuple[range, range], roles: Mapping[int, Any], risen: Set[int]) -> _Row:
+    """Of the lines of head shape at both edges of a page: number, masked text, and 2 with a number, 1 beside one."""
+    row: _Row = []
+    for ends in edges:
+        for k, i in enumerate(ends):
+            text = lines.text_of(i)
+            if i in roles or i in risen or not head_shape(text) or len(key := _masked(text)) < 2:
+                continue
+            inline = INLINE.match(text) is not None
+            row.append((i, key, 2 if inline else int(_is_beside(lines, ends, k, roles))))
+    return row
+
+
+def _is_beside(lines: Lines, ends: range, k: int, roles: Mapping[int, Any]) -> bool:
+    """Whether a page number stands next to a line, without a white strip between."""
+    return any(
+        0 <= j < len(ends)
+        and getattr(roles.get(ends[j]), "kind", "") == "page_numbers"
+        and lines[max(ends[k], ends[j])].space <= STRIP
+        for j in (k - 1, k + 1)
+    )
+
+
+def _risen(lines: Lines, roles: Mapping[int, Any]) -> set[int]:
+    """Outermost lines of head shape whose number goes on from a page number, or from a line at the same edge.
+
+    The same edge, because a numbered list goes on from the foot of a page to the head of the next.
+    """
+    alone = {(lines[i].page, number(lines.text_of(i))[0] or -9) for i in roles if roles[i].kind == "page_numbers"}
+    found: set[int] = set()
+    for side in (0, 1):
+        row = [(i, value) for i, value in outer(lines, side) if i not in roles]
+        known = alone | {(lines[i].page, value) for i, value in row}
+        found |= {i for i, value in row if rises(lines[i].page, value, known)}
+    return found
+
+
+def _titles(lines: Lines, sheets: Sheets, p: int, inside: dict[int, list[str]]) -> list[str]:
+    """What a running head may repeat: the short lines without marks inside a page, and some from before."""
+    titles = _inside(lines, sheets, p, inside)
+    before: list[str] = []
+    while p and len(before) < 24:
+        p -= 1
+        before = _inside(lines, sheets, p, inside) + before
+    return before[-24:] + titles
+
+
+def _inside(lines: Lines, sheets: Sheets, p: int, inside: dict[int, list[str]]) -> list[str]:
+    if p not in inside:
+        widths, bits = lines.widths, lines.bits
+        short = (i for i in sheets[p][2:-1] if widths[i] <= 24 and bits[i] & TITLE)
+        inside[p] = [key for i in short if len(key := _masked(lines.text_of(i))) >= 4]
+    return inside[p]
+
+
+@lru_cache(maxsize=1 << 14)
+def _masked(text: str) -> str:
+    return _MASK.sub("", text)
+
+
+@lru_cache(maxsize=1 << 12)  # the same edges come again while lines are joined
+def _alikes(key: str, others: tuple[str, ...]) -> list[str]:
+    return [other for other in others if _alike(key, other)]
+
+
+@lru_cache(maxsize=1 << 16)  # pages of one book have few heads, compared again and again
+def _alike(a: str, b: str) -> bool:
+    """Whether two masked heads are the same line, read twice by a machine that errs."""
+    if a == b:
+        return True
+    if abs(len(a) - len(b)) > 0.4 * max(len(a), len(b)) or min(len(a), len(b)) < 3:
+        return False
+    x, y = _pairs(a), _pairs(b)
+    return 2 * len(x & y) >= 1.2 * (len(x) + len(y)) / 2
+
+
+@lru_cache(maxsize=1 << 14)
+def _pairs(key: str) -> frozenset[str]:
+    return frozenset(key[k : k + 2] for k in range(len(key) - 1))

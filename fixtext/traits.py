@@ -1,0 +1,131 @@
+"""What the text of a line shows by itself, as bits of a number: how it begins and ends, what marks it has.
+
+Lines are compared by these bits and never by their texts, so a line is looked at once. `traits` asks one line;
+`fixtext/arrays.py` finds the same bits of many lines at a time.
+"""
+
+from __future__ import annotations
+
+import re
+
+from fixtext.blocks import (
+    CLOSING,
+    NEVER_FIRST,
+    OPENING,
+    ends_sentence,
+    has_cjk,
+    is_byline,
+    is_chapter,
+    is_item,
+    is_markup,
+    opened,
+    without_breaks,
+)
+
+# how a line ends: the value of `tail`
+FINAL, COLON, COMMA, SEMICOLON, HYPHEN, OPEN_END, CLOSED, MID = range(8)
+# how a line begins: the value of `head`
+OTHER, BEGINS_NOTHING, OPENER, ITEM_HEAD, CHAPTER_HEAD, SMALL_HEAD, CAPITAL_HEAD = range(7)
+
+TAIL = 0b111  # bits 0-2
+LATIN = 1 << 3  # neither Han nor kana
+CAPITALS = 1 << 4  # several words, all in capitals
+ITEM = 1 << 5  # an item of a list or a numbered heading
+OPEN = 1 << 6  # more brackets and quotes are opened than closed
+CHAPTER_ALONE = 1 << 7  # nothing but the number of a chapter
+BYLINE = 1 << 8
+END_MARK = 1 << 9
+TITLE = 1 << 10  # no mark that only sentences have; a title if it is short
+HEAD_AT = 11  # bits 11-13
+HEAD = 0b111 << HEAD_AT
+STARTER = 1 << 14  # begins with a word that begins sentences
+UPPER = 1 << 15  # letters, all of them capitals
+MARKED = 1 << 16  # has a mark somewhere
+MARKUP = 1 << 17
+DIVIDED = 1 << 18  # a hyphen behind a letter ends it
+SMALL = 1 << 19  # begins with a small letter
+
+_WORDS = (
+    "然而|此外|但|因此|因而|所以|为了|随着|这|在|当|从|他|她|我们|如果|虽然|尽管|由于|首先|其次|最后|同时|另外|而且|"
+    "现在|今天|后来|于是|可是|不过|事实上|总之"
+)
+STARTERS = frozenset(_WORDS.split("|"))
+_STARTER = re.compile(rf"{_WORDS}|[0-9]{{4}}年|一[七八九][〇零O○一二三四五六七八九]{{2}}年|第[一二三四五六]")
+_STARTER_HEADS = frozenset(word[0] for word in STARTERS) | frozenset("0123456789一第")
+_CHAPTER_ALONE = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,4}[章节節回編编卷部篇]$")
+ANY_MARK = "[，。；：！？,;:!?、.]"
+_ANY_MARK = re.compile(ANY_MARK)
+WORDLY = "[A-Za-z0-9.,%]"
+_WORD = re.compile(WORDLY + "{2,}")
+END_MARKS = frozenset("，。；：！？,;:!?.」』”")
+TAILS = dict.fromkeys("：:", COLON) | dict.fromkeys("，,、", COMMA) | dict.fromkeys("；;", SEMICOLON)
+TAILS |= dict.fromkeys("-‐\xad", HYPHEN)
+
+
+OF_HEAD = HEAD | ITEM | STARTER | CHAPTER_ALONE | BYLINE  # what `head_traits` finds
+
+
+def traits(text: str) -> int:
+    """The bits of a line, which is not blank and has no white space at its ends."""
+    upper = text.isupper()
+    return (
+        head_traits(text)
+        | tail_traits(text)
+        | LATIN * (not has_cjk(text))
+        | (UPPER | CAPITALS * (len(text.split()) > 1)) * upper
+        | OPEN * (opened(text) > 0)
+        | END_MARK * (text[-1] in END_MARKS)
+        | TITLE * without_breaks(text)
+        | MARKED * (_ANY_MARK.search(text) is not None)
+        | MARKUP * is_markup(text)
+        | DIVIDED * (text[-1] == "-" and text[-2:-1].isascii() and text[-2:-1].isalpha())
+        | SMALL * text[0].islower()
+    )
+
+
+def head_traits(text: str) -> int:
+    """How a line begins."""
+    item = is_item(text)
+    return (
+        _head(text, item) << HEAD_AT
+        | ITEM * item
+        | CHAPTER_ALONE * (text[0] == "第" and _CHAPTER_ALONE.match(text) is not None)
+        | BYLINE * is_byline(text)
+        | STARTER * (text[0] in _STARTER_HEADS and _STARTER.match(text) is not None)
+    )
+
+
+def tail_traits(text: str) -> int:
+    """How a line ends: the value under TAIL."""
+    return FINAL if ends_sentence(text) else tail_of(text[-1])
+
+
+def tail_of(last: str) -> int:
+    """How a line ends that ends with no sentence, by its last character."""
+    if last in TAILS:
+        return TAILS[last]
+    if last in OPENING:
+        return OPEN_END
+    return CLOSED if last in CLOSING else MID
+
+
+def _head(text: str, item: bool) -> int:
+    head = text[0]
+    if item and head not in NEVER_FIRST and head not in OPENING:
+        return CHAPTER_HEAD if is_chapter(text) else ITEM_HEAD
+    return head_of(head)
+
+
+def head_of(head: str) -> int:
+    """How a line begins that is no item, by its first character."""
+    if head in NEVER_FIRST:
+        return BEGINS_NOTHING
+    if head in OPENING or head == '"':
+        return OPENER
+    return SMALL_HEAD if head.islower() else CAPITAL_HEAD if head.isupper() else OTHER
+
+
+def leading(text: str) -> float:
+    """The width of the Latin word or number that a line begins with, in Han characters; 0 if none of two letters."""
+    word = _WORD.match(text) if text[0].isascii() else None
+    return len(word[0]) / 2 if word else 0.0

@@ -1,0 +1,111 @@
+"""The signs that two lines are one paragraph, or two: the weight of each, and what it says to people.
+
+Weights are log odds: +1 makes a join 2.7 times as likely. They are fitted (logistic regression on scanned books and
+newspaper pages with proofread text; `training/joins.py` fits those of boxes). A sign of old pages, narrow columns or
+even columns (`old-`, `narrow-`, `sharp-`) corrects the sign of the same name.
+"""
+
+from __future__ import annotations
+
+_SIGNS: dict[str, tuple[float, str]] = {
+    "bias": (0.46, "two lines, before anything is seen of them"),
+    "full": (2.43, "the line fills its column"),
+    "over": (0.13, "the line is longer than its column"),
+    "near": (-0.29, "the line nearly fills its column"),
+    "short": (-0.63, "the line ends short of its column"),
+    "shorter": (-0.88, "the line ends well short of its column"),
+    "first-near": (1.57, "the line fills its column but for an indent"),
+    "first-short": (0.79, "the line ends short of its column, indent reckoned in"),
+    "sharp-near": (-0.58, "the column is even, and the line does not fill it"),
+    "sharp-short": (-0.18, "the column is even, and the line ends short of it"),
+    "sharp-shorter": (-0.21, "the column is even, and the line ends well short of it"),
+    "sharp-very-short": (0.86, "the column is even, and the line is far shorter"),
+    "sharp-over": (-0.3, "the column is even, and the line is longer"),
+    "sharp-first-near": (0.78, "the column is even, and the line fills it but for an indent"),
+    "sharp-first-short": (1.17, "the column is even, and the line ends short of it, indent reckoned in"),
+    "latin": (-0.92, ""),
+    "old": (-0.6, "the page is printed without full stops, so the width of a line says less"),
+    "no-gap": (2.41, "no blank line stands between, as it does between paragraphs here"),
+    "no-gap-latin": (2.67, "no blank line stands between, as it does between paragraphs here"),
+    "byline": (-4, "the next line names the writer"),
+    "was-byline": (-4, "the line names the writer"),
+    "item-final": (1.22, "an item of a list after a sentence ended"),
+    "item-item": (-3.5, "both lines begin like items of a list"),
+    "old-full": (-1.3, ""),
+    "old-over": (0.27, ""),
+    "old-near": (-1.4, ""),
+    "old-short": (-0.96, ""),
+    "old-shorter": (-0.51, ""),
+    "old-very-short": (-0.14, ""),
+    "old-first-near": (-3.11, ""),
+    "old-first-short": (-2.88, ""),
+    "narrow-full": (-1.7, ""),
+    "narrow-over": (-1.86, ""),
+    "narrow-near": (0.36, ""),
+    "narrow-short": (-0.64, ""),
+    "narrow-shorter": (-0.54, ""),
+    "narrow-very-short": (-0.12, ""),
+    "narrow-first-near": (-1.76, ""),
+    "narrow-first-short": (-2.07, ""),
+    "comma-short": (-0.47, "a short line ends with a comma"),
+    "short-then-first": (-1.31, "a short line, and the next is shorter by an indent"),
+    "starter": (-1.3, "a short line, and the next begins like a sentence"),
+    "bare": (-5.5, "no line around has a mark"),
+    "bare-chapter": (2.6, "a chapter's number stands apart from its title"),
+    "both-marked": (0.02, "both lines end with a mark, as verse does"),
+    "very-short": (-2.65, "the line is far shorter than its column"),
+    "final": (-2.2, "a sentence ends"),
+    "final-full": (0.33, "a sentence ends at the column's edge"),
+    "final-first": (-1.71, "the next line is shorter by an indent, as a paragraph's first line is"),
+    "colon": (0.52, "a colon ends the line"),
+    "comma": (0.61, "a comma ends the line"),
+    "semicolon": (-0.29, "a semicolon ends the line"),
+    "mid": (1.4, "no mark ends the line"),
+    "open-end": (0.13, "an opening mark ends the line"),
+    "closed": (-0.05, "a bracket or quote closes without a final mark"),
+    "hyphen": (0.34, "a hyphen ends the line"),
+    "short-mid": (0.28, "a short line without a mark"),
+    "never-first": (0.85, "the next line begins with a mark that begins nothing"),
+    "item": (-1.52, "the next line begins like an item of a list"),
+    "chapter": (-1.26, "the next line is a numbered heading"),
+    "opener": (-1.37, "the next line begins with a quote or bracket"),
+    "opener-final": (1.27, "a quote begins after a sentence ended"),
+    "lower": (1.46, "the next line begins with a small letter"),
+    "upper": (-0.07, "the next line begins with a capital"),
+    "upper-final": (-0.36, "a capital after a final mark"),
+    "next-full": (1.26, "the next line fills the column"),
+    "next-first": (-0.63, "the next line is shorter by an indent"),
+    "next-title": (-0.12, "the next line is short and has no mark"),
+    "next-title-mid": (-0.79, "two lines without marks, the next one short"),
+    "title": (-1.07, "the line looks like a title"),
+    "title-title": (0.76, "both lines look like titles"),
+    "was-item": (0.33, "the line is an item of a list"),
+    "indented": (-2.5, "the next line is indented"),
+    "outdented": (0.3, "the line above was indented, the next is not"),
+    "gap": (0.28, "a blank line stands between"),
+    "gap-final": (-1.39, "a blank line after a final mark"),
+    "wide-gap": (-1.5, "several blank lines stand between"),
+    "page": (1.55, "a page ends between"),
+    "open": (1.65, "a bracket or quote is still open"),
+    "changed": (-0.36, "the column's width changes"),
+    "changed-mid": (-1.16, "the column's width changes in mid-sentence"),
+    "capitals": (-3.0, "the line is set in capitals, the next is not"),
+    "box-deep": (-0.2, "the next line stands far from the column's edge"),
+    "box-indents": (-3.4, "the next line is set in, as paragraphs begin here"),
+    "box-indented": (-1.5, "the next line is set in"),
+    "box-flush": (2.0, "the next line begins at the column's edge, and paragraphs are set in here"),
+    "box-was-indented": (0.1, "the line is set in"),
+    "box-was-deep": (0.0, "the line stands far from the column's edge"),
+    "box-size": (-0.9, "the next line is set in another size"),
+    "box-space": (-0.3, "the next line stands well below"),
+}
+WEIGHTS = {name: weight for name, (weight, _) in _SIGNS.items()}
+WHY = {name: why for name, (_, why) in _SIGNS.items()}
+
+
+def told(sign: str) -> str:
+    """A sign in words."""
+    for kind, where in (("old-", "on a page without full stops"), ("narrow-", "in a narrow column")):
+        if sign.startswith(kind):
+            return f"{WHY[sign.removeprefix(kind)]}, {where}"
+    return WHY[sign] or f"the line is {sign}"

@@ -1,0 +1,102 @@
+"""Long texts are read and judged by numpy, short ones line by line: both must say the same of every text."""
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fixtext import blocks, flow, pairs, tables, windows
+from fixtext.arrays import read
+from fixtext.context import Context
+from fixtext.evidence import signs
+from fixtext.furniture import recognise, shapes
+from fixtext.lines import Lines, _read, lines_of
+from fixtext.measures import measures
+from fixtext.traits import MARKUP, TAIL, head_traits, traits
+from fixtext.weights import WEIGHTS, told
+
+# what decides: marks, brackets, blanks, breaks, numerals, letters of both cases, characters beyond the first plane
+TELLING = "，。、；：“”（）《》「」…—·-.'\"!?()[]#*+>/`~|%0①1一二十三百第章条Aa éǅ本报记者摄版年图事实上但在我们"
+TELLING += "\n\n\n\f \u3000\t\r\x85\u2028"
+BEYOND = "𠀀😀\ud800\uffff\ufffe"
+LINES = [
+    "早市在天亮以前就开始了，四乡的菜农挑着",
+    "　　桥下的船也靠了岸，卖鱼的人把水桶提上来。",
+    "一、按时到岗；",
+    "陆明远 摄",
+    "本报记者 陈云 文/图",
+    "第3版 2021年2月22日 星期一",
+    "The early market opens before dawn, and the far-",
+    "mers carry their baskets over the bridge.",
+    "渡口",
+    "- 12 -",
+    "①《镇志》第3页。",
+    "“好”",
+    "临江日报",
+    "",
+    "",
+    "\f",
+]
+
+
+def both(text):
+    return Lines(text, list(_read(text))), Lines(text, rows=read(text))
+
+
+@settings(max_examples=400)
+@given(st.text(alphabet=st.sampled_from(TELLING + BEYOND), max_size=80))
+def test_lines_are_read_the_same(text):
+    one_by_one, at_once = both(text)
+    assert list(at_once) == list(one_by_one)
+    assert at_once.sheets == one_by_one.sheets
+
+
+def pages(seed, count=120):
+    chance = random.Random(seed)
+    lines = [chance.choice(LINES) for _ in range(chance.randrange(1, count))]
+    cut = [line[: chance.randrange(len(line) + 1)] if chance.random() < 0.2 else line for line in lines]
+    return "\n".join(cut)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_columns_shapes_and_joins_are_the_same(seed):
+    text = pages(seed)
+    one_by_one, at_once = both(text)
+    rules = Context().rules("artifacts")
+    width, even = windows.measures(at_once.rows)
+    assert list(zip(width.tolist(), even.tolist(), strict=True)) == [tuple(m) for m in measures(one_by_one)]
+    roles = recognise(one_by_one, shapes(one_by_one, rules))
+    assert recognise(at_once, shapes(at_once, rules)) == roles
+    assert list(flow.joins(at_once, roles)) == list(flow.joins(one_by_one, roles))
+
+
+def test_tables_say_what_single_characters_are():
+    every = [chr(c) for c in range(0x10000)]
+    flags = tables.tables().flags
+    for trait, flag in ((str.isspace, tables.SPACE), (str.islower, tables.SMALL), (str.isdigit, tables.DIGIT)):
+        assert [bool(f & flag) for f in flags.tolist()[:0xFFFE]] == [trait(c) for c in every[:0xFFFE]]
+
+
+@pytest.mark.parametrize("item", ["（一）甲", "三、甲", "(a) 甲", "１、甲", "⑴甲", "◆甲", "第二章", "十甲", "［1］甲"])
+def test_what_an_item_begins_with_is_looked_at(item):
+    assert item[0] in blocks.ITEM_HEADS
+
+
+def test_a_line_shows_how_it_begins_and_ends():
+    assert traits("早市。") & TAIL != traits("早市，") & TAIL
+    assert traits("# 早市") & MARKUP and not traits("早市") & MARKUP
+    assert head_traits("一、早市") != head_traits("早市")
+
+
+def test_each_sign_that_is_seen_has_a_weight_and_words():
+    chance = random.Random(3)
+    for _ in range(3000):
+        fill = chance.randrange(6) << pairs.RELATION_AT  # the only bits that have not all values
+        for sign in signs(chance.getrandbits(44) & ~pairs.FILL | fill):
+            assert sign in WEIGHTS and told(sign)
+
+
+def test_a_text_is_read_once_for_both_filters():
+    text = "早市开始了。\n" * 3
+    assert lines_of(text) is lines_of(text)
