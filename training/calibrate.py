@@ -33,11 +33,11 @@ from training.channel import readings
 
 UNSEEN = ("cmrc.txt.xz", "sogou.txt.xz")
 RATES = (0.0, 0.0, 0.0, 0.001, 0.004, 0.015, 0.03)  # shares of misread characters, a document one of them
-DOUBLED = 0.002  # share of characters that stand twice by mistake, in documents with errors
+DOUBLED = 0.002  # share of characters that stand twice by mistake, in texts with errors
 LENGTHS = (60, 300, 1500, 3000)
 FAVOURED = 6  # characters that a document misreads again and again
 LENGTH = 3000
-DOCUMENTS = 400
+DOCUMENTS = 800
 POINTS = 40
 PULL = 3.0  # ridge on standardised features
 
@@ -99,6 +99,17 @@ def misread(
     return wrong, right
 
 
+def doubled(text: str, rate: float, rng: np.random.Generator) -> tuple[str, list[int]]:
+    """(text in which one of 1/rate Han characters stands twice, the places of those put in)."""
+    found, slips = "", []
+    for c in text:
+        found += c
+        if ids(c)[0] >= HAN and rng.random() < rate:
+            slips.append(len(found))
+            found += c
+    return found, slips
+
+
 def draw(row: tuple[list[str], np.ndarray], rng: np.random.Generator) -> str:
     read, upto = row
     return str(read[int(np.searchsorted(upto, rng.random() * upto[-1]))])
@@ -114,19 +125,29 @@ class Examples:
         for lm, texts in kinds:
             for text in texts[which::2]:
                 self._add(text[: int(rng.choice(LENGTHS))], lm, table, chan, rng)
+                self._add_doubled(text, lm, chan, rng)
 
     def _add(self, text: str, lm, table, chan, rng) -> None:
         wrong, right = misread(text, table, rng)
         some = stream("".join(wrong), chan)
         memory = Memory.of(some.known, (), chan.fold)
         verdicts = judge.weigh(some, lm, chan, memory)
-        self.misread[0].append(verdicts.features(some))
+        self.misread[0].append(verdicts.features(some, lm))
         self.misread[1].append(
             np.array([wrong[p] != right[p] and right[p] != "" for p in some.place[verdicts.at]], bool)
         )
-        at, features = doubles(some, lm, memory)
-        self.doubled[0].append(features)
-        self.doubled[1].append(np.array([right[some.place[i]] == "" for i in at], bool))
+
+    def _add_doubled(self, text: str, lm, chan, rng) -> None:
+        """The whole text in pieces, half of them with slips; half have dashes that were read as 一一."""
+        while text:
+            size = int(rng.choice(LENGTHS))
+            piece, text = text[:size], text[size:]
+            piece = piece.replace("——", "一一") if rng.random() < 0.5 else piece
+            wrong, slips = doubled(piece, DOUBLED if rng.random() < 0.5 else 0.0, rng)
+            some = stream(wrong, chan)
+            at, features = doubles(some, lm, Memory.of(some.known, (), chan.fold))
+            self.doubled[0].append(features)
+            self.doubled[1].append(np.isin(some.place[at], slips))
 
     def arrays(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         rows, truth = getattr(self, name)
