@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fixtext.ngram.alphabet import HAN, Ids, ids
-from fixtext.ngram.judge import LITTLE, PAD, Stream
+from fixtext.ngram.judge import PAD, Stream
 from fixtext.ngram.memory import Memory
 from fixtext.ngram.model import Floats, Model
 
 FEATURES = ("gain", "seen", "without", "twice", "after", "before", "left", "right", "weaker", "beside", "triple")
-FEATURES += ("once", "document")
+FEATURES += ("once", "dash")
 _NUMERALS = ids("一二三四五六七八九十零")
 _ONE = ids("一")[0]
 _WIDE = PAD + 1
@@ -20,8 +20,8 @@ _WIDE = PAD + 1
 def doubles(stream: Stream, model: Model, memory: Memory) -> tuple[NDArray[np.int64], Floats]:
     """(index of the second of the two, features of shape (n, FEATURES)) of each Han character that stands twice.
 
-    Left, right: whether a word with it ends, begins there: 边防|防卫 is right. Once: 一步步. The document counts: a
-    doubling that it has elsewhere in the same company is right. Numbers (一九五五) are left out.
+    Left, right: whether a word with it ends, begins there: 边防|防卫 is right. Once: 一步步. Dash: 一一, which scans read
+    for one. A doubling that the document has elsewhere in the same company is right. Numbers (一九五五) are left out.
     """
     s = stream.known
     same = np.concatenate(([False], (stream.read[1:] == stream.read[:-1]) & (s[1:] >= HAN)))
@@ -35,9 +35,9 @@ def doubles(stream: Stream, model: Model, memory: Memory) -> tuple[NDArray[np.in
     bare = _total(np.delete(window, PAD, axis=1), model, memory, own=0)
     beside = same[np.maximum(at - 2, 0)] | same[np.minimum(at + 2, len(same) - 1)]
     triple = same[at - 1] | same[at + 1]
-    often = np.full(len(at), np.log((1 + len(at)) / (LITTLE + len(s))))
     company = _company(wide[:, _WIDE - 3], a, x, b, model)
-    return at, np.column_stack((bare - seen, seen, bare, *company, beside, triple, a == _ONE, often)).astype(np.float32)
+    found = (bare - seen, seen, bare, *company, beside, triple, a == _ONE, x == _ONE)
+    return at, np.column_stack(found).astype(np.float32)
 
 
 def _company(before: Ids, a: Ids, x: Ids, b: Ids, model: Model) -> tuple[Floats, ...]:
