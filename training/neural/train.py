@@ -1,0 +1,164 @@
+"""Train the network: python training/neural/train.py CORPUS_DIR RUN_DIR [--steps N]
+
+Reads the corpora named in data.SHARES, damages them on the fly by the channel of the detector `ngram`, and learns at
+each place what stood there, whether a character is too many, whether one is missing behind it. RUN_DIR/last.pt is kept
+every five minutes and at the end; the same command goes on from it. RUN_DIR/log.jsonl gets losses, also on paragraphs
+left aside. Deterministic given seed, versions and number of threads, interrupted or not. 7,000 characters a second on
+two cores that are shared; set MALLOC_MMAP_MAX_=0 MALLOC_TOP_PAD_=200000000 for a tenth more.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+sys.path.insert(0, str(Path(__file__).parent.parent.parent))
+from fixtext.ngram import channel
+from training import language
+from training.neural import data
+from training.neural.network import Network
+
+ROWS, LENGTH = 32, 96
+WARM = 150  # steps until the full rate
+PEAK, TABLES = 6e-3, 1.2e-2  # learning rates: of the matrices, of the tables of characters and pairs
+END = 0.02  # share of the peak at the last step
+SIGNS = 2.0  # weight of the loss on characters too many and missing
+EVERY, KEPT = 100, 300  # steps between lines of the log, seconds between checkpoints
+
+
+def corpus(folder: Path, run: Path, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(text to train on, text left aside, number of each alphabet id), made once a run."""
+    path = run / "text.npz"
+    if not path.exists():
+        fold = channel.load(language.DATA / "channel.npz").fold
+        text = data.numbered(list(data.paragraphs(folder, False, seed)), fold, seed=seed)
+        held = data.numbered(list(data.paragraphs(folder, True, seed)), fold, text.row, seed)
+        np.savez(path, flat=text.flat, held=held.flat, row=text.row)
+    found = np.load(path)
+    return found["flat"], found["held"], found["row"]
+
+
+def batch(text: np.ndarray, misreads: data.Misreads, rng: np.random.Generator) -> list[Tensor]:
+    """A piece of the text at random, damaged, as ROWS of LENGTH."""
+    whole = ROWS * LENGTH
+    at = int(rng.integers(0, len(text) - whole * 2))
+    span = text[at : at + whole + whole // 8]
+    rate = np.repeat(rng.choice(data.RATES, len(span) // LENGTH + 1), LENGTH)[: len(span)]
+    found = data.damaged(span, rate, misreads, rng)
+    return [torch.from_numpy(column[:whole].reshape(ROWS, LENGTH).copy()) for column in found]
+
+
+def losses(net: Network, read: Tensor, printed: Tensor, lost: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """(of characters, of signs, share of characters that the network would have put right)."""
+    fits, signs = net(read)
+    use = printed >= data.FIRST
+    guess = net.chars(fits[use])
+    wanted = torch.stack((printed < 0, lost), 2).float()
+    right = (guess.detach().argmax(1) == printed[use]).float().mean()
+    return F.cross_entropy(guess, printed[use]), F.binary_cross_entropy_with_logits(signs, wanted), right
+
+
+@torch.no_grad()
+def aside(net: Network, batches: list[list[Tensor]]) -> list[float]:
+    """Mean losses, and F1 of signs at the cut where it is best."""
+    rows = [[float(x) for x in losses(net, *each)] for each in batches]
+    wrong, score = [], []
+    for read, printed, lost in batches:
+        score.append(net(read)[1].flatten(0, 1))
+        wrong.append(torch.stack((printed < 0, lost), 2).flatten(0, 1))
+    return [*np.mean(rows, axis=0).tolist(), *(_f1(torch.cat(score)[:, i], torch.cat(wrong)[:, i]) for i in (0, 1))]
+
+
+def _f1(score: Tensor, wrong: Tensor) -> float:
+    hits = wrong[score.argsort(descending=True)].float().cumsum(0)
+    return float((2 * hits / (torch.arange(1, len(hits) + 1) + wrong.sum())).max())
+
+
+def rate(step: int, steps: int) -> float:
+    """Share of the peak: a rise, then half a cosine."""
+    fall = END + (1 - END) * 0.5 * (1 + math.cos(math.pi * min(1.0, step / steps)))
+    return min(1.0, (step + 1) / WARM) * fall
+
+
+def optimizer(net: Network) -> torch.optim.Optimizer:
+    tables = [p for name, p in net.named_parameters() if name.startswith(("embed", "pairs"))]
+    rest = [p for name, p in net.named_parameters() if not name.startswith(("embed", "pairs"))]
+    groups = [{"params": rest, "lr": PEAK, "peak": PEAK}, {"params": tables, "lr": TABLES, "peak": TABLES}]
+    return torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01)
+
+
+def start(text: np.ndarray, size: int, seed: int) -> Network:
+    """A network that knows only how frequent each character is."""
+    torch.manual_seed(seed)
+    net = Network(size)
+    count = np.bincount(text, minlength=size) + 1.0
+    net.chars.bias.data = torch.tensor(np.log(count / count.sum()), dtype=torch.float32)
+    net.chars.weight.data *= 0.3
+    return net
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("run", type=Path)
+    parser.add_argument("--steps", type=int, default=6800)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    args.run.mkdir(parents=True, exist_ok=True)
+    text, held, row = corpus(args.corpus, args.run, args.seed)
+    size = int(row.max()) + 1
+    misreads = data.Misreads(channel.load(language.DATA / "channel.npz"), row, size)
+    some = np.random.default_rng(7)
+    asides = [batch(held, misreads, some) for _ in range(16)]
+    net = start(text, size, args.seed)
+    best = optimizer(net)
+    last, done, spent = args.run / "last.pt", 0, 0.0
+    if last.exists():
+        state = torch.load(last, weights_only=True)
+        net.load_state_dict(state["net"])
+        best.load_state_dict(state["optimizer"])
+        done, spent = state["step"], state["spent"]
+    began = kept = time.monotonic()
+
+    def keep(step: int) -> None:
+        state = {"net": net.state_dict(), "optimizer": best.state_dict(), "step": step}
+        torch.save(state | {"spent": spent + time.monotonic() - began}, last.with_suffix(".new"))
+        last.with_suffix(".new").replace(last)
+
+    with (args.run / "log.jsonl").open("a", encoding="utf-8") as log:
+        for step in range(done, args.steps):
+            for group in best.param_groups:
+                group["lr"] = group["peak"] * rate(step, args.steps)
+            each = batch(text, misreads, np.random.default_rng([args.seed, step]))
+            chars, signs, _ = losses(net, *each)
+            best.zero_grad(set_to_none=True)
+            (chars + SIGNS * signs).backward()
+            torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            best.step()
+            if (step + 1) % EVERY == 0:
+                line = {"step": step + 1, "characters": (step + 1) * ROWS * LENGTH, "loss": chars.item()}
+                if (step + 1) % (EVERY * 5) == 0 or step + 1 == args.steps:
+                    names = ("held", "held signs", "held right", "F1 too many", "F1 missing")
+                    line |= dict(zip(names, aside(net, asides), strict=True))
+                line["seconds"] = spent + time.monotonic() - began
+                log.write(json.dumps({k: round(v, 4) for k, v in line.items()}) + "\n")
+                log.flush()
+            if time.monotonic() - kept > KEPT:
+                keep(step + 1)
+                kept = time.monotonic()
+    keep(args.steps)
+
+
+if __name__ == "__main__":
+    main()
