@@ -77,7 +77,7 @@ def weigh(stream: Stream, model: Model, channel: Channel, memory: Memory) -> Ver
     at = np.flatnonzero((stream.read >= HAN) & (channel.row[stream.read] >= 0))
     first = _all(stream, stream.known, at, model, channel, memory)
     odds = first.gain[:, 0] - first.cost[:, 0]
-    sure = np.flatnonzero(_tops(first.at, odds) & (odds > _SURE))
+    sure = np.flatnonzero(tops(first.at, odds) & (odds > _SURE))
     if not len(sure):
         return first
     mended = stream.known.copy()
@@ -93,7 +93,7 @@ def weigh(stream: Stream, model: Model, channel: Channel, memory: Memory) -> Ver
     return first
 
 
-def _tops(at: NDArray[np.int64], odds: Floats) -> NDArray[np.bool_]:
+def tops(at: NDArray[np.int64], odds: Floats) -> NDArray[np.bool_]:
     """Which verdicts are stronger than those on both neighbours."""
     before = np.where(np.diff(at, prepend=-9) == 1, np.roll(odds, 1), -np.inf)
     after = np.where(np.diff(at, append=at[-1:] + 9) == 1, np.roll(odds, -1), -np.inf)
@@ -115,7 +115,7 @@ def _block(stream: Stream, s: Ids, at: Any, model: Model, channel: Channel, memo
     pair_gain = model.pair(left, known) + model.pair(known, right) - model.pair(left, own) - model.pair(own, right)
     near = np.argsort(cost - pair_gain, axis=1, kind="stable")[:, :_NEAR]
     printed, known, cost = _taken(near, printed, known, cost)
-    total = _total(s, at, np.concatenate((own, known), axis=1), model, memory)
+    total = around(s, at, np.concatenate((own, known), axis=1), model, memory)
     gain = total[:, 1:] - total[:, :1]
     return at, *_taken(np.argsort(cost - gain, axis=1, kind="stable"), printed, gain, cost)
 
@@ -124,7 +124,7 @@ def _taken(order: NDArray[np.intp], *columns: Any) -> Any:
     return tuple(np.take_along_axis(column, order, 1) for column in columns)
 
 
-def _total(s: Ids, at: Any, both: Ids, model: Model, memory: Memory) -> Floats:
+def around(s: Ids, at: Any, both: Ids, model: Model, memory: Memory) -> Floats:
     """ln P of the n-grams around each place, for the character as read (first column) and each candidate."""
     total = np.zeros(both.shape, np.float32)
     for ahead in range(PAD + 1):

@@ -14,6 +14,8 @@ from torch.nn import functional as F
 DILATIONS = (1, 2, 4)
 PAIRS = 1 << 17  # places of the table of pairs of characters
 PAIR_WIDE = 64
+TRIPLES = 1 << 17
+TRIPLE_WIDE = 32
 KERNEL = 3
 REACH = sum(d * (KERNEL - 1) for d in DILATIONS)
 
@@ -31,6 +33,12 @@ def pair(read: Tensor) -> Tensor:
     return (before * 40503 + read * 9973) % PAIRS
 
 
+def triple(read: Tensor) -> Tensor:
+    """The place in the table of triples of each character with the two on its left."""
+    first, second = F.pad(read[:, :-2], (2, 0)), F.pad(read[:, :-1], (1, 0))
+    return (first * 66_607 + second * 38_873 + read * 15_485_863) % TRIPLES
+
+
 class Layer(nn.Module):
     def __init__(self, wide: int, dilation: int, sign: int) -> None:
         super().__init__()
@@ -46,13 +54,17 @@ class Layer(nn.Module):
 
 
 class Network(nn.Module):
-    def __init__(self, size: int, wide: int = 160, out: int = 128) -> None:
+    def __init__(self, size: int, wide: int = 160, out: int = 128, triples: bool = False) -> None:
         super().__init__()
         self.embed = nn.Embedding(size, wide)
         self.pairs = nn.Embedding(PAIRS, PAIR_WIDE)
         nn.init.normal_(self.embed.weight, std=0.5)
         nn.init.normal_(self.pairs.weight, std=0.1)
         self.from_left, self.from_right = (nn.Linear(PAIR_WIDE, wide, bias=False) for _ in range(2))
+        self.triples = nn.Embedding(TRIPLES, TRIPLE_WIDE) if triples else None
+        if self.triples is not None:
+            nn.init.normal_(self.triples.weight, std=0.1)
+            self.more_left, self.more_right = (nn.Linear(TRIPLE_WIDE, wide, bias=False) for _ in range(2))
         self.left = nn.Sequential(*(Layer(wide, d, 1) for d in DILATIONS))
         self.right = nn.Sequential(*(Layer(wide, d, -1) for d in DILATIONS))
         self.norm = nn.LayerNorm(wide * 2)
@@ -64,7 +76,11 @@ class Network(nn.Module):
     def forward(self, read: Tensor) -> tuple[Tensor, Tensor]:
         """(what fits at each place, shape (B, T, out), signs: too many, missing after; (B, T, 2))."""
         x, pairs = self.embed(read), self.pairs(pair(read))
-        left, right = self.left(x + self.from_left(pairs)), self.right(x + self.from_right(moved(pairs, -1)))
+        ahead, behind = x + self.from_left(pairs), x + self.from_right(moved(pairs, -1))
+        if self.triples is not None:
+            three = self.triples(triple(read))
+            ahead, behind = ahead + self.more_left(three), behind + self.more_right(moved(three, -2))
+        left, right = self.left(ahead), self.right(behind)
         around = self.norm(torch.cat((moved(left, 1), moved(right, -1)), 2))
         a, b = self.meet(around).chunk(2, 2)
         fits = self.out(a * torch.sigmoid(b))

@@ -29,6 +29,7 @@ from training.neural.network import Network
 
 ROWS, LENGTH = 32, 96
 WARM = 150  # steps until the full rate
+TABLES_OF = ("embed", "pairs", "triples")
 PEAK, TABLES = 6e-3, 1.2e-2  # learning rates: of the matrices, of the tables of characters and pairs
 END = 0.02  # share of the peak at the last step
 SIGNS = 2.0  # weight of the loss on characters too many and missing
@@ -90,17 +91,17 @@ def rate(step: int, steps: int) -> float:
 
 
 def optimizer(net: Network) -> torch.optim.Optimizer:
-    tables = [p for name, p in net.named_parameters() if name.startswith(("embed", "pairs"))]
-    rest = [p for name, p in net.named_parameters() if not name.startswith(("embed", "pairs"))]
+    tables = [p for name, p in net.named_parameters() if name.startswith(TABLES_OF)]
+    rest = [p for name, p in net.named_parameters() if not name.startswith(TABLES_OF)]
     groups = [{"params": rest, "lr": PEAK, "peak": PEAK}, {"params": tables, "lr": TABLES, "peak": TABLES}]
     return torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01)
 
 
-def start(text: np.ndarray, size: int, seed: int) -> Network:
+def start(text: np.ndarray, shape: dict[str, int], seed: int) -> Network:
     """A network that knows only how frequent each character is."""
     torch.manual_seed(seed)
-    net = Network(size)
-    count = np.bincount(text, minlength=size) + 1.0
+    net = Network(**shape)
+    count = np.bincount(text, minlength=shape["size"]) + 1.0
     net.chars.bias.data = torch.tensor(np.log(count / count.sum()), dtype=torch.float32)
     net.chars.weight.data *= 0.3
     return net
@@ -112,6 +113,8 @@ def main() -> None:
     parser.add_argument("run", type=Path)
     parser.add_argument("--steps", type=int, default=6800)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--wide", type=int, default=160)
+    parser.add_argument("--triples", action="store_true", help="a table of three characters beside that of two")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -121,7 +124,8 @@ def main() -> None:
     misreads = data.Misreads(channel.load(language.DATA / "channel.npz"), row, size)
     some = np.random.default_rng(7)
     asides = [batch(held, misreads, some) for _ in range(16)]
-    net = start(text, size, args.seed)
+    shape = {"size": size, "wide": args.wide, "triples": args.triples}
+    net = start(text, shape, args.seed)
     best = optimizer(net)
     last, done, spent = args.run / "last.pt", 0, 0.0
     if last.exists():
@@ -132,7 +136,7 @@ def main() -> None:
     began = kept = time.monotonic()
 
     def keep(step: int) -> None:
-        state = {"net": net.state_dict(), "optimizer": best.state_dict(), "step": step}
+        state = {"net": net.state_dict(), "optimizer": best.state_dict(), "step": step, "shape": shape}
         torch.save(state | {"spent": spent + time.monotonic() - began}, last.with_suffix(".new"))
         last.with_suffix(".new").replace(last)
 

@@ -1,0 +1,72 @@
+"""The network on ONNX Runtime: how likely each character is at its place, by what stands on both sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fixtext.errors import MissingExtra
+from fixtext.ngram.alphabet import HAN, Ids
+from fixtext.ngram.model import Floats, mapped
+
+BLOCK = 512  # places at a time: what fits into the cache of a core
+REACH = 16  # places on either side that the network sees (training/neural/network.py)
+UNKNOWN = HAN  # the number of all characters that it does not know
+
+
+@dataclass(frozen=True)
+class Network:
+    """session: of onnxruntime; row: the number by which the network knows each id of the alphabet."""
+
+    session: Any
+    row: NDArray[np.uint16]
+
+    def likely(self, known: Ids, at: NDArray[np.int64], wanted: Ids) -> tuple[Floats, Floats]:
+        """(ln P of each character wanted at a place, shape (n, K); signs, shape (len(known), 2)).
+
+        known: ids of the text; at: places in it, rising; wanted: ids, shape (n, K). A sign is the log odds that the
+        character is one too many, and that one is missing behind it. Where a character is not known to the network
+        ln P is not a number.
+        """
+        text = self.row[known].astype(np.int64)
+        numbers = self.row[wanted].astype(np.int64)
+        found = np.empty(wanted.shape, np.float32)
+        signs = np.empty((len(text), 2), np.float32)
+        for start in range(0, len(text), BLOCK):
+            end = min(start + BLOCK, len(text))
+            a, b = max(0, start - REACH), min(len(text), end + REACH)
+            i, j = np.searchsorted(at, (start, end))
+            asked = np.zeros((b - a, wanted.shape[1]), np.int64)
+            asked[at[i:j] - a] = numbers[i:j]
+            likely, sign = self.session.run(None, {"read": text[a:b], "wanted": asked})
+            found[i:j] = likely[at[i:j] - a]
+            signs[start:end] = sign[start - a : end - a]
+        found[numbers == UNKNOWN] = np.nan
+        return found, signs
+
+
+@lru_cache(maxsize=2)
+def load(folder: Path) -> Network:
+    """The network of a folder. MissingExtra without onnxruntime; OSError, KeyError or ValueError if there is none."""
+    try:
+        import onnxruntime  # 100 ms, and only this detector needs it
+    except ImportError as error:
+        raise MissingExtra(
+            f"the detector neural needs onnxruntime ({error}); pip install 'fixtext[neural]', or detectors=ngram"
+        ) from error
+    path = folder / "network.onnx"
+    if not path.is_file():
+        raise FileNotFoundError(f"no {path.name}")
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1  # a batch has a process a core
+    options.log_severity_level = 3
+    try:
+        session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime raises classes of its own, which have no common base but this
+        raise ValueError(f"{path.name}: {error}") from error
+    return Network(session, np.array(mapped(folder / "characters.npz")["row"]))
