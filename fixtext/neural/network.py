@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,35 +19,43 @@ REACH = 16  # places on either side that the network sees (training/neural/netwo
 UNKNOWN = HAN  # the number of all characters that it does not know
 
 
+class Weighed(NamedTuple):
+    """likely: ln P of the characters wanted, shape (n, K), not a number where the network does not know one; signs: log
+    odds that a character is one too many, and that one is missing behind it, shape (len(text), 2); best: ids of the
+    likeliest characters, 0 for marks and the like, shape (n, BEST), and height: ln P of those.
+    """
+
+    likely: Floats
+    signs: Floats
+    best: Ids
+    height: Floats
+
+
 @dataclass(frozen=True)
 class Network:
-    """session: of onnxruntime; row: the number by which the network knows each id of the alphabet."""
+    """session: of onnxruntime; row: the number by which the network knows each id of the alphabet; char: the reverse."""
 
     session: Any
     row: NDArray[np.uint16]
+    char: Ids
 
-    def likely(self, known: Ids, at: NDArray[np.int64], wanted: Ids) -> tuple[Floats, Floats]:
-        """(ln P of each character wanted at a place, shape (n, K); signs, shape (len(known), 2)).
-
-        known: ids of the text; at: places in it, rising; wanted: ids, shape (n, K). A sign is the log odds that the
-        character is one too many, and that one is missing behind it. Where a character is not known to the network
-        ln P is not a number.
-        """
+    def weigh(self, known: Ids, at: NDArray[np.int64], wanted: Ids) -> Weighed:
+        """The text `known` (ids), the characters `wanted`, shape (n, K), at its places `at`, which rise."""
         text = self.row[known].astype(np.int64)
         numbers = self.row[wanted].astype(np.int64)
-        found = np.empty(wanted.shape, np.float32)
-        signs = np.empty((len(text), 2), np.float32)
-        for start in range(0, len(text), BLOCK):
+        parts = []
+        for start in range(0, max(1, len(text)), BLOCK):
             end = min(start + BLOCK, len(text))
             a, b = max(0, start - REACH), min(len(text), end + REACH)
             i, j = np.searchsorted(at, (start, end))
             asked = np.zeros((b - a, wanted.shape[1]), np.int64)
             asked[at[i:j] - a] = numbers[i:j]
-            likely, sign = self.session.run(None, {"read": text[a:b], "wanted": asked})
-            found[i:j] = likely[at[i:j] - a]
-            signs[start:end] = sign[start - a : end - a]
-        found[numbers == UNKNOWN] = np.nan
-        return found, signs
+            likely, signs, best, height = self.session.run(None, {"read": text[a:b], "wanted": asked})
+            here = at[i:j] - a
+            parts.append((likely[here], signs[start - a : end - a], self.char[best[here]], height[here]))
+        likely, signs, best, height = (np.concatenate(column) for column in zip(*parts, strict=True))
+        likely[numbers == UNKNOWN] = np.nan
+        return Weighed(likely, signs, best, height)
 
 
 @lru_cache(maxsize=2)
@@ -69,4 +77,8 @@ def load(folder: Path) -> Network:
         session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime raises classes of its own, which have no common base but this
         raise ValueError(f"{path.name}: {error}") from error
-    return Network(session, np.array(mapped(folder / "characters.npz")["row"]))
+    row = np.array(mapped(folder / "characters.npz")["row"])
+    char = np.zeros(int(row.max()) + 1, np.uint16)
+    known = np.flatnonzero(row > UNKNOWN)
+    char[row[known]] = known
+    return Network(session, row, char)

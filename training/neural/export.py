@@ -26,6 +26,8 @@ from training import language, ngrams
 from training.neural import data, train
 from training.neural.network import REACH, Network
 
+BEST = 6  # characters that the network proposes
+OUT = ("likely", "signs", "best", "height")
 DATA = Path(__file__).parent.parent.parent / "fixtext" / "neural" / "data"
 
 
@@ -36,10 +38,13 @@ class Packed(nn.Module):
         super().__init__()
         self.net = net
 
-    def forward(self, read: Tensor, wanted: Tensor) -> tuple[Tensor, Tensor]:
-        """read: shape (T,); wanted: (T, K) → (ln P, shape (T, K), signs, shape (T, 2))."""
+    def forward(self, read: Tensor, wanted: Tensor) -> tuple[Tensor, ...]:
+        """read: shape (T,); wanted: (T, K) → (ln P of these, shape (T, K), signs, shape (T, 2), the likeliest, shape
+        (T, BEST), ln P of those)."""
         fits, signs = self.net(read[None])
-        return self.net.chars(fits[0]).log_softmax(1).gather(1, wanted), signs[0]
+        every = self.net.chars(fits[0]).log_softmax(1)
+        height, best = every.topk(BEST, 1)
+        return every.gather(1, wanted), signs[0], best, height
 
 
 def packed(net: Network, path: Path, size: int) -> None:
@@ -52,8 +57,8 @@ def packed(net: Network, path: Path, size: int) -> None:
             some,
             whole,
             input_names=["read", "wanted"],
-            output_names=["likely", "signs"],
-            dynamic_axes={"read": {0: "T"}, "wanted": {0: "T", 1: "K"}},
+            output_names=list(OUT),
+            dynamic_axes={"read": {0: "T"}, "wanted": {0: "T", 1: "K"}} | {n: {0: "T"} for n in OUT},
             opset_version=17,
             dynamo=False,
         )
@@ -102,8 +107,9 @@ def main() -> None:
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     row = np.load(args.run / "text.npz")["row"]
-    net = Network(int(row.max()) + 1)
-    net.load_state_dict(torch.load(args.run / "last.pt", weights_only=True)["net"])
+    state = torch.load(args.run / "last.pt", weights_only=True)
+    net = Network(**state["shape"])
+    net.load_state_dict(state["net"])
     packed(net, args.out / "network.onnx", int(row.max()) + 1)
     language.save(args.out / "characters.npz", {"row": row})
     about = json.dumps(card(args.run, args.out, net, args.corpus), indent=1)
