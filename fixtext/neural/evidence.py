@@ -22,6 +22,7 @@ FEATURES = ("network", "n-gram", "cost", "unlisted", "whole", "half", "candidate
 FEATURES += ("known", "surprise", "extra", "document", "series")
 UNLISTED = 14.0  # cost of a confusion that the channel does not know, of characters that are not at all alike
 LIKENESS = 6.0  # how much less it is of those that are quite alike
+UNREAD = -9.0  # ln P of a character that the network does not know
 _WORTH = -6.0  # odds (ln) by the network, below which a place is not looked at again
 _CLEAR = 4.0  # odds (ln) by both from which a place is evidence for others
 _SURE = 3.0  # ... from which its neighbours are weighed as if it were mended
@@ -33,7 +34,8 @@ class Evidence(NamedTuple):
     """For each place `at` (index in the stream) its candidates `printed`, shape (n, NEAR), and what speaks for them.
 
     features: shape (n, NEAR, FEATURES); places that are not worth a second look are left out. weighed: how many
-    places there were. is_one: which candidates there are. signs: shape (len(stream), 2).
+    places there were. is_one: which candidates there are. signs: shape (len(stream), 2); read: ln P of each character of
+    the stream by the network, UNREAD where that is not known.
     """
 
     at: NDArray[np.int64]
@@ -42,6 +44,7 @@ class Evidence(NamedTuple):
     is_one: NDArray[np.bool_]
     weighed: int
     signs: Floats
+    read: Floats
 
 
 class Tools(NamedTuple):
@@ -73,7 +76,9 @@ def weigh(stream: Stream, tools: Tools, memory: Memory) -> Evidence:
     features += [single[known], single[stream.known[at]][:, None], own, surprise, some.signs[at, :1]]
     features += _document(stream, at, printed, odds + 0.5 * (ngram - gain), len(every))
     stacked = np.stack(np.broadcast_arrays(*features), 2).astype(np.float32)
-    return Evidence(at, printed, stacked, np.isfinite(odds), len(every), some.signs)
+    whole_read = np.full(len(stream.read), UNREAD, np.float32)
+    whole_read[every] = some.read[:, 0]
+    return Evidence(at, printed, stacked, np.isfinite(odds), len(every), some.signs, whole_read)
 
 
 class _Candidates(NamedTuple):
@@ -107,7 +112,7 @@ def _candidates(stream: Stream, at: NDArray[np.int64], tools: Tools) -> _Candida
     printed, cost = np.concatenate((printed, proposed), axis=1), np.concatenate((cost, price), axis=1)
     unlisted = np.broadcast_to(np.arange(printed.shape[1]) >= channel.printed.shape[1], printed.shape)
     surprise = np.nan_to_num(found.height[:, :1] - own)
-    return _Candidates(printed, gain, unlisted, gain - cost, np.nan_to_num(own, nan=-9.0), surprise, found.signs)
+    return _Candidates(printed, gain, unlisted, gain - cost, np.nan_to_num(own, nan=UNREAD), surprise, found.signs)
 
 
 def _same(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> NDArray[np.bool_]:

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
+from fixtext.neural import shifts
 from fixtext.neural.evidence import FEATURES
 from fixtext.ngram.model import Floats
+from fixtext.ngram.verdict import Confidence, confidence
 
 PLACE = [FEATURES.index(name) for name in ("read", "often", "known", "surprise", "extra", "document")]
+_SHIFTS = {"extra": shifts.EXTRA, "missing": shifts.MISSING}
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ class Verdict:
     bias: Floats
     scores: Floats
     shares: Floats
+    extra: Confidence
+    missing: Confidence
 
     def of(self, features: Floats, is_one: np.ndarray) -> tuple[Floats, Floats]:
         """(confidence that each place is wrong, shape (n,), P of each candidate, shape (n, K))."""
@@ -51,4 +56,5 @@ def load(path: Path) -> Verdict:
     data = json.loads(path.read_bytes())
     if data["features"] != list(FEATURES):
         raise ValueError(f"{path.name}: weights are for {data['features']}, not for {list(FEATURES)}")
-    return Verdict(**{name: np.array(data[name], np.float32) for name in Verdict.__dataclass_fields__})
+    layers = {name: np.array(data[name], np.float32) for name in Verdict.__dataclass_fields__ if name not in _SHIFTS}
+    return Verdict(**layers, **{name: confidence(data[name], features) for name, features in _SHIFTS.items()})

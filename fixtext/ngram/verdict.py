@@ -35,10 +35,11 @@ def load(path: Path) -> dict[str, Confidence]:
     """Confidence by kind of verdict: misread, doubled. OSError, KeyError or ValueError if the file is none."""
     data = json.loads(path.read_bytes())
     known = {"misread": judge.FEATURES, "doubled": doubles.FEATURES}
-    return {kind: _confidence(data[kind], features) for kind, features in known.items()}
+    return {kind: confidence(data[kind], features) for kind, features in known.items()}
 
 
-def _confidence(data: dict[str, Any], features: tuple[str, ...]) -> Confidence:
+def confidence(data: dict[str, Any], features: tuple[str, ...]) -> Confidence:
+    """From what training/calibrate.py wrote of one kind. KeyError or ValueError if it is for other features."""
     if data["features"] != list(features):
         raise ValueError(f"weights are for {data['features']}, not for {list(features)}")
     steps = np.array(data["steps"], np.float32)

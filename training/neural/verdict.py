@@ -22,7 +22,7 @@ import torch
 from torch import nn
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
-from fixtext.neural import evidence, looks, network
+from fixtext.neural import evidence, looks, network, shifts
 from fixtext.neural.evidence import FEATURES, NEAR, Tools
 from fixtext.neural.verdict import PLACE
 from fixtext.ngram import channel, model
@@ -32,7 +32,7 @@ from fixtext.ngram.stream import stream
 from training import calibrate, language
 
 DATA = Path(__file__).parent.parent.parent / "fixtext" / "neural" / "data"
-SHIFTED = 0.001  # share of characters put in, and of those left out, in documents with errors
+SHIFTED = 0.002  # share of characters put in, and of those left out, in documents with errors
 HIDDEN, BESIDE = 24, 8
 STAYS, OTHER = NEAR + 1, NEAR
 EPOCHS, ROWS = 12, 2048
@@ -40,19 +40,30 @@ POINTS = 60
 
 
 class Examples(NamedTuple):
-    """features: (n, NEAR, FEATURES); is_one: (n, NEAR); truth: index of the candidate, OTHER or STAYS."""
+    """features: (n, NEAR, FEATURES); is_one: (n, NEAR); truth: index of the candidate, OTHER or STAYS.
+
+    extra, missing: features of shifts.py, and beside them which are true.
+    """
 
     features: np.ndarray
     is_one: np.ndarray
     truth: np.ndarray
+    extra: np.ndarray
+    extra_true: np.ndarray
+    missing: np.ndarray
+    missing_true: np.ndarray
+
+
+LOST = "\0"  # stands at the end of what was printed at a place behind which a character is missing
 
 
 def shifted(wrong: list[str], right: list[str], rng: np.random.Generator) -> tuple[list[str], list[str]]:
-    """Characters put in (right is "" there) and left out, as well as misread."""
+    """Characters put in (right is "" there) and left out (LOST), as well as misread."""
     read, printed = [], []
     for a, b in zip(wrong, right, strict=True):
         chance = rng.random()
-        if chance < SHIFTED and ids(a)[0] >= HAN:
+        if chance < SHIFTED and ids(a)[0] >= HAN and printed:
+            printed[-1] += LOST
             continue
         read.append(a)
         printed.append(b)
@@ -70,10 +81,15 @@ def examples(tools: Tools, text: str, table: dict, rng: np.random.Generator) -> 
     found = evidence.weigh(some, tools, Memory.of(some.known, (), tools.channel.fold))
     truth = np.full(len(found.at), STAYS)
     for i, place in enumerate(some.place[found.at]):
-        if wrong[place] != right[place] and right[place]:
-            hit = np.flatnonzero((found.printed[i] == ids(right[place])[0]) & found.is_one[i])
+        printed = right[place].strip(LOST)
+        if wrong[place] != printed and printed:
+            hit = np.flatnonzero((found.printed[i] == ids(printed)[0]) & found.is_one[i])
             truth[i] = hit[0] if len(hit) else OTHER
-    return Examples(found.features, found.is_one, truth)
+    more, more_features = shifts.extra(some, found.signs, found.read, tools.model)
+    less, less_features = shifts.missing(some, found.signs, found.read, tools.model)
+    more_true = np.array([right[p].strip(LOST) == "" for p in some.place[more]], bool)
+    less_true = np.array([LOST in right[p] for p in some.place[less]], bool)
+    return Examples(found.features, found.is_one, truth, more_features, more_true, less_features, less_true)
 
 
 def documents(folder: Path) -> Iterator[tuple[str, bool]]:
@@ -118,7 +134,7 @@ def fitted(some: Examples) -> Weights:
     weights = Weights(some.features)
     best = torch.optim.AdamW([p for p in weights.parameters() if p.requires_grad], lr=4e-3, weight_decay=0.02)
     steps = torch.optim.lr_scheduler.OneCycleLR(best, 8e-3, EPOCHS * (len(some.truth) // ROWS))
-    features, is_one, truth = (torch.from_numpy(x) for x in some)
+    features, is_one, truth = (torch.from_numpy(x) for x in some[:3])
     for _ in range(EPOCHS):
         order = torch.randperm(len(truth))
         for i in range(len(truth) // ROWS):
@@ -133,9 +149,22 @@ def fitted(some: Examples) -> Weights:
 
 def isotonic(score: np.ndarray, wrong: np.ndarray) -> list[list[float]]:
     """[P, share wrong] rising, from (0, 0)."""
-    calibrate.POINTS = POINTS
-    points = calibrate.isotonic(score, wrong)
+    points = calibrate.isotonic(score, wrong, POINTS)
     return [[0.0, 0.0], *([p, share] for p, share in points if p > 0)]
+
+
+def shift(name: str, fit: Examples, test: Examples) -> dict[str, object]:
+    """Weights and steps of one kind of shift, as calibrate.py makes them for the detector `ngram`."""
+    (x, y), (x2, y2) = ((getattr(some, name), getattr(some, f"{name}_true")) for some in (fit, test))
+    mean, deviation, w = calibrate.logistic(x, y)
+    weights = w[:-1] / deviation
+    constant = float(w[-1] - weights @ mean)
+    return {
+        "features": list({"extra": shifts.EXTRA, "missing": shifts.MISSING}[name]),
+        "weights": [round(float(v), 4) for v in weights],
+        "constant": round(constant, 4),
+        "steps": calibrate.isotonic(x2 @ weights + constant, y2),
+    }
 
 
 def packed(w: Weights, score: np.ndarray, wrong: np.ndarray) -> dict[str, object]:
@@ -164,6 +193,7 @@ def main(folder: Path, path: Path, without: Path, out: Path = DATA) -> None:
     score = 1 - odds.softmax(1)[:, -1].numpy()
     found = {"what": "verdict on all evidence; see training/neural/verdict.py", "made": date.today().isoformat()}
     found |= {"features": list(FEATURES)} | packed(weights, score, test.truth != STAYS)
+    found |= {name: shift(name, fit, test) for name in ("extra", "missing")}
     found["places"], found["wrong"] = len(fit.truth) + len(test.truth), int((fit.truth != STAYS).sum())
     found["wrong"] += int((test.truth != STAYS).sum())
     found["source"] = {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in calibrate.UNSEEN}
