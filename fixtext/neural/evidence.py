@@ -24,8 +24,8 @@ UNLISTED = 14.0  # cost of a confusion that the channel does not know, of charac
 LIKENESS = 6.0  # how much less it is of those that are quite alike
 UNREAD = -9.0  # ln P of a character that the network does not know
 _WORTH = -6.0  # odds (ln) by the network, below which a place is not looked at again
-_CLEAR = 4.0  # odds (ln) by both from which a place is evidence for others
-_SURE = 3.0  # ... from which its neighbours are weighed as if it were mended
+_CLEAR = 4.0  # odds (ln) by n-grams and channel, from which a place is evidence for others
+_SURE = 3.0  # odds (ln) by the mean of both, from which its neighbours are weighed as if it were mended
 # Characters that no context tells apart, as in training/channel.py
 _ALIKE = ("一二三四五六七八九十百千万亿两〇零壹贰叁肆伍陆柒捌玖拾貳參陸", "他她它牠祂", "妳你")
 
@@ -74,7 +74,7 @@ def weigh(stream: Stream, tools: Tools, memory: Memory) -> Evidence:
     whole, half = tools.looks.alike(stream.read[at], printed)
     features = [gain, ngram, np.where(np.isfinite(odds), gain - odds, 0), unlisted, whole, half, gain + read, read]
     features += [single[known], single[stream.known[at]][:, None], own, surprise, some.signs[at, :1]]
-    features += _document(stream, at, printed, odds + 0.5 * (ngram - gain), len(every))
+    features += _document(stream, at, printed, odds + ngram - gain, len(every))
     stacked = np.stack(np.broadcast_arrays(*features), 2).astype(np.float32)
     whole_read = np.full(len(stream.read), UNREAD, np.float32)
     whole_read[every] = some.read[:, 0]

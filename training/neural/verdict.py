@@ -2,8 +2,8 @@
 
 Documents are made as training/calibrate.py makes them, of paragraphs that neither network nor n-gram model has seen,
 half of them of kinds that neither has seen (cmrc, sogou; with an n-gram model without them), misread as the recogniser
-misread lines left aside; some characters are also put in and left out. Fits two small layers by cross-entropy: right
-as read, one of the candidates, or something else; then, on the other half of the documents, an isotonic regression from
+misread lines left aside; some characters are also put in and left out. Fits a conditional logit: right as
+read, one of the candidates, or something else; then, on the other half of the documents, an isotonic regression from
 P(wrong) to the share that is wrong. Writes fixtext/neural/data/verdict.json. Deterministic; 4 minutes. Needs torch.
 """
 
@@ -19,12 +19,12 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 from fixtext.neural import evidence, looks, network, shifts
 from fixtext.neural.evidence import FEATURES, NEAR, Tools
-from fixtext.neural.verdict import PLACE
+from fixtext.neural.verdict import CANDIDATE, PLACE, columns
 from fixtext.ngram import channel, model
 from fixtext.ngram.alphabet import HAN, ids
 from fixtext.ngram.memory import Memory
@@ -32,10 +32,10 @@ from fixtext.ngram.stream import stream
 from training import calibrate, language
 
 DATA = Path(__file__).parent.parent.parent / "fixtext" / "neural" / "data"
+CHANNEL = language.DATA / "channel.npz"
 SHIFTED = 0.002  # share of characters put in, and of those left out, in documents with errors
-HIDDEN, BESIDE = 24, 8
 STAYS, OTHER = NEAR + 1, NEAR
-EPOCHS, ROWS = 12, 2048
+PULL = 1e-4
 POINTS = 60
 
 
@@ -98,9 +98,11 @@ def documents(folder: Path) -> Iterator[tuple[str, bool]]:
     yield from ((text, False) for text in calibrate.seen(folder))
 
 
-def gathered(folder: Path, path: Path, models: tuple[Path, Path], which: int, base: Path) -> Examples:
+def gathered(
+    folder: Path, path: Path, models: tuple[Path, Path], which: int, base: Path, confusions: Path = CHANNEL
+) -> Examples:
     """Of every other document, `which` 0 or 1; models: (n-gram model for the seen kinds, for those never seen)."""
-    chan, table = channel.load(language.DATA / "channel.npz"), calibrate.misreadings(path)
+    chan, table = channel.load(confusions), calibrate.misreadings(path)
     net, alike = network.load(base), looks.load(DATA / "looks.npz")
     tools = [Tools(net, model.load(m), chan, alike) for m in models]
     rng = np.random.default_rng(which)
@@ -112,38 +114,43 @@ def gathered(folder: Path, path: Path, models: tuple[Path, Path], which: int, ba
 
 
 class Weights(nn.Module):
+    """Standardised inside, so that the pull on the weights is the same for all."""
+
     def __init__(self, features: np.ndarray) -> None:
         super().__init__()
-        flat = features.reshape(-1, len(FEATURES))
-        self.mean = nn.Parameter(torch.tensor(flat.mean(0)), requires_grad=False)
-        self.scale = nn.Parameter(torch.tensor(flat.std(0) + 1e-3), requires_grad=False)
-        self.one = nn.Linear(len(FEATURES), HIDDEN)
-        self.two = nn.Linear(HIDDEN, 1)
-        self.place = nn.Linear(len(PLACE), BESIDE)
-        self.place2 = nn.Linear(BESIDE, 1)
+        flat = torch.from_numpy(features.reshape(-1, len(FEATURES)))
+        self.mean, self.scale = flat.mean(0), flat.std(0) + 1e-3
+        self.candidate = nn.Linear(len(CANDIDATE), 1)
+        self.place = nn.Linear(len(PLACE), 1)
 
-    def forward(self, features: torch.Tensor, is_one: torch.Tensor) -> torch.Tensor:
-        x = ((features - self.mean) / self.scale).clamp(-6, 6)
-        candidates = self.two(torch.tanh(self.one(x)))[..., 0].masked_fill(~is_one, -1e9)
-        other = self.place2(torch.tanh(self.place(x[:, 0][:, PLACE])))
-        return torch.cat((candidates, other, torch.zeros_like(other)), 1)
+    def forward(self, features: Tensor, is_one: Tensor) -> Tensor:
+        x = (features - self.mean) / self.scale
+        each = self.candidate(x[..., columns(CANDIDATE)])[..., 0].masked_fill(~is_one, -1e9)
+        other = self.place(x[:, 0][:, columns(PLACE)])
+        return torch.cat((each, other, torch.zeros_like(other)), 1)
+
+    def raw(self, layer: nn.Linear, names: tuple[str, ...]) -> list[float]:
+        """The weights of the features as they are, the constant last."""
+        at = columns(names)
+        weights = layer.weight[0].detach() / self.scale[at]
+        constant = layer.bias[0].detach() - (weights * self.mean[at]).sum()
+        return [round(float(v), 4) for v in (*weights, constant)]
 
 
 def fitted(some: Examples) -> Weights:
     torch.manual_seed(1)
     weights = Weights(some.features)
-    best = torch.optim.AdamW([p for p in weights.parameters() if p.requires_grad], lr=4e-3, weight_decay=0.02)
-    steps = torch.optim.lr_scheduler.OneCycleLR(best, 8e-3, EPOCHS * (len(some.truth) // ROWS))
+    best = torch.optim.LBFGS(weights.parameters(), max_iter=80, line_search_fn="strong_wolfe")
     features, is_one, truth = (torch.from_numpy(x) for x in some[:3])
-    for _ in range(EPOCHS):
-        order = torch.randperm(len(truth))
-        for i in range(len(truth) // ROWS):
-            rows = order[i * ROWS : (i + 1) * ROWS]
-            loss = nn.functional.cross_entropy(weights(features[rows], is_one[rows]), truth[rows])
-            best.zero_grad()
-            loss.backward()
-            best.step()
-            steps.step()
+
+    def loss() -> Tensor:
+        best.zero_grad()
+        pull = PULL * sum((p**2).sum() for p in weights.parameters())
+        found = nn.functional.cross_entropy(weights(features, is_one), truth) + pull
+        found.backward()
+        return found
+
+    best.step(loss)
     return weights
 
 
@@ -169,19 +176,12 @@ def shift(name: str, fit: Examples, test: Examples) -> dict[str, object]:
 
 def packed(w: Weights, score: np.ndarray, wrong: np.ndarray) -> dict[str, object]:
     steps = isotonic(score, wrong)
-    layers = {
-        "mean": w.mean,
-        "scale": w.scale,
-        "w1": w.one.weight.T,
-        "b1": w.one.bias,
-        "w2": w.two.weight[0],
-        "v1": w.place.weight.T,
-        "c1": w.place.bias,
-        "v2": w.place2.weight[0],
-        "bias": torch.stack((w.two.bias[0], w.place2.bias[0])),
+    return {
+        "candidate": w.raw(w.candidate, CANDIDATE),
+        "place": w.raw(w.place, PLACE),
+        "scores": [a for a, _ in steps],
+        "shares": [b for _, b in steps],
     }
-    found: dict[str, object] = {k: np.round(v.detach().numpy().astype(float), 4).tolist() for k, v in layers.items()}
-    return found | {"scores": [a for a, _ in steps], "shares": [b for _, b in steps]}
 
 
 def main(folder: Path, path: Path, without: Path, out: Path = DATA) -> None:
@@ -192,7 +192,7 @@ def main(folder: Path, path: Path, without: Path, out: Path = DATA) -> None:
         odds = weights(torch.from_numpy(test.features), torch.from_numpy(test.is_one))
     score = 1 - odds.softmax(1)[:, -1].numpy()
     found = {"what": "verdict on all evidence; see training/neural/verdict.py", "made": date.today().isoformat()}
-    found |= {"features": list(FEATURES)} | packed(weights, score, test.truth != STAYS)
+    found |= {"features": [list(CANDIDATE), list(PLACE)]} | packed(weights, score, test.truth != STAYS)
     found |= {name: shift(name, fit, test) for name in ("extra", "missing")}
     found["places"], found["wrong"] = len(fit.truth) + len(test.truth), int((fit.truth != STAYS).sum())
     found["wrong"] += int((test.truth != STAYS).sum())
