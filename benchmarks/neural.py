@@ -106,7 +106,9 @@ def main() -> None:
     print(f"| data | must reach | {' | '.join(args.detectors)} |\n|---|---|{'---|' * len(args.detectors)}", flush=True)
     for name, goal, measure in ROWS:
         if args.only in name:
-            steps = {d: Pipeline.parse(f"flag-typos detectors={d} confidence={args.confidence}") for d in args.detectors}
+            steps = {
+                d: Pipeline.parse(f"flag-typos detectors={d} confidence={args.confidence}") for d in args.detectors
+            }
             reached = " | ".join(measure(args.data, steps[d], d) for d in args.detectors)
             print(f"| {name} | {goal} | {reached} |", flush=True)
 

@@ -78,12 +78,16 @@ def main() -> None:
     parser.add_argument("folders", type=Path, nargs="*", default=[verdict.DATA])
     parser.add_argument("--channel", type=Path, default=language.DATA / "channel.npz")
     args = parser.parse_args()
-    print(f"| network | evidence | {' | '.join(f'R at P {p}' for p in PRECISIONS)} |\n|---|---|---|---|---|", flush=True)
+    print(
+        f"| network | evidence | {' | '.join(f'R at P {p}' for p in PRECISIONS)} |\n|---|---|---|---|---|", flush=True
+    )
     for folder in args.folders:
         models = language.DATA / "model.npz", args.without
         fit = verdict.gathered(args.corpus, args.aside, models, 0, folder, args.channel)
         net, chan = network.load(folder), channel.load(args.channel)
-        of_book = book(args.data, evidence.Tools(net, model.load(models[0]), chan, looks.load(verdict.DATA / "looks.npz")))
+        of_book = book(
+            args.data, evidence.Tools(net, model.load(models[0]), chan, looks.load(verdict.DATA / "looks.npz"))
+        )
         for name in WITHOUT:
             print(f"| {folder.name} | {name} | {row(name, fit, of_book)} |", flush=True)
 

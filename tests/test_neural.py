@@ -1,4 +1,4 @@
-"""The detector `neural`: loading and windows with a tiny network that the test makes, verdicts with the one that ships."""
+"""The detector `neural`: loading and windows with a tiny network made here, verdicts with the one that ships."""
 
 import json
 import shutil
@@ -76,7 +76,10 @@ def tiny(tmp_path_factory):
     graph = helper.make_graph(
         nodes,
         "tiny",
-        [helper.make_tensor_value_info("read", whole, ["T"]), helper.make_tensor_value_info("wanted", whole, ["T", "K"])],
+        [
+            helper.make_tensor_value_info("read", whole, ["T"]),
+            helper.make_tensor_value_info("wanted", whole, ["T", "K"]),
+        ],
         [
             helper.make_tensor_value_info("likely", real, ["T", "K"]),
             helper.make_tensor_value_info("signs", real, ["T", 2]),

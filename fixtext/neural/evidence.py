@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +18,8 @@ from fixtext.ngram.memory import Memory
 from fixtext.ngram.model import Floats, Model
 
 NEAR = 10  # candidates that are weighed
-FEATURES = ("network", "n-gram", "cost", "unlisted", "whole", "half", "candidate", "read", "frequent", "often")
-FEATURES += ("known", "surprise", "extra", "document", "series")
+FEATURES: tuple[str, ...] = ("network", "n-gram", "cost", "unlisted", "whole", "half", "candidate", "read")
+FEATURES += ("frequent", "often", "known", "surprise", "extra", "document", "series")
 UNLISTED = 14.0  # cost of a confusion that the channel does not know, of characters that are not at all alike
 LIKENESS = 6.0  # how much less it is of those that are quite alike
 UNREAD = -9.0  # ln P of a character that the network does not know
@@ -34,8 +34,8 @@ class Evidence(NamedTuple):
     """For each place `at` (index in the stream) its candidates `printed`, shape (n, NEAR), and what speaks for them.
 
     features: shape (n, NEAR, FEATURES); places that are not worth a second look are left out. weighed: how many
-    places there were. is_one: which candidates there are. signs: shape (len(stream), 2); read: ln P of each character of
-    the stream by the network, UNREAD where that is not known.
+    places there were. is_one: which candidates there are. signs: shape (len(stream), 2); read: ln P of each character
+    of the stream by the network, UNREAD where that is not known.
     """
 
     at: NDArray[np.int64]
@@ -64,7 +64,8 @@ def weigh(stream: Stream, tools: Tools, memory: Memory) -> Evidence:
     worth = np.flatnonzero(some.odds.max(1, initial=-np.inf) > _WORTH)
     at, read, surprise = every[worth], some.read[worth], some.surprise[worth]
     near = np.argsort(-some.odds[worth], axis=1, kind="stable")[:, :NEAR]
-    printed, gain, unlisted, odds = (np.take_along_axis(x[worth], near, 1) for x in some[:4])
+    printed: Ids = np.take_along_axis(some.printed[worth], near, 1)
+    gain, unlisted, odds = (_near(x, worth, near) for x in (some.gain, some.unlisted, some.odds))
     known = channel.fold[printed]
     own, ngram = _ngram(stream, at, known, tools.model, memory)
     again = _mended(stream, at, known, odds + 0.5 * (ngram - gain))
@@ -79,6 +80,10 @@ def weigh(stream: Stream, tools: Tools, memory: Memory) -> Evidence:
     whole_read = np.full(len(stream.read), UNREAD, np.float32)
     whole_read[every] = some.read[:, 0]
     return Evidence(at, printed, stacked, np.isfinite(odds), len(every), some.signs, whole_read)
+
+
+def _near(x: NDArray[Any], worth: NDArray[np.int64], near: NDArray[np.int64]) -> Floats:
+    return np.take_along_axis(x[worth], near, 1).astype(np.float32)
 
 
 class _Candidates(NamedTuple):
@@ -147,9 +152,7 @@ def _ngram(
     return total[:, :1], total[:, 1:] - total[:, :1]
 
 
-def _mended(
-    stream: Stream, at: NDArray[np.int64], known: Ids, odds: Floats
-) -> tuple[NDArray[np.int64], Ids] | None:
+def _mended(stream: Stream, at: NDArray[np.int64], known: Ids, odds: Floats) -> tuple[NDArray[np.int64], Ids] | None:
     """(which places have a neighbour that is surely wrong, the text with those mended), or None."""
     best = odds.argmax(1)
     top = odds[np.arange(len(at)), best]

@@ -33,7 +33,7 @@ class Weighed(NamedTuple):
 
 @dataclass(frozen=True)
 class Network:
-    """session: of onnxruntime; row: the number by which the network knows each id of the alphabet; char: the reverse."""
+    """session: of onnxruntime; row: by which number the network knows each id of the alphabet; char: the reverse."""
 
     session: Any
     row: NDArray[np.uint16]

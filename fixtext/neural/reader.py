@@ -73,9 +73,7 @@ class Reader:
         at, features = shifts.missing(some, found.signs, found.read, self.tools.model)
         for i, sure in zip(at, self.verdict.missing.of(features), strict=True):
             if sure >= least:
-                yield Found(
-                    int(some.place[i]), int(some.place[i + 1]) + 1, "missing", round(float(sure), 3), []
-                )
+                yield Found(int(some.place[i]), int(some.place[i + 1]) + 1, "missing", round(float(sure), 3), [])
 
 
 @lru_cache(maxsize=4)

@@ -40,13 +40,13 @@ def missing(stream: Stream, signs: Floats, read: Floats, model: Model) -> tuple[
 def _total(window: NDArray[np.uint16], model: Model) -> Floats:
     """ln P of all but the first PAD places of each row."""
     columns = [window[:, i - PAD : i + 1].T for i in range(PAD, window.shape[1])]
-    return np.sum([model.score(*column) for column in columns], axis=0, dtype=np.float32)
+    return np.asarray(np.sum([model.score(*column) for column in columns], axis=0, dtype=np.float32))
 
 
 def _share(sign: Floats, at: Places, s: NDArray[np.uint16]) -> Floats:
     """How many other characters of the document have a sign that is clear."""
     clear = sign > 0
-    return np.log((1 + clear.sum() - clear[at]) / (LITTLE + len(s)))
+    return np.asarray(np.log((1 + clear.sum() - clear[at]) / (LITTLE + len(s))))
 
 
 def _features(*columns: Floats) -> Floats:

@@ -1,4 +1,4 @@
-"""One verdict from all evidence: right as read, one of the candidates, or something else; training/neural/verdict.py."""
+"""One verdict from all evidence: right as read, one of the candidates, or something else."""
 
 from __future__ import annotations
 
@@ -55,5 +55,8 @@ def load(path: Path) -> Verdict:
     data = json.loads(path.read_bytes())
     if data["features"] != [list(CANDIDATE), list(PLACE)]:
         raise ValueError(f"{path.name}: weights are for {data['features']}, not for {[list(CANDIDATE), list(PLACE)]}")
-    layers = {name: np.array(data[name], np.float32) for name in ("candidate", "place", "scores", "shares")}
-    return Verdict(**layers, **{name: confidence(data[name], features) for name, features in _SHIFTS.items()})
+    candidate, place, scores, shares = (
+        np.array(data[name], np.float32) for name in ("candidate", "place", "scores", "shares")
+    )
+    extra, missing = (confidence(data[name], features) for name, features in _SHIFTS.items())
+    return Verdict(candidate, place, scores, shares, extra, missing)

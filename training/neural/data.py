@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fixtext.ngram.alphabet import EDGE, HAN, SIZE, ids
+from fixtext.ngram.alphabet import HAN, SIZE, ids
 from fixtext.ngram.channel import Channel
 from training import ngrams
 

@@ -175,7 +175,11 @@ def main() -> None:
             if args.index:
                 continue
             if (step + 1) % EVERY == 0:
-                line = {"step": step + 1, "characters": read + (step + 1 - done) * ROWS * LENGTH * args.workers, "loss": chars.item()}
+                line = {
+                    "step": step + 1,
+                    "characters": read + (step + 1 - done) * ROWS * LENGTH * args.workers,
+                    "loss": chars.item(),
+                }
                 if (step + 1) % (EVERY * 5) == 0 or step + 1 == args.steps:
                     names = ("held", "held signs", "held right", "F1 too many", "F1 missing")
                     line |= dict(zip(names, aside(net, asides), strict=True))
