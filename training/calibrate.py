@@ -190,10 +190,10 @@ def logistic(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.n
     return mean, deviation, w
 
 
-def isotonic(score: np.ndarray, truth: np.ndarray) -> list[list[float]]:
-    """[score, share right] at POINTS places, rising: pool adjacent violators over groups of equal size of the best."""
+def isotonic(score: np.ndarray, truth: np.ndarray, number: int = POINTS) -> list[list[float]]:
+    """[score, share right] at `number` places, rising: pool adjacent violators, groups of equal size of the best."""
     order = np.argsort(-score)[: int(truth.sum() * 2.5)][::-1]
-    blocks = [[truth[part].mean(), len(part), score[part].mean()] for part in np.array_split(order, POINTS)]
+    blocks = [[truth[part].mean(), len(part), score[part].mean()] for part in np.array_split(order, number)]
     pooled: list[list[float]] = []
     for block in blocks:
         pooled.append(block)
