@@ -24,7 +24,7 @@ from fixtext import reading, report, runs
 from fixtext.pipeline import Pipeline
 
 COUNT = int(os.environ.get("PAGES", "20000"))
-STEPS = str(Pipeline.parse("@newspaper-zh")).split(" flag-typos")[0].split()
+STEPS = os.environ.get("STEPS", str(Pipeline.parse("@newspaper-zh")).split(" flag-typos")[0]).split()
 
 
 def pages(news: str, folder: Path, count: int, size: int = 1400) -> None:

@@ -183,4 +183,6 @@ def strange(text: str) -> Iterator[int]:
 
 def is_strange(line: str) -> bool:
     """Whether so many characters are rare that a line may be crossed; right text has 1 of 200, mojibake 1 of 3."""
-    return sum(map(_is_rare, line)) * 10 > sum(c > "\x7f" for c in line)
+    usual = _usual()
+    rare = sum(map(_is_rare, [c for c in line if c > "\u33ff" and c not in usual]))
+    return rare * 10 > len(line) - len(line.encode("ascii", "ignore"))

@@ -75,11 +75,14 @@ def settle(edits: Iterable[Edit], limit: Risk = Risk.LIKELY) -> tuple[tuple[Edit
     offered: list[Edit] = []
     end, last = -1, None
     for edit in ordered:
-        if edit.risk > limit:
+        if edit[5] > limit:
             offered.append(edit)
-        elif last is not None and last[:4] == edit[:4] and edit[0] < edit[1]:
+        elif last is None or (edit[0] >= end and edit[0] > last[0]):  # the common case
+            applied.append(edit)
+            end, last = edit[1], edit
+        elif last[:4] == edit[:4] and edit[0] < edit[1]:
             continue
-        elif edit.start < end or (last and edit[:2] == last[:2] and edit.rule != last.rule):
+        elif edit.start < end or (edit[:2] == last[:2] and edit.rule != last.rule):
             offered.append(edit)
         else:
             applied.append(edit)
@@ -89,11 +92,11 @@ def settle(edits: Iterable[Edit], limit: Risk = Risk.LIKELY) -> tuple[tuple[Edit
 
 def check(text: str, edits: Iterable[Edit]) -> None:
     """Raise PromiseError unless each edit is in range, changes something and names what is there."""
-    for edit in edits:
-        if not 0 <= edit.start <= edit.end <= len(text) or text[edit.start : edit.end] != edit.old:
-            raise PromiseError(f"{edit.rule}: no {edit.old!r} at {edit.start}-{edit.end}")
-        if edit.old == edit.new:
-            raise PromiseError(f"{edit.rule}: an edit at {edit.start} that changes nothing")
+    for start, end, old, new, rule, *_ in edits:
+        if not 0 <= start <= end <= len(text) or text[start:end] != old:
+            raise PromiseError(f"{rule}: no {old!r} at {start}-{end}")
+        if old == new:
+            raise PromiseError(f"{rule}: an edit at {start} that changes nothing")
 
 
 def apply(text: str, edits: Sequence[Edit]) -> str:

@@ -155,6 +155,7 @@ def text_filter(
 
 _SPACE_OR_HYPHEN = re.compile(r"[\s\u00ad\u200b]+|[-\u2010](?=\s*\n)")
 _WORDS = re.compile(r"[\W_]+")
+LETTER = re.compile(r"[^\W_]")
 
 
 def keeps_promise(touches: Touches, edit: Edit) -> bool:

@@ -112,7 +112,7 @@ class Result:
         for number, done in enumerate(self.passes):
             places = self.origins(((edit.start, edit.end) for edit in done.applied), number)
             for edit, (start, end) in zip(done.applied, places, strict=True):
-                yield Change(done.step, edit, start, end, *self._place(start))
+                yield Change(done.step, edit, start, end, *self.place(start))
 
     def findings(self) -> list[Sighting]:
         """All that was seen and not changed: artifacts kept, suspects, changes offered; in the original's order."""
@@ -124,7 +124,7 @@ class Result:
         places = self.origins(((finding.start, finding.end) for finding in found), number)
         for finding, (start, end) in zip(found, places, strict=True):
             seen = self.original[start:end]
-            yield Sighting(done.step, finding, start, end, *self._place(start), seen, self.at(start, end))
+            yield Sighting(done.step, finding, start, end, *self.place(start), seen, self.at(start, end))
 
     def at(self, start: int, end: int) -> At | None:
         """Where a span of the original stands on the scan; None if the source does not tell."""
@@ -139,7 +139,8 @@ class Result:
             at = self.original.find("\n", at + 1)
         return starts
 
-    def _place(self, offset: int) -> tuple[int, int]:
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset of the original, from 1."""
         line = bisect_right(self._line_starts, offset)
         return line, offset - self._line_starts[line - 1] + 1
 
@@ -157,32 +158,28 @@ def to_records(result: Result, **header: Any) -> Iterator[dict[str, Any]]:
     `start` and `end` are in the text of the step, `original` is the span in the original.
     """
     yield {"fixtext": 1, **header, "steps": [done.step for done in result.passes]}
-    numbers = (number for number, done in enumerate(result.passes) for _ in done.applied)
-    for number, change in zip(numbers, result.changes(), strict=True):
-        yield _record(number, change)
-
-
-def _record(number: int, change: Change) -> dict[str, Any]:
-    step, edit, first, last, line, column = change
-    start, end, old, new, rule, risk, score, why = edit
-    record: dict[str, Any] = {
-        "pass": number,
-        "step": step,
-        "rule": rule,
-        "risk": risk.label,
-        "start": start,
-        "end": end,
-        "old": old,
-        "new": new,
-        "original": [first, last],
-        "line": line,
-        "column": column,
-    }
-    if score is not None:
-        record["score"] = round(score, 3)
-    if why:
-        record["why"] = why
-    return record
+    for number, done in enumerate(result.passes):
+        places = result.origins(((edit.start, edit.end) for edit in done.applied), number)
+        for (start, end, old, new, rule, risk, score, why), span in zip(done.applied, places, strict=True):
+            line, column = result.place(span[0])
+            record: dict[str, Any] = {
+                "pass": number,
+                "step": done.step,
+                "rule": rule,
+                "risk": risk.label,
+                "start": start,
+                "end": end,
+                "old": old,
+                "new": new,
+                "original": span,
+                "line": line,
+                "column": column,
+            }
+            if score is not None:
+                record["score"] = round(score, 3)
+            if why:
+                record["why"] = why
+            yield record
 
 
 def undo(text: str, header: dict[str, Any], records: Sequence[dict[str, Any]]) -> str:

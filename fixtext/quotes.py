@@ -17,21 +17,39 @@ from fixtext.edits import Edit, Risk
 from fixtext.text import CLASSES
 
 _CJK = re.compile(f"[{CLASSES['CJK']}]")
-_MARKS = re.compile("[\"'“”‘’]")
-_BREAK = re.compile(r"\n[^\S\n\f]*(?=\n)|\f")
-_LINE_END = re.compile("[\n\f]")
+_MARKS = re.compile("[\"'“”‘’](?!(?<=[A-Za-z]['‘’])[A-Za-z])")  # apostrophes within Latin words are none
+_BLANK_LINE = re.compile(r"\n[^\S\n\f]*(?=\n)")
 _FINAL_MARKS = "。！？!?.…：:；”’」』）\"'"
+# As far as no quote stands, or all stand in pairs within a paragraph: most of a text is passed over by one match.
+_NONE = "[^\"'“”‘’]*+"
+_UNMARKED = re.compile(_NONE)
+_WITHIN = "[^\"'“”‘’\n\f]*+"
+_ORDERLY_LINES = re.compile(f"{_NONE}(?:“{_WITHIN}(?:‘{_WITHIN}’{_WITHIN})*+”{_NONE})*+")
+_WITHIN = f"{_WITHIN}(?:\n(?=\\S){_WITHIN})*+"
+_ORDERLY = re.compile(f"{_NONE}(?:“{_WITHIN}(?:‘{_WITHIN}’{_WITHIN})*+”{_NONE})*+")
 _SAMPLE = 20_000
 _RIGHT = re.compile("(?:“(?:‘’)*”|‘’)*")
 _PAIR = re.compile("“(?:‘’)*”|‘’")
 _MANY, _CALM = 60, 6
-_WORDS = re.compile("[A-Za-z]+")
+_WORDS = re.compile("[A-Za-z][A-Za-z]*")
 LONGEST = 400  # a quotation that goes on for longer says nothing by its marks
 
 # (level before, what the mark is, level after, what it costs): 0 outside, 1 in “, 2 in ‘ within “, 3 in ‘ alone
 _MOVES = ((0, "“", 1, 0.0), (1, "”", 0, 0.0), (1, "‘", 2, 0.0), (2, "’", 1, 0.0), (0, "‘", 3, 0.5), (3, "’", 0, 0.0))
 _STAY = ((0, ""), (1, ""), (2, ""), (3, ""))
 _TURNED, _OTHER_LEVEL, _NO_QUOTE, _LONELY, _ODD_PLACE = 2.0, 1.2, 4.1, 0.3, 1.5
+# (what is written, whether its place is odd for an opening mark, for a closing one): what each reading costs
+_PRICES = {
+    (written, opens, closes): {
+        mark: (_OTHER_LEVEL if (written in "'‘’") != (mark in "‘’") else 0.0)
+        + (_TURNED if written in "“”‘’" and (written in "“‘") != (mark in "“‘") else 0.0)
+        + (_ODD_PLACE if (opens if mark in "“‘" else closes) else 0.0)
+        for mark in "“”‘’"
+    }
+    for written in "\"'“”‘’"
+    for opens in (False, True)
+    for closes in (False, True)
+}
 _NEVER_OPENS = "，。；、！？：,;!?:”’）」』》"
 _NEVER_CLOSES = "：:“‘（「『《，、"
 _BEGINS = ("", "：", ":", "，", ",", "。", "\n", "“", "‘", "（", "；")
@@ -51,7 +69,8 @@ _STYLES = {
 
 def pairs(text: str, style: str = "keep") -> Iterator[Edit]:
     """Straight quotes made curly, turned ones turned back; all in curly or corner form where that is asked for."""
-    for marks in itertools.chain.from_iterable(map(partial(_doubtful, text), _paragraphs(text))):
+    paragraphs = _paragraphs(text, skip=style == "keep")
+    for marks in itertools.chain.from_iterable(map(partial(_doubtful, text), paragraphs)):
         written = "".join(text[at] for at in marks)
         if style == "keep" and _RIGHT.fullmatch(written):
             continue
@@ -60,24 +79,40 @@ def pairs(text: str, style: str = "keep") -> Iterator[Edit]:
         yield from _restyled(text, _STYLES[style], style)
 
 
-def _paragraphs(text: str) -> Iterator[list[int]]:
-    """Where the quotes of each paragraph stand; apostrophes within Latin words are none, nor are signs of inches."""
-    end, marks = -1, list[int]()
-    break_ = _LINE_END if _a_line_each(text) else _BREAK
-    for found in _MARKS.finditer(text):
-        at = found.start()
-        if at >= end:
-            if marks:
-                yield marks
-            marks = []
-            paragraph = break_.search(text, at)
-            end = paragraph.start() if paragraph else len(text)
-        before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
-        if text[at] in "'‘’" and before.isascii() and before.isalpha() and after.isascii() and after.isalpha():
-            continue
-        marks.append(at)
-    if marks:
-        yield marks
+def _paragraphs(text: str, skip: bool) -> Iterator[list[int]]:
+    """Where the quotes of each paragraph stand; with `skip` paragraphs whose quotes are in order are left out."""
+    by_line = _a_line_each(text)
+    passed = (_ORDERLY_LINES if by_line else _ORDERLY) if skip else _UNMARKED
+    end = 0
+    while (at := passed.match(text, end).end()) < len(text):  # type: ignore[union-attr]
+        start = _begins(text, end, at, by_line)
+        end = _ends(text, at, by_line)
+        if marks := [m.start() for m in _MARKS.finditer(text, start, end)]:
+            yield marks
+
+
+def _begins(text: str, least: int, at: int, by_line: bool) -> int:
+    """Where the paragraph of a place begins, `least` at the earliest."""
+    least = max(least, text.rfind("\f", least, at) + 1)
+    start = text.rfind("\n", least, at)
+    while start >= 0 and not by_line:
+        before = text.rfind("\n", least, start)
+        if before >= 0 and not text[before:start].strip():
+            break
+        start = before
+    return max(least, start + 1)
+
+
+def _ends(text: str, at: int, by_line: bool) -> int:
+    """Where the paragraph of a place ends: at a line's end, or at a blank line, or at a form feed."""
+    if by_line:
+        end = text.find("\n", at)
+    else:
+        found = _BLANK_LINE.search(text, at)
+        end = found.start() if found else -1
+    end = len(text) if end < 0 else end
+    page = text.find("\f", at, end)
+    return end if page < 0 else page
 
 
 def _a_line_each(text: str) -> bool:
@@ -115,14 +150,16 @@ def _mended(text: str, marks: list[int], written: str, form: dict[str, str]) -> 
     turned_alike = len(set(written)) == 1 or len(marks) == 2
     for first, last in _couples(reading):
         a, b = marks[first], marks[last]
-        if not _chinese(text, a, b):
+        places = [
+            (at, inner, reading[i])
+            for i, at, inner in ((first, a, a + 1), (last, b, b - 1))
+            if text[at] not in (reading[i], form[reading[i]])
+        ]
+        if not places or not _chinese(text, a, b):
             continue
         certain = not lonely or (b - a <= _SHORT and not _SENTENCE.search(text, a + 1, b))
-        for i, inner in ((first, a + 1), (last, b - 1)):
-            at, new = marks[i], form[reading[i]]
-            straight = text[at] in "\"'"
-            if text[at] == new or (not straight and text[at] == reading[i]):
-                continue
+        for at, inner, mark in places:
+            new, straight = form[mark], text[at] in "\"'"
             rule = "straight-quote" if straight else "turned-quote"
             sure = certain and (straight or (turned_alike and not lonely))
             yield Edit(at, at + 1, text[at], new, f"punctuation/{rule}", Risk.LIKELY if sure else Risk.GUESS)
@@ -153,22 +190,25 @@ def _couples(reading: list[str]) -> Iterator[tuple[int, int]]:
 
 def _reading(text: str, marks: list[int]) -> list[str]:
     """What each mark is: one of “”‘’, or empty for one that has no partner."""
-    if len(marks) % 2 == 0 and not any(_cost(text, at, "“”"[i % 2]) for i, at in enumerate(marks)):
+    if len(marks) % 2 == 0 and not any(_prices(text, at)["“”"[i % 2]] for i, at in enumerate(marks)):
         return ["“", "”"] * (len(marks) // 2)  # the common case; no other reading costs less than nothing
     never = float("inf")
     costs, opened = [0.0, never, never, never], [0, 0, 0, 0]
     back: list[list[tuple[int, str]]] = []
     for number, at in enumerate(marks):
         alone = _LONELY if number == 0 and text[at] == "“" else _NO_QUOTE
-        price = {mark: _cost(text, at, mark) for mark in "“”‘’"}
+        price = _prices(text, at)
         new, since, steps = [cost + alone for cost in costs], opened[:], list(_STAY)
         for before, mark, after, extra in _MOVES:
-            cost = costs[before] + price[mark] + extra
-            if cost < new[after] and mark in "”’":
-                cost += _cost_within(text, opened[before], at)
-            if cost < new[after]:
-                new[after], steps[after] = cost, (before, mark)
-                since[after] = at if mark in "“‘" else opened[after]
+            if costs[before] >= new[after] or (cost := costs[before] + price[mark] + extra) >= new[after]:
+                continue
+            if mark in "“‘":
+                since[after] = at
+            elif (cost := cost + _cost_within(text, opened[before], at)) >= new[after]:
+                continue
+            else:
+                since[after] = opened[after]
+            new[after], steps[after] = cost, (before, mark)
         costs, opened = new, since
         back.append(steps)
     level, reading = 0, []
@@ -185,18 +225,12 @@ def _cost_within(text: str, start: int, end: int) -> float:
     return _ODD_PLACE + (1.0 if _FINAL.search(text, start + 1, min(end - 1, start + LONGEST)) else 0.0)
 
 
-def _cost(text: str, at: int, mark: str) -> float:
-    """What it costs to read the mark at a place as `mark`."""
-    written, opens = text[at], mark in "“‘"
-    cost = _OTHER_LEVEL if (written in "'‘’") != (mark in "‘’") else 0.0
-    if written in "“”‘’" and (written in "“‘") != opens:
-        cost += _TURNED
+def _prices(text: str, at: int) -> dict[str, float]:
+    """What it costs to read the mark at a place as each of “”‘’."""
     before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
-    if opens and (not after or after in _NEVER_OPENS or (after == " " and before.strip() and before != " ")):
-        cost += _ODD_PLACE
-    if not opens and (not before or before in _NEVER_CLOSES or (before == " " and after.strip())):
-        cost += _ODD_PLACE
-    return cost
+    opens = not after or after in _NEVER_OPENS or (after == " " and before.strip() and before != " ")
+    closes = not before or before in _NEVER_CLOSES or (before == " " and after.strip())
+    return _PRICES[text[at], bool(opens), bool(closes)]
 
 
 def _chinese(text: str, first: int, last: int) -> bool:

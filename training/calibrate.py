@@ -3,9 +3,9 @@
 Takes texts of kinds that the model has not seen (the files of UNSEEN, with a model trained without them: language.py
 --skip), and as many paragraphs left aside of the kinds it has seen, and makes documents of them. Misreads one of RATES
 of the Han characters as the recogniser did on lines left aside (ocr.py --aside), doubles some, weighs all, fits a
-logistic regression on the features and, on the other half of the documents, an isotonic regression from its score to
-the share of verdicts that are right. Writes fixtext/ngram/data/confidence.json. Deterministic; 2 minutes. No test data
-is used; which features are taken was chosen on the even articles of bha (benchmarks/typos.py --part tune).
+logistic regression on the features (for doublings a small network) and, on the other half of the documents, an isotonic
+regression from its score to the share of verdicts that are right. Writes fixtext/ngram/data/confidence.json.
+Deterministic; 2 minutes; needs scikit-learn. No test data is used; which features are taken was chosen on the even articles of bha (benchmarks/typos.py --part tune).
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+from sklearn.neural_network import MLPClassifier
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from fixtext.ngram import channel, judge, model
+from fixtext.ngram import channel, judge, model, verdict
 from fixtext.ngram.alphabet import HAN, ids
 from fixtext.ngram.doubles import FEATURES as DOUBLE_FEATURES
 from fixtext.ngram.doubles import doubles
@@ -33,12 +34,13 @@ from training.channel import readings
 
 UNSEEN = ("cmrc.txt.xz", "sogou.txt.xz")
 RATES = (0.0, 0.0, 0.0, 0.001, 0.004, 0.015, 0.03)  # shares of misread characters, a document one of them
-DOUBLED = 0.002  # share of characters that stand twice by mistake, in documents with errors
+DOUBLED = (0.03, 0.002)  # share of characters that stand twice by mistake, in texts with errors: for weights, for shares
 LENGTHS = (60, 300, 1500, 3000)
 FAVOURED = 6  # characters that a document misreads again and again
 LENGTH = 3000
-DOCUMENTS = 400
+DOCUMENTS = 800
 POINTS = 40
+NODES = 8
 PULL = 3.0  # ridge on standardised features
 
 
@@ -93,10 +95,21 @@ def misread(
         hit = c in table and rng.random() < chance
         wrong.append((favoured.get(c) or draw(table[c], rng)) if hit else c)
         right.append(c)
-        if rate and ids(c)[0] >= HAN and rng.random() < DOUBLED:
+        if rate and ids(c)[0] >= HAN and rng.random() < DOUBLED[1]:
             wrong.append(c)
             right.append("")
     return wrong, right
+
+
+def doubled(text: str, rate: float, rng: np.random.Generator) -> tuple[str, list[int]]:
+    """(text in which one of 1/rate Han characters stands twice, the places of those put in)."""
+    found, slips = "", []
+    for c in text:
+        found += c
+        if ids(c)[0] >= HAN and rng.random() < rate:
+            slips.append(len(found))
+            found += c
+    return found, slips
 
 
 def draw(row: tuple[list[str], np.ndarray], rng: np.random.Generator) -> str:
@@ -110,27 +123,58 @@ class Examples:
     def __init__(self, kinds: list, table, chan, which: int) -> None:
         self.misread: tuple[list, list] = ([], [])
         self.doubled: tuple[list, list] = ([], [])
+        self.rate = DOUBLED[which]
         rng = np.random.default_rng(which)
         for lm, texts in kinds:
             for text in texts[which::2]:
                 self._add(text[: int(rng.choice(LENGTHS))], lm, table, chan, rng)
+                self._add_doubled(text, lm, chan, rng)
 
     def _add(self, text: str, lm, table, chan, rng) -> None:
         wrong, right = misread(text, table, rng)
         some = stream("".join(wrong), chan)
         memory = Memory.of(some.known, (), chan.fold)
         verdicts = judge.weigh(some, lm, chan, memory)
-        self.misread[0].append(verdicts.features(some))
+        self.misread[0].append(verdicts.features(some, lm))
         self.misread[1].append(
             np.array([wrong[p] != right[p] and right[p] != "" for p in some.place[verdicts.at]], bool)
         )
-        at, features = doubles(some, lm, memory)
-        self.doubled[0].append(features)
-        self.doubled[1].append(np.array([right[some.place[i]] == "" for i in at], bool))
+
+    def _add_doubled(self, text: str, lm, chan, rng) -> None:
+        """The whole text in pieces, half of them with slips; half have dashes that were read as 一一."""
+        while text:
+            size = int(rng.choice(LENGTHS))
+            piece, text = text[:size], text[size:]
+            piece = piece.replace("——", "一一") if rng.random() < 0.5 else piece
+            wrong, slips = doubled(piece, self.rate if rng.random() < 0.5 else 0.0, rng)
+            some = stream(wrong, chan)
+            at, features = doubles(some, lm, Memory.of(some.known, (), chan.fold))
+            self.doubled[0].append(features)
+            self.doubled[1].append(np.isin(some.place[at], slips))
 
     def arrays(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         rows, truth = getattr(self, name)
         return np.concatenate(rows), np.concatenate(truth)
+
+
+def layered(x: np.ndarray, y: np.ndarray) -> dict[str, list]:
+    """A hidden layer of NODES, for what is not the sum of its signs."""
+    mean, deviation = x.mean(0), x.std(0) + 1e-6
+    net = MLPClassifier((NODES,), alpha=10, activation="tanh", solver="lbfgs", max_iter=400, random_state=1)
+    net.fit((x - mean) / deviation, y)
+    first, last = net.coefs_[0] / deviation[:, None], net.coefs_[1][:, 0]
+    hidden = np.vstack((first, net.intercepts_[0] - mean @ first))
+    return {"hidden": rounded(hidden), "weights": rounded(last), "constant": rounded(net.intercepts_[1][0])}
+
+
+def linear(x: np.ndarray, y: np.ndarray) -> dict[str, list]:
+    mean, deviation, w = logistic(x, y)
+    weights = w[:-1] / deviation
+    return {"weights": rounded(weights), "constant": rounded(w[-1] - weights @ mean)}
+
+
+def rounded(numbers: np.ndarray) -> list:
+    return np.round(np.asarray(numbers, float), 4).tolist()
 
 
 def logistic(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -146,10 +190,10 @@ def logistic(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.n
     return mean, deviation, w
 
 
-def isotonic(score: np.ndarray, truth: np.ndarray) -> list[list[float]]:
-    """[score, share right] at POINTS places, rising: pool adjacent violators over groups of equal size of the best."""
+def isotonic(score: np.ndarray, truth: np.ndarray, number: int = POINTS) -> list[list[float]]:
+    """[score, share right] at `number` places, rising: pool adjacent violators, groups of equal size of the best."""
     order = np.argsort(-score)[: int(truth.sum() * 2.5)][::-1]
-    blocks = [[truth[part].mean(), len(part), score[part].mean()] for part in np.array_split(order, POINTS)]
+    blocks = [[truth[part].mean(), len(part), score[part].mean()] for part in np.array_split(order, number)]
     pooled: list[list[float]] = []
     for block in blocks:
         pooled.append(block)
@@ -165,17 +209,15 @@ def main(folder: Path, path: Path, without: Path) -> None:
     fit, test = (Examples(kinds, table, chan, which) for which in (0, 1))
     found: dict[str, object] = {"about": "confidence of verdicts; see training/calibrate.py"}
     found["made"] = date.today().isoformat()
-    for name, features in (("misread", judge.FEATURES), ("doubled", DOUBLE_FEATURES)):
+    for name, features, how in (("misread", judge.FEATURES, linear), ("doubled", DOUBLE_FEATURES, layered)):
         x, y = fit.arrays(name)
-        mean, deviation, w = logistic(x, y)
-        weights = w[:-1] / deviation
-        constant = float(w[-1] - weights @ mean)
         x2, y2 = test.arrays(name)
+        fitted = how(x, y)
+        judged = verdict.Confidence.of_weights(fitted)
         found[name] = {
             "features": list(features),
-            "weights": [round(float(v), 4) for v in weights],
-            "constant": round(constant, 4),
-            "steps": isotonic(x2 @ weights + constant, y2),
+            **fitted,
+            "steps": isotonic(judged.score(x2.astype(np.float32)), y2),
             "verdicts": len(y) + len(y2),
             "wrong": int(y.sum() + y2.sum()),
         }

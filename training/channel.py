@@ -1,4 +1,4 @@
-"""What may have been printed where a character was read: python training/channel.py CORPUS_DIR READ.jsonl
+"""What may have been printed where a character was read: python training/channel.py CORPUS_DIR READ.jsonl [OUT_DIR]
 
 Three sources make -ln P(read | printed): what a recogniser held possible on lines that were really read (ocr.py), how
 alike characters look (glyphs.py), and which sound alike (pypinyin), as typists err. Writes fixtext/ngram/data/
@@ -121,7 +121,7 @@ def costs(chars: str, path: Path, fold: np.ndarray) -> dict[str, dict[str, float
     return found
 
 
-def main(folder: Path, path: Path) -> None:
+def main(folder: Path, path: Path, out: Path = language.DATA) -> None:
     chars, fold, kind = alphabet(folder)
     count = Counter("".join(np.random.default_rng(1).permutation(list(ngrams.aside(folder)))[:20000]))
     rows = np.zeros((SIZE, MOST), np.uint16)
@@ -137,18 +137,18 @@ def main(folder: Path, path: Path) -> None:
             prices[i, place] = min(254, round(-UNIT * np.log(max(row[right], 1e-7))))
     used = np.flatnonzero(prices[:, 0] < 255)
     arrays = {"read": used.astype(np.uint16), "printed": rows[used], "cost": prices[used], "fold": fold, "kind": kind}
-    language.save(language.DATA / "channel.npz", arrays)
+    language.save(out / "channel.npz", arrays)
     about = {
         "what": "candidates and costs by read character; see training/channel.py",
         "made": date.today().isoformat(),
         "characters": len(used),
         "lines really read": path.read_text("utf-8").count("\n"),
         "fonts": [face[0] for face in glyphs.FACES],
-        "sha256": hashlib.sha256((language.DATA / "channel.npz").read_bytes()).hexdigest(),
+        "sha256": hashlib.sha256((out / "channel.npz").read_bytes()).hexdigest(),
     }
-    (language.DATA / "channel.json").write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    (out / "channel.json").write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", "utf-8")
     print(f"{len(used)} characters, {float((prices[used] < 255).sum(1).mean()):.1f} candidates each")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(*map(Path, sys.argv[1:4]))

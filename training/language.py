@@ -12,8 +12,10 @@ import hashlib
 import json
 import sys
 import zipfile
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -80,15 +82,22 @@ def packed(name: str, keys: np.ndarray, logs: np.ndarray, wide: bool = False) ->
     return found if table.high is None else {**found, f"{name}.high": table.high}
 
 
+def orders(parts: list[np.ndarray]) -> Iterator[Any]:
+    """P of each id, then the orders from 2 on."""
+    lower: Order | np.ndarray = single(parts)
+    yield lower
+    totals = ngrams.counted(parts, 1)
+    for order in LEAST:
+        lower = Order(parts, order, lower, totals)
+        totals = ngrams.counted(parts, order) if order < max(LEAST) else totals
+        yield lower
+
+
 def trained(parts: list[np.ndarray]) -> dict[str, np.ndarray]:
     """The arrays of a model."""
-    alone = single(parts)
-    lower: Order | np.ndarray = alone
+    alone, *longer = orders(parts)
     arrays: dict[str, np.ndarray] = {"single": np.log(alone).astype(np.float32)}
-    totals = ngrams.counted(parts, 1)
-    for order, name in ((2, "pairs"), (3, "triples"), (4, "fours")):
-        found = Order(parts, order, lower, totals)
-        totals = ngrams.counted(parts, order) if order < 4 else totals
+    for order, name, found in zip(LEAST, ("pairs", "triples", "fours"), longer, strict=True):
         arrays |= packed(name, found.keys, np.log(found.p), wide=order == 2)
         left = np.log(np.maximum(found.left, 1e-6))
         if order == 2:
@@ -98,7 +107,6 @@ def trained(parts: list[np.ndarray]) -> dict[str, np.ndarray]:
         else:
             arrays |= packed(f"reach{order - 1}", found.contexts, left)
         print(f"order {order}: {len(found.keys)} n-grams, {len(found.contexts)} contexts", flush=True)
-        lower = found
     return arrays
 
 

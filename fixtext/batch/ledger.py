@@ -64,8 +64,13 @@ class Part(NamedTuple):
 
     name: str
     number: int
-    changes: bytes
-    findings: bytes
+    changes: bytes = b""
+    findings: bytes = b""
+
+    def packed(self) -> Part:
+        """As the ledger keeps it (zstd): the lines are long and all alike."""
+        pack = ZstdCompressor(level=1).compress
+        return self._replace(changes=pack(self.changes), findings=pack(self.findings))
 
 
 class Quarantined(NamedTuple):
@@ -98,8 +103,6 @@ class Ledger:
         """UsageError if another run holds it."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
-        self._pack = ZstdCompressor(level=1).compress  # records of changes are long and all alike
-        self._unpack = ZstdDecompressor().decompress
         self._lock = hold(path.with_suffix(".lock"))
         self._db = sqlite3.connect(path, isolation_level=None)
         # we hold a lock of our own; a log that is synced now and then may lose the last pages, which are done again
@@ -124,7 +127,7 @@ class Ledger:
         piece, part = outcome.piece, outcome.part
         self._db.execute("delete from quarantine where name = ? and number = ?", (piece.name, piece.number))
         self._put("piece", piece._replace(counts=json.dumps(piece.counts, sort_keys=True)))  # type: ignore[arg-type]
-        self._put("part", (*part[:2], *map(self._pack, part[2:])))
+        self._put("part", part)
         for row in outcome.quarantined:
             self._put("quarantine", row)
 
@@ -168,10 +171,11 @@ class Ledger:
         yield from map(_piece, self._db.execute(f"select * from piece {where} order by name, number", values))
 
     def parts(self) -> Iterator[Part]:
-        """The parts of files that are done, sorted by name and number."""
+        """The parts of files that are done, unpacked, sorted by name and number."""
+        unpack = ZstdDecompressor().decompress
         rows = self._db.execute("select part.* from part join file using (name) order by name, number")
         for name, number, changes, findings in rows:
-            yield Part(name, number, self._unpack(changes), self._unpack(findings))
+            yield Part(name, number, unpack(changes), unpack(findings))
 
     def quarantine(self, name: str = "") -> Iterator[Quarantined]:
         """What is in quarantine of a file, or of all, sorted by name and place."""

@@ -144,7 +144,7 @@ def whole(task: Task, plan: Plan, step: str, error: str) -> Outcome:
     row = Quarantined(source.name, task.number, 0, sha256, step, error)
     return Outcome(
         Piece(source.name, task.number, sha256, plan.fingerprint, quarantined=1),
-        Part(source.name, task.number, b"", b""),
+        Part(source.name, task.number).packed(),
         (row,),
     )
 
@@ -180,11 +180,20 @@ def _record(record: Record, task: Task, place: Place, plan: Plan) -> _Made:
         kept,
         kept != record.value,
         len(document.text),
-        dict(Counter(f"{done.step.split()[0]} {edit.rule}" for done in result.passes for edit in done.applied)),
+        _counts(result),
         sum(found.kind == "suspect" for done in result.passes for found in done.found),
         _changes(record, source.name, document, result, kept, plan),
         b"".join(report.line(report.finding_record(where, seen)) for seen in result.findings()),
     )
+
+
+def _counts(result: Result) -> dict[str, int]:
+    """Edits by "step rule"."""
+    rules = Counter((done.step, edit.rule) for done in result.passes for edit in done.applied)
+    counts: Counter[str] = Counter()
+    for (step, rule), count in rules.items():
+        counts[f"{step.split()[0]} {rule}"] += count
+    return dict(counts)
 
 
 def _changes(record: Record, name: str, document: Document, result: Result, kept: Any, plan: Plan) -> bytes:
@@ -230,7 +239,7 @@ def _outcome(task: Task, records: Sequence[Record], made: Sequence[_Made], plan:
         sum(one.suspects for one in made),
     )
     changes, findings = (b"".join(getattr(one, lines) for one in made) for lines in ("changes", "findings"))
-    return Outcome(piece, Part(name, number, changes, findings), failed), output
+    return Outcome(piece, Part(name, number, changes, findings).packed(), failed), output
 
 
 def _quarantined(task: Task, record: Record, failure: tuple[str, str]) -> Quarantined:

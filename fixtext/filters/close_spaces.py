@@ -14,7 +14,7 @@ from fixtext.edits import Edit, Risk
 from fixtext.filter import Scope, Touches, text_filter
 from fixtext.text import HAN, IS_HAN
 
-_AFTER = re.compile(f" +(?=[{HAN}])")  # a literal first: the scan runs from space to space
+_AFTER = re.compile(f"  *(?=[{HAN}])")  # a literal first: the scan runs from space to space
 _END = re.compile("[\n\f]")
 _GAP = re.compile(f" (?<=[{HAN}] ) {{0,2}}(?=[{HAN}])")
 _HEADING = re.compile(f"(?:#+ )?[ \u3000]*[{HAN}](?: {{1,3}}[{HAN}]){{2,14}}[ \t\r]*")

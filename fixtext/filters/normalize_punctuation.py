@@ -36,8 +36,9 @@ def normalize_punctuation(
     if spaces == "style":
         spaces = "pangu" if style == "web" else "none"
     inside = verbatim.spans(text)
-    found = _all(text, ctx, {"style": style, "quotes": quotes, "spaces": spaces})
-    edits = (e for e in found if not inside or verbatim.outside(inside, e.start, e.end))
+    edits = _all(text, ctx, {"style": style, "quotes": quotes, "spaces": spaces})
+    if inside:
+        edits = (e for e in edits if verbatim.outside(inside, e.start, e.end))
     yield from webspace.spaced(text, edits) if spaces == "pangu" else edits
 
 

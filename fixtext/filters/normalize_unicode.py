@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from fixtext.context import Context
 from fixtext.edits import Edit, Finding, Risk, between
 from fixtext.filter import Scope, Touches, text_filter
+from fixtext.ruleset import Rule
 
 # Everything in the basic plane that the rules look for: one look at the whole text saves ten. No class has a character
 # beyond the basic plane, for that makes a search a hundred times slower.
@@ -19,11 +20,15 @@ _ODD = re.compile(
 )
 _ASTRAL = re.compile("[\U0002f800-\U0002fa1d\U000f0000-\U0010fffd]")
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
-_COMPOSABLE = re.compile(
-    "[^\\W\\d_][\u0300-\u036f]+|[\u3041-\u30ff][\u3099\u309a]|[\uf900-\ufaff\U0002f800-\U0002fa1d]+"
+_COMBINING = re.compile(
+    "[\u0300-\u036f\u3099\u309a]"
+    "(?:(?<=[^\\W\\d_][\u0300-\u036f])[\u0300-\u036f]*|(?<=[\u3041-\u30ff][\u3099\u309a]))"
 )
+_COMPATIBLE = re.compile("[\uf900-\ufaff]")
+_COMPATIBLE_BEYOND = re.compile("[\U0002f800-\U0002fa1d]")
+_PIECE = 16_384
 _KANGXI = re.compile("[\u2f00-\u2fd5]")
-_LOST = re.compile("[\ufffd\udc80-\udcff]+")
+_LOST = re.compile("[\ufffd\udc80-\udcff][\ufffd\udc80-\udcff]*")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 
 
@@ -47,24 +52,41 @@ def normalize_unicode(
     if not odd and not beyond:
         return
     for rule in ctx.rules("unicode").having(newlines=newlines, width=width):
-        if rule.kind != "logic":
+        if rule.kind != "logic" and _may_find(rule, odd):
             yield from rule.edits(text)
     if any("\u2f00" <= c <= "\u2fd5" for c in odd):
         yield from _replaced(text, _KANGXI, "unicode/kangxi-radical", "NFKC")
-    if beyond or any("\u0300" <= c <= "\u036f" or c in "\u3099\u309a" or "\uf900" <= c <= "\ufaff" for c in odd):
-        yield from _replaced(text, _COMPOSABLE, "unicode/not-composed", "NFC")
+    if any("\u0300" <= c <= "\u036f" or c in "\u3099\u309a" for c in odd):
+        yield from _replaced(text, _COMBINING, "unicode/not-composed", "NFC", before=1)
+    if any("\uf900" <= c <= "\ufaff" for c in odd):
+        yield from _replaced(text, _COMPATIBLE, "unicode/not-composed", "NFC")
+    if beyond:
+        yield from _replaced(text, _COMPATIBLE_BEYOND, "unicode/not-composed", "NFC")
     for pattern, rule_id in ((_LOST, "unicode/lost-character"), (_PRIVATE, "unicode/private-use")):
         if beyond or any(map(pattern.match, odd)):
             for found in pattern.finditer(text):
                 yield Finding(*found.span(), "suspect", rule_id, Risk.GUESS, confidence=1.0, detector="unicode")
 
 
+def _may_find(rule: Rule, odd: set[str]) -> bool:
+    """Whether the odd characters of a text are among those that a rule is about."""
+    about = rule.needs or tuple(dict(rule.table))
+    return not (about and rule.trusted) or not odd.isdisjoint(about)
+
+
 def _has_astral(text: str) -> bool:
-    return len(text.encode("utf-16-le", "surrogatepass")) != 2 * len(text)
+    """Whether a text has characters beyond the basic plane; asked piece by piece, for large buffers are slow to get."""
+    pieces = (text[i : i + _PIECE] for i in range(0, len(text), _PIECE))
+    return any(len(piece.encode("utf-16-le", "surrogatepass")) != 2 * len(piece) for piece in pieces)
 
 
-def _replaced(text: str, pattern: re.Pattern[str], rule: str, form: Literal["NFC", "NFKC"]) -> Iterator[Edit]:
+def _replaced(
+    text: str, pattern: re.Pattern[str], rule: str, form: Literal["NFC", "NFKC"], before: int = 0
+) -> Iterator[Edit]:
+    """What a pattern finds, with so many characters before it, in a normal form."""
     for found in pattern.finditer(text):
-        new = unicodedata.normalize(form, found.group())
-        if new != found.group():
-            yield from between(found.group(), new, rule, Risk.SAFE, at=found.start())
+        start, end = found.start() - before, found.end()
+        old = text[start:end]
+        new = unicodedata.normalize(form, old)
+        if new != old:
+            yield from between(old, new, rule, Risk.SAFE, at=start)

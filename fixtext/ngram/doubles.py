@@ -1,36 +1,52 @@
-"""Doubled characters: how much likelier the text is with one of the two."""
+"""Doubled characters: how much likelier the text is with one of the two, and what says that doubling is its nature."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fixtext.ngram.alphabet import HAN, ids
-from fixtext.ngram.judge import LITTLE, PAD, Stream
+from fixtext.ngram.alphabet import HAN, Ids, ids
+from fixtext.ngram.judge import PAD, Stream
 from fixtext.ngram.memory import Memory
 from fixtext.ngram.model import Floats, Model
 
-FEATURES = ("gain", "frequency", "seen", "without", "document")
-_NUMERALS = ids("一二三四五六七八九十零")  # 一一 stands for a dash, 七七 is a number
+FEATURES = ("gain", "seen", "without", "twice", "after", "before", "left", "right", "weaker", "beside", "triple")
+FEATURES += ("once", "dash")
+_NUMERALS = ids("一二三四五六七八九十零")
+_ONE = ids("一")[0]
+_WIDE = PAD + 1
 
 
 def doubles(stream: Stream, model: Model, memory: Memory) -> tuple[NDArray[np.int64], Floats]:
     """(index of the second of the two, features of shape (n, FEATURES)) of each Han character that stands twice.
 
-    The document counts: a doubling that it has elsewhere in the same company is right.
+    Left, right: whether a word with it ends, begins there: 边防|防卫 is right. Once: 一步步. Dash: 一一, which scans read
+    for one. A doubling that the document has elsewhere in the same company is right. Numbers (一九五五) are left out.
     """
     s = stream.known
-    same = (stream.read[1:] == stream.read[:-1]) & (s[1:] >= HAN) & ~np.isin(s[1:], _NUMERALS)
-    beside = np.zeros(len(same), bool)  # 枝枝叶叶 is right
-    beside[2:] |= same[:-2]
-    beside[:-2] |= same[2:]
-    at = np.flatnonzero(same & ~beside) + 1
-    window = s[at[:, None] + np.arange(-PAD, PAD + 1)]
+    same = np.concatenate(([False], (stream.read[1:] == stream.read[:-1]) & (s[1:] >= HAN)))
+    at = np.flatnonzero(same)
+    wide = np.pad(s, 1)[at[:, None] + np.arange(-_WIDE, _WIDE + 1) + 1]
+    a, x, b = wide[:, _WIDE - 2], wide[:, _WIDE], wide[:, _WIDE + 1]
+    words = ~(np.isin(x, _NUMERALS) & (np.isin(a, _NUMERALS) | np.isin(b, _NUMERALS)))
+    at, wide, a, x, b = (column[words] for column in (at, wide, a, x, b))
+    window = wide[:, 1:-1]
     seen = _total(window, model, memory, own=1)
     bare = _total(np.delete(window, PAD, axis=1), model, memory, own=0)
-    alone = model.single[s[at]]
-    often = np.full(len(at), np.log((1 + len(at)) / (LITTLE + len(s))))
-    return at, np.column_stack((bare - seen, alone, seen, bare, often)).astype(np.float32)
+    beside = same[np.maximum(at - 2, 0)] | same[np.minimum(at + 2, len(same) - 1)]
+    triple = same[at - 1] | same[at + 1]
+    company = _company(wide[:, _WIDE - 3], a, x, b, model)
+    found = (bare - seen, seen, bare, *company, beside, triple, a == _ONE, x == _ONE)
+    return at, np.column_stack(found).astype(np.float32)
+
+
+def _company(before: Ids, a: Ids, x: Ids, b: Ids, model: Model) -> tuple[Floats, ...]:
+    """How much likelier than by chance: x after x, x after a x, b after x x; a x and x b as words, and the less of both."""
+    alone = model.single
+    left, right = model.pair(a, x) - alone[x], model.pair(x, b) - alone[b]
+    twice = model.pair(x, x) - alone[x]
+    after, single = model.score(before, a, x, x), model.score(before, a, x, b)
+    return twice, after - alone[x], model.score(a, x, x, b) - single, left, right, np.minimum(left, right)
 
 
 def _total(window: NDArray[np.uint16], model: Model, memory: Memory, own: int) -> Floats:

@@ -47,17 +47,21 @@ class Verdicts(NamedTuple):
     gain: Floats
     cost: Floats
 
-    def features(self, stream: Stream) -> Floats:
+    def features(self, stream: Stream, model: Model) -> Floats:
         """What the weights of the calibration are for: shape (n, FEATURES).
 
-        Two of them are evidence of the whole document, the place itself left out: how many of its characters are
-        surely wrong, and how often the same character was surely misread for the same (a series).
+        Left, right: how much likelier than by chance the character as read is beside its neighbours; what makes words
+        on both sides is seldom wrong. Two are evidence of the whole document, the place itself left out: how many of
+        its characters are surely wrong, and how often the same character was surely misread for the same (a series).
         """
         best = self.gain[:, 0] - self.cost[:, 0]
         sure = best > _CLEAR
         rate = np.log((1 + sure.sum() - sure) / (LITTLE + len(best)))
         series = np.log1p(self._like(stream, sure))
-        return np.stack((best, self.cost[:, 0], rate, series), 1).astype(np.float32)
+        before, own, after = (stream.known[self.at + step] for step in (-1, 0, 1))
+        left = model.pair(before, own) - model.single[own]
+        right = model.pair(own, after) - model.single[after]
+        return np.stack((best, self.cost[:, 0], rate, series, left, right), 1).astype(np.float32)
 
     def _like(self, stream: Stream, sure: NDArray[np.bool_]) -> NDArray[np.int64]:
         """For each verdict, how many sure ones elsewhere say the same of the same character."""
@@ -66,7 +70,7 @@ class Verdicts(NamedTuple):
         return np.asarray(np.bincount(number[sure], minlength=len(kinds))[number] - sure)
 
 
-FEATURES = ("odds", "cost", "document", "series")
+FEATURES = ("odds", "cost", "document", "series", "left", "right")
 
 
 def weigh(stream: Stream, model: Model, channel: Channel, memory: Memory) -> Verdicts:
@@ -77,7 +81,7 @@ def weigh(stream: Stream, model: Model, channel: Channel, memory: Memory) -> Ver
     at = np.flatnonzero((stream.read >= HAN) & (channel.row[stream.read] >= 0))
     first = _all(stream, stream.known, at, model, channel, memory)
     odds = first.gain[:, 0] - first.cost[:, 0]
-    sure = np.flatnonzero(_tops(first.at, odds) & (odds > _SURE))
+    sure = np.flatnonzero(tops(first.at, odds) & (odds > _SURE))
     if not len(sure):
         return first
     mended = stream.known.copy()
@@ -93,7 +97,7 @@ def weigh(stream: Stream, model: Model, channel: Channel, memory: Memory) -> Ver
     return first
 
 
-def _tops(at: NDArray[np.int64], odds: Floats) -> NDArray[np.bool_]:
+def tops(at: NDArray[np.int64], odds: Floats) -> NDArray[np.bool_]:
     """Which verdicts are stronger than those on both neighbours."""
     before = np.where(np.diff(at, prepend=-9) == 1, np.roll(odds, 1), -np.inf)
     after = np.where(np.diff(at, append=at[-1:] + 9) == 1, np.roll(odds, -1), -np.inf)
@@ -115,7 +119,7 @@ def _block(stream: Stream, s: Ids, at: Any, model: Model, channel: Channel, memo
     pair_gain = model.pair(left, known) + model.pair(known, right) - model.pair(left, own) - model.pair(own, right)
     near = np.argsort(cost - pair_gain, axis=1, kind="stable")[:, :_NEAR]
     printed, known, cost = _taken(near, printed, known, cost)
-    total = _total(s, at, np.concatenate((own, known), axis=1), model, memory)
+    total = around(s, at, np.concatenate((own, known), axis=1), model, memory)
     gain = total[:, 1:] - total[:, :1]
     return at, *_taken(np.argsort(cost - gain, axis=1, kind="stable"), printed, gain, cost)
 
@@ -124,7 +128,7 @@ def _taken(order: NDArray[np.intp], *columns: Any) -> Any:
     return tuple(np.take_along_axis(column, order, 1) for column in columns)
 
 
-def _total(s: Ids, at: Any, both: Ids, model: Model, memory: Memory) -> Floats:
+def around(s: Ids, at: Any, both: Ids, model: Model, memory: Memory) -> Floats:
     """ln P of the n-grams around each place, for the character as read (first column) and each candidate."""
     total = np.zeros(both.shape, np.float32)
     for ahead in range(PAD + 1):

@@ -41,9 +41,9 @@ class Reader:
         """
         some = stream(text, self.channel)
         memory = Memory.of(some.known, words, self.channel.fold)
-        yield from self._doubled(some, memory, least)
+        yield from self.doubled(some, memory, least)
         found = judge.weigh(some, self.model, self.channel, memory)
-        sure = self.confidence["misread"].of(found.features(some))
+        sure = self.confidence["misread"].of(found.features(some, self.model))
         odds = found.gain - found.cost
         for i in np.flatnonzero(sure >= least):
             share = np.exp(odds[i] - odds[i].max())
@@ -59,7 +59,7 @@ class Reader:
         s = np.pad(ids, (judge.PAD, 0), constant_values=alphabet.EDGE)
         return float(self.model.score(s[1:-3], s[2:-2], s[3:-1], s[4:]).mean())
 
-    def _doubled(self, some: judge.Stream, memory: Memory, least: float) -> Iterator[Found]:
+    def doubled(self, some: judge.Stream, memory: Memory, least: float) -> Iterator[Found]:
         at, features = doubles(some, self.model, memory)
         for i, sure in zip(at, self.confidence["doubled"].of(features), strict=True):
             if sure >= least:

@@ -16,17 +16,33 @@ from fixtext.ngram.model import Floats
 
 @dataclass(frozen=True)
 class Confidence:
-    """weights of the features, constant; scores and the share of right verdicts at each, both rising."""
+    """hidden: what the features are mixed to, shape (FEATURES + 1, n), the constants last, if they are; weights of that,
+    constant; scores and the share of right verdicts at each, both rising.
+    """
 
+    hidden: Floats | None
     weights: Floats
     constant: float
     scores: Floats
     shares: Floats
 
+    @staticmethod
+    def of_weights(data: dict[str, Any], steps: Floats | None = None) -> Confidence:
+        """From the weights as they are written; without `steps` it scores only."""
+        hidden = np.array(data["hidden"], np.float32) if "hidden" in data else None
+        rising = np.zeros((1, 2), np.float32) if steps is None else steps
+        weights, constant = np.array(data["weights"], np.float32), float(data["constant"])
+        return Confidence(hidden, weights, constant, rising[:, 0], rising[:, 1])
+
+    def score(self, features: Floats) -> Floats:
+        """The higher the likelier right, features of shape (n, FEATURES)."""
+        if self.hidden is not None:
+            features = np.tanh(features @ self.hidden[:-1] + self.hidden[-1])
+        return np.asarray(features @ self.weights + self.constant, np.float32)
+
     def of(self, features: Floats) -> Floats:
         """The probability that each verdict is right, features of shape (n, FEATURES)."""
-        score = features @ self.weights + self.constant
-        found = np.interp(score, self.scores, self.shares, left=0.0)
+        found = np.interp(self.score(features), self.scores, self.shares, left=0.0)
         return np.asarray(found, np.float32)
 
 
@@ -35,11 +51,11 @@ def load(path: Path) -> dict[str, Confidence]:
     """Confidence by kind of verdict: misread, doubled. OSError, KeyError or ValueError if the file is none."""
     data = json.loads(path.read_bytes())
     known = {"misread": judge.FEATURES, "doubled": doubles.FEATURES}
-    return {kind: _confidence(data[kind], features) for kind, features in known.items()}
+    return {kind: confidence(data[kind], features) for kind, features in known.items()}
 
 
-def _confidence(data: dict[str, Any], features: tuple[str, ...]) -> Confidence:
+def confidence(data: dict[str, Any], features: tuple[str, ...]) -> Confidence:
+    """From what training/calibrate.py wrote of one kind. KeyError or ValueError if it is for other features."""
     if data["features"] != list(features):
         raise ValueError(f"weights are for {data['features']}, not for {list(features)}")
-    steps = np.array(data["steps"], np.float32)
-    return Confidence(np.array(data["weights"], np.float32), float(data["constant"]), steps[:, 0], steps[:, 1])
+    return Confidence.of_weights(data, np.array(data["steps"], np.float32))

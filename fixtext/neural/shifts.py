@@ -1,0 +1,53 @@
+"""Characters that are one too many, and places where one is missing: by the signs of the network and the n-grams."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fixtext.ngram.alphabet import HAN
+from fixtext.ngram.judge import LITTLE, PAD, Stream
+from fixtext.ngram.model import Floats, Model
+
+EXTRA = ("sign", "read", "gain", "frequent", "document")
+MISSING = ("sign", "before", "after", "join", "document")
+_LEAST = -4.0  # log odds of a sign, below which a place is not looked at again
+
+Places = NDArray[np.int64]
+
+
+def extra(stream: Stream, signs: Floats, read: Floats, model: Model) -> tuple[Places, Floats]:
+    """(indices in the stream, features (n, EXTRA)) of Han characters that may be one too many, none beside its like.
+
+    read: ln P of each character of the stream by the network.
+    """
+    s = stream.known
+    twin = (s == np.roll(s, 1)) | (s == np.roll(s, -1))  # doubled characters are judged by themselves
+    at = np.flatnonzero((signs[:, 0] > _LEAST) & (s >= HAN) & ~twin)
+    window = s[at[:, None] + np.arange(-PAD, PAD + 1)]
+    gain = _total(np.delete(window, PAD, axis=1), model) - _total(window, model)
+    return at, _features(signs[at, 0], read[at], gain, model.single[s[at]], _share(signs[:, 0], at, s))
+
+
+def missing(stream: Stream, signs: Floats, read: Floats, model: Model) -> tuple[Places, Floats]:
+    """(indices in the stream, features (n, MISSING)) of Han characters behind which one may be missing."""
+    s = stream.known
+    at = np.flatnonzero((signs[:, 1] > _LEAST) & (s >= HAN) & (np.roll(s, -1) >= HAN))
+    join = _total(s[at[:, None] + np.arange(-PAD + 1, PAD)], model)
+    return at, _features(signs[at, 1], read[at], read[at + 1], join, _share(signs[:, 1], at, s))
+
+
+def _total(window: NDArray[np.uint16], model: Model) -> Floats:
+    """ln P of all but the first PAD places of each row."""
+    columns = [window[:, i - PAD : i + 1].T for i in range(PAD, window.shape[1])]
+    return np.asarray(np.sum([model.score(*column) for column in columns], axis=0, dtype=np.float32))
+
+
+def _share(sign: Floats, at: Places, s: NDArray[np.uint16]) -> Floats:
+    """How many other characters of the document have a sign that is clear."""
+    clear = sign > 0
+    return np.asarray(np.log((1 + clear.sum() - clear[at]) / (LITTLE + len(s))))
+
+
+def _features(*columns: Floats) -> Floats:
+    return np.column_stack(columns).astype(np.float32)
