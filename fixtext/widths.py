@@ -19,6 +19,7 @@ NAMES = {",": "comma", ";": "semicolon", ":": "colon", "?": "question-mark", "!"
 _MARKS = re.compile(r"[,;:?!.．](?!(?<=[0-9A-Za-z]\.)[0-9A-Za-z])[,;:?!.．]*")
 _CJK = re.compile(f"[{CLASSES['CJK']}]")
 _WORDS = re.compile("[A-Za-z][A-Za-z]*")
+_LOOSE = re.compile(" (?:(?<![A-Za-z] )|(?![A-Za-z]))")  # a space that the scan may have put there, so none counts
 _LEFT = "”’\"'」』)）》〉】]%％℃°"
 _RIGHT = "“‘\"'「『(（《〈【["
 _CLOSERS = "”’」』\"'）)》"
@@ -78,7 +79,7 @@ def _decide(text: str, start: int, end: int) -> Risk | None:
 def _left(text: str, at: int) -> tuple[str, bool]:
     """(class of what stands on the left, whether it is right beside)."""
     i = at - 1
-    while i >= 0 and at - i <= _REACH and (text[i] in _LEFT or text[i] == " "):
+    while i >= 0 and at - i <= _REACH and (text[i] in _LEFT or text[i] in " ?!"):
         i -= 1
     if i > 0 and text[i] == "\n" and i == at - 1:
         i -= 1
@@ -109,13 +110,12 @@ def _class(char: str) -> str:
 
 def chinese(text: str, at: int) -> bool:
     """Whether a line is Chinese with Latin words in it around a place, and not the other way round."""
-    start = max(text.rfind("\n", max(0, at - _NEAR), at) + 1, at - _NEAR, 0)
-    end = text.find("\n", at, at + _NEAR)
-    end = min(at + _NEAR, len(text)) if end < 0 else end
-    words = len(_WORDS.findall(text, start, end))
-    if not words:
-        return bool(_CJK.search(text, start, end))
-    return len(_CJK.findall(text, start, end)) >= 2 * words
+    start = max(text.rfind("\n", max(0, at - 2 * _NEAR), at) + 1, at - 2 * _NEAR, 0)
+    end = text.find("\n", at, at + 2 * _NEAR)
+    end = min(at + 2 * _NEAR, len(text)) if end < 0 else end
+    near = _LOOSE.sub("", text[start:at])[-_NEAR:] + _LOOSE.sub("", text[at:end])[:_NEAR]
+    words = len(_WORDS.findall(near))
+    return len(_CJK.findall(near)) >= 2 * words if words else bool(_CJK.search(near))
 
 
 def _gaps(text: str, start: int, end: int) -> Iterator[Edit]:
@@ -224,7 +224,7 @@ def full_width_in_latin(text: str) -> Iterator[Edit]:
         if (not start and at > _LINE) or (end < 0 and len(text) - at > _LINE):
             continue
         end = len(text) if end < 0 else end
-        if not _CJK.search(text, start, end):
+        if _WORDS.search(text, start, end) and not _CJK.search(text, start, end):
             space = " " if text[at + 1 : at + 2].isalpha() else ""
             new = _HALF[text[at]] + space
             yield Edit(at, at + 1, text[at], new, "punctuation/full-width-in-latin", Risk.LIKELY)
