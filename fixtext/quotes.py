@@ -147,7 +147,9 @@ def _doubtful(text: str, marks: list[int]) -> Iterator[list[int]]:
 def _mended(text: str, marks: list[int], written: str, form: dict[str, str]) -> Iterator[Edit]:
     reading = _reading(text, marks)
     lonely = "" in reading[1:] or (reading[0] == "" and written[0] != "“")
-    turned_alike = len(set(written)) == 1 or len(marks) == 2
+    # a paragraph that begins with ” may go on with a quotation of the one before it, and begin its own
+    goes_on = written[0] == "”" and text[marks[0] - 1 : marks[0]] in ("", "\n", "\f")
+    turned_alike = len(set(written)) == 1 or (len(marks) == 2 and not goes_on)
     for first, last in _couples(reading):
         a, b = marks[first], marks[last]
         places = [
