@@ -10,6 +10,7 @@ from fixtext.text import Span
 
 # Each pattern begins with a literal: those are found many times faster than classes.
 _KINDS = [
+    re.compile(r"---\n(?<=\A---\n)(?:[^\n]{0,400}\n){1,60}?---\n"),  # front matter
     re.compile(r"(``*)(?!`)[^\n]{1,400}?(?<!`)\1(?!`)"),
     re.compile(r"\]\([^)\s]{0,400}\)"),
     re.compile(r"www\.[!-~]+"),

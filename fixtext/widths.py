@@ -26,6 +26,7 @@ _CLOSERS = "”’」』\"'）)》"
 _REACH = 6
 _NEAR = 40
 _BLANK = " \t\r"
+_OPENS = re.compile("[(（]")
 _SENTENCE = re.compile("[，。；：？！]")
 
 
@@ -44,6 +45,8 @@ def half_width(text: str) -> Iterator[Edit]:
 def _run(text: str, start: int, end: int) -> Iterator[Edit]:
     if text[end : end + 2] == "-)" and text[end - 1] in ":;":
         return  # ;-)
+    if text[end : end + 1] == ")" and text[end - 1] in ":;" and not _OPENS.search(text, max(0, start - _NEAR), start):
+        return  # :)
     if text[start - 1 : start] in ("", "\n") and text[end : end + 1] == " ":
         return  # a sign before an item of a list
     risk = _decide(text, start, end)
