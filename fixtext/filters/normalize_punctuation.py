@@ -38,7 +38,7 @@ def normalize_punctuation(
     inside = verbatim.spans(text)
     edits = _all(text, ctx, {"style": style, "quotes": quotes, "spaces": spaces})
     if inside:
-        edits = (e for e in edits if verbatim.outside(inside, e.start, e.end))
+        edits = verbatim.edits_outside(inside, edits)
     yield from webspace.spaced(text, edits) if spaces == "pangu" else edits
 
 
