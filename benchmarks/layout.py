@@ -79,7 +79,7 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.speed:
         return speeds(arguments.data, arguments.set)
-    print("| set | documents | F1 | P | R | CER | extra | missing | MB/s |\n|---|---|---|---|---|---|---|---|---|")
+    print("| set | documents | F1 | P | R | CER | extra | missing |\n|---|---|---|---|---|---|---|---|")
     for name, (*_, steps) in SETS.items():
         if arguments.set in name:
             print(row(name, steps, list(documents(arguments.data, name)), arguments), flush=True)
@@ -139,14 +139,10 @@ def row(name: str, steps: str, pairs: list[tuple[Path, Path]], arguments: argpar
     if arguments.part != "all" and len(pairs) > 1:
         pairs = pairs[0 if arguments.part == "tune" else 1 :: 2]
     pipeline = layout_steps(steps)
-    total, size, spent = Score(), 0, 0.0
+    total = Score()
     for path, gold in pairs:
         document = scans(path, name) or Document(read(path), "utf-8", "")
-        text = document.text
-        begun = time.process_time()
-        out = pipeline.clean(text, document.layout).text
-        spent += time.process_time() - begun
-        size += len(text.encode())
+        out = pipeline.clean(document.text, document.layout).text
         one = score(out, read(gold))
         total += one
         if arguments.worst:
@@ -155,10 +151,9 @@ def row(name: str, steps: str, pairs: list[tuple[Path, Path]], arguments: argpar
                 f"wrong {one.wrong} lost {one.lost}",
                 file=sys.stderr,
             )
-    speed = size / 1e6 / max(spent, 1e-9)
     return (
         f"| {name} | {len(pairs)} | {total.f1:.3f} | {total.precision:.3f} | {total.recall:.3f} | {total.cer:.4f} "
-        f"| {total.extra} | {total.missing} | {speed:.1f} |"
+        f"| {total.extra} | {total.missing} |"
     )
 
 

@@ -111,15 +111,28 @@ def _name(roles: Roles, found: Iterable[Found]) -> None:
         roles.setdefault(i, Role(kind, f"artifacts/{rule}", score, why))
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def shapes(lines: Lines, rules: RuleSet) -> Mapping[int, Shape]:
     """(start, class, rule) of what the patterns find in a text, by its end."""
-    found: dict[int, Shape] = {}
     text = lines.text.replace("\f", "\n")  # a page begins a line, for patterns too
     classed = [rule for rule in rules if rule.class_]
+    found = _known(lines, rules)
     for rule, places in zip(classed, _places(text, lines, classed), strict=True):
         for start, end, _ in chain.from_iterable(rule.hits(text, *place) for place in places):
             found.setdefault(end, (start, rule.class_, rule.id))
+    return found
+
+
+def _known(lines: Lines, rules: RuleSet) -> dict[int, Shape]:
+    """The shapes of lines that stay as they were."""
+    found: dict[int, Shape] = {}
+    if lines.source is not None:
+        old, moved = lines.source
+        now = dict(zip(moved.kept.tolist(), moved.at.tolist(), strict=True))
+        for end, (start, kind, rule) in shapes(old, rules).items():
+            if (i := old.ending(end)) is not None and i in now:
+                by = lines.ends[now[i]] - end
+                found[end + by] = (start + by, kind, rule)
     return found
 
 
@@ -127,6 +140,10 @@ def _places(text: str, lines: Lines, rules: Sequence[Rule]) -> list[Iterable[tup
     """Where the patterns are to be looked for: in a long text in the lines that have what the rule needs."""
     if lines.rows is None or not len(lines):
         return [[()] for _ in rules]
-    from fixtext.needs import having
+    from fixtext.needs import having, whole
+
+    if lines.source is not None:
+        fresh = [whole(text, lines.starts[i], lines.ends[i]) for i in lines.source[1].fresh]
+        return [fresh if rule.needs else [()] for rule in rules]
 
     return [places if rule.needs else [()] for rule, places in zip(rules, having(text, lines, rules), strict=True)]

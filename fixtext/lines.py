@@ -15,11 +15,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from fixtext.blocks import width_of
 from fixtext.columns import Measure
+from fixtext.edits import Edit
 from fixtext.layout import Layout
 from fixtext.traits import leading, traits
 
 if TYPE_CHECKING:
     from fixtext.arrays import Rows
+    from fixtext.moved import Moved
+
+    Source = tuple["Lines", Moved]
 
 _SHORT = 5_000  # characters from which numpy pays where it is imported
 _MANY = 120_000  # characters of one text, or of all so far, from which its import pays
@@ -51,10 +55,16 @@ class Line(NamedTuple):
 
 
 class Lines(Sequence[Line]):
-    """Lines in the order of their text. `rows` holds what is known of all of them, if numpy has read them."""
+    """Lines in the order of their text. `rows` holds what is known of all of them, if numpy has read them.
 
-    def __init__(self, text: str, lines: list[Line] | None = None, rows: Rows | None = None) -> None:
+    `source` are the lines that they were before some edits, and which of them no edit touched.
+    """
+
+    def __init__(
+        self, text: str, lines: list[Line] | None = None, rows: Rows | None = None, source: Source | None = None
+    ) -> None:
         self.text = text
+        self.source = source
         self.rows = rows
         self._lines = lines or []
         self._made: dict[int, Line] = {}
@@ -139,6 +149,17 @@ class Lines(Sequence[Line]):
         if self.rows is not None:
             return Lines(self.text, rows=self.rows.at(range(count)))
         return Lines(self.text, self._lines[:count])
+
+
+def after(lines: Lines, edits: Sequence[Edit], text: str) -> Lines:
+    """The lines of `text`, which sorted and disjoint edits made of the text of `lines`; not for texts with a layout."""
+    if lines.rows is not None and len(lines) and edits:
+        from fixtext.moved import moved
+
+        if found := moved(lines.rows, edits, text, _read):
+            lines.source = None  # its own source is needed no more
+            return Lines(text, rows=found.rows, source=(lines, found))
+    return _plain(text)
 
 
 def lines_of(text: str, layout: Layout | None = None) -> Lines:

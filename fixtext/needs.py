@@ -55,7 +55,7 @@ def having(text: str, lines: Lines, rules: Sequence[Rule]) -> list[list[Span]]:
         bits = _bits(codes, start, _table(tuple(rule.needs for rule in some)))
         short = (end - start <= (rule.longest or len(text)) for rule in some)
         numbers = (np.flatnonzero((bits >> n & 1) & fits).tolist() for n, fits in enumerate(short))
-        found += ([_whole(text, lines.starts[i], lines.ends[i]) for i in of_rule] for of_rule in numbers)
+        found += ([whole(text, lines.starts[i], lines.ends[i]) for i in of_rule] for of_rule in numbers)
     return found
 
 
@@ -75,6 +75,7 @@ def _line(start: Array, at: Array) -> Array:
     return np.maximum(np.searchsorted(start, at, "right") - 1, 0)
 
 
-def _whole(text: str, start: int, end: int) -> Span:
+def whole(text: str, start: int, end: int) -> Span:
+    """A line with the white space around it."""
     last = text.find("\n", end)
     return text.rfind("\n", 0, start) + 1, last if last >= 0 else len(text)

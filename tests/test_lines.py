@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from fixtext import blocks, flow, pairs, tables, windows
 from fixtext.arrays import read
 from fixtext.context import Context
+from fixtext.edits import Edit, apply
 from fixtext.evidence import signs
 from fixtext.furniture import recognise, shapes
-from fixtext.lines import Lines, _read, lines_of
+from fixtext.lines import Lines, _read, after, lines_of
 from fixtext.measures import measures
 from fixtext.traits import MARKUP, TAIL, head_traits, traits
 from fixtext.weights import WEIGHTS, told
@@ -44,7 +45,7 @@ def both(text):
     return Lines(text, list(_read(text))), Lines(text, rows=read(text))
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(st.text(alphabet=st.sampled_from(TELLING + BEYOND), max_size=80))
 def test_lines_are_read_the_same(text):
     one_by_one, at_once = both(text)
@@ -69,6 +70,26 @@ def test_columns_shapes_and_joins_are_the_same(seed):
     roles = recognise(one_by_one, shapes(one_by_one, rules))
     assert recognise(at_once, shapes(at_once, rules)) == roles
     assert list(flow.joins(at_once, roles)) == list(flow.joins(one_by_one, roles))
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_lines_that_edits_do_not_touch_are_as_if_read_anew(seed):
+    chance = random.Random(seed)
+    text = "\n".join(pages(seed * 7 + n, 200) for n in range(2))
+    made, at = [], 0
+    while (at := at + chance.randrange(1, 900)) < len(text):
+        end = min(len(text), at + chance.choice([0, 1, 1, 2, 30]))
+        new = chance.choice(["", " ", "\n", "好\n\n", "\f", "\n渡口\n"])
+        if text[at:end] != new:
+            made.append(Edit(at, end, text[at:end], new, "layout/wrapped-line"))
+        at = end
+    before, now = Lines(text, rows=read(text)), apply(text, made)
+    rules = Context().rules("artifacts")
+    found, anew = after(before, made, now), Lines(now, rows=read(now))
+    assert list(found) == list(anew)
+    lines_by_end = {line.end: line for line in anew}
+    told = [{end: shape for end, shape in shapes(n, rules).items() if end in lines_by_end} for n in (found, anew)]
+    assert told[0] == told[1]
 
 
 def test_tables_say_what_single_characters_are():

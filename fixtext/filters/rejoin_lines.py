@@ -17,7 +17,7 @@ from fixtext.evidence import SURE
 from fixtext.filter import Scope, Touches, keeps_promise, text_filter
 from fixtext.flow import Join, joins
 from fixtext.furniture import recognise, shapes
-from fixtext.lines import Line, Lines, lines_of
+from fixtext.lines import Line, Lines, after, lines_of
 from fixtext.ruleset import RuleSet
 from fixtext.text import Span
 
@@ -56,7 +56,8 @@ def rejoin_lines(
             made = both
         if not sure:
             break
-        lines = lines_of(apply(text, made), ctx.layout.through(trace(made)) if ctx.layout else None)
+        current = apply(text, made)
+        lines = lines_of(current, ctx.layout.through(trace(made))) if ctx.layout else after(lines, sure, current)
     yield from made
     taken = {edit.start for edit in made} | {edit.end for edit in made}
     yield from (edit for edit in offered if edit.start not in taken and edit.end not in taken)
