@@ -34,11 +34,12 @@ from training.channel import readings
 
 UNSEEN = ("cmrc.txt.xz", "sogou.txt.xz")
 RATES = (0.0, 0.0, 0.0, 0.001, 0.004, 0.015, 0.03)  # shares of misread characters, a document one of them
-DOUBLED = (0.03, 0.002)  # share of characters that stand twice by mistake, in texts with errors: for weights, for shares
+DOUBLED = (0.01, 0.002)  # share of characters that stand twice by mistake, in texts with errors: for weights, for shares
 LENGTHS = (60, 300, 1500, 3000)
 FAVOURED = 6  # characters that a document misreads again and again
 LENGTH = 3000
-DOCUMENTS = 800
+DOCUMENTS = 400
+EVERY = 3  # of the documents one in so many is misread; doublings are rare, and looked for in all
 POINTS = 40
 NODES = 8
 PULL = 3.0  # ridge on standardised features
@@ -56,18 +57,19 @@ def documents(lines: Iterator[str], most: int) -> Iterator[str]:
             return
 
 
-def unseen(folder: Path) -> list[str]:
+def unseen(folder: Path, most: int = DOCUMENTS // 4) -> list[str]:
+    """Documents of the files of UNSEEN, at most so many of each (-1: all)."""
     found: list[str] = []
     for name in UNSEEN:
         with lzma.open(folder / name, "rt", encoding="utf-8") as lines:
-            found += documents(lines, DOCUMENTS // 4)
+            found += documents(lines, most)
     return found
 
 
-def seen(folder: Path) -> list[str]:
+def seen(folder: Path, most: int = DOCUMENTS // 2) -> list[str]:
     """Documents of the paragraphs left aside, of all files evenly."""
     every = list(documents(ngrams.aside(folder), -1))
-    return every[:: max(1, len(every) // (DOCUMENTS // 2))]
+    return every[:: max(1, len(every) // most)]
 
 
 def misreadings(path: Path) -> dict[str, tuple[list[str], np.ndarray]]:
@@ -126,8 +128,9 @@ class Examples:
         self.rate = DOUBLED[which]
         rng = np.random.default_rng(which)
         for lm, texts in kinds:
-            for text in texts[which::2]:
-                self._add(text[: int(rng.choice(LENGTHS))], lm, table, chan, rng)
+            for number, text in enumerate(texts[which::2]):
+                if number % EVERY == 0:
+                    self._add(text[: int(rng.choice(LENGTHS))], lm, table, chan, rng)
                 self._add_doubled(text, lm, chan, rng)
 
     def _add(self, text: str, lm, table, chan, rng) -> None:
@@ -205,7 +208,7 @@ def isotonic(score: np.ndarray, truth: np.ndarray) -> list[list[float]]:
 
 def main(folder: Path, path: Path, without: Path) -> None:
     chan, table = channel.load(language.DATA / "channel.npz"), misreadings(path)
-    kinds = [(model.load(without), unseen(folder)), (model.load(language.DATA / "model.npz"), seen(folder))]
+    kinds = [(model.load(without), unseen(folder, -1)), (model.load(language.DATA / "model.npz"), seen(folder, 10**6))]
     fit, test = (Examples(kinds, table, chan, which) for which in (0, 1))
     found: dict[str, object] = {"about": "confidence of verdicts; see training/calibrate.py"}
     found["made"] = date.today().isoformat()
