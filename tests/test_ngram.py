@@ -83,7 +83,9 @@ class TestWhatIsWrong:
     def test_so_it_is_beside_numerals_and_other_doublings(self, text):
         assert any(wrong == right * 2 for wrong, right in found(text, least=0.25))
 
-    @pytest.mark.parametrize("text", ["他的办法一一就是这样一一很好。", "一九七七年，中国国家博物馆改进工作作风。", "一步步走，一个个来。"])
+    @pytest.mark.parametrize(
+        "text", ["他的办法一一就是这样一一很好。", "一九七七年，中国国家博物馆改进工作作风。", "一步步走，一个个来。"]
+    )
     def test_dashes_numbers_and_what_ends_one_word_and_begins_the_next_are_right(self, text):
         assert not [pair for pair in found(text) if len(pair[0]) == 2]
 
@@ -92,6 +94,12 @@ class TestWhatIsWrong:
         (alone,) = suspects(wrong)
         many = suspects(wrong + "全国人民的日常生话得到改善。他在城里的幸福生话开始了。农村的文化生话很丰富。")
         assert next(s.confidence for s in many if s.start == alone.start) > alone.confidence
+
+    def test_a_rare_near_twin_of_a_name_that_the_document_uses_often_is_a_suspect(self):
+        often = "".join(f"泽湖镇{what}。" for what in ("召开了大会", "的工人很多", "离县城很远", "有一所学校"))
+        near = "他们经过泽潮镇去县城。"
+        assert ("潮", "湖") not in found(near, least=0.15)
+        assert found(often + near, least=0.15) == [("潮", "湖")]
 
 
 class TestFlagTypos:

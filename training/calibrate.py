@@ -5,7 +5,8 @@ Takes texts of kinds that the model has not seen (the files of UNSEEN, with a mo
 of the Han characters as the recogniser did on lines left aside (ocr.py --aside), doubles some, weighs all, fits a
 logistic regression on the features (for doublings a small network) and, on the other half of the documents, an isotonic
 regression from its score to the share of verdicts that are right. Writes fixtext/ngram/data/confidence.json.
-Deterministic; 2 minutes; needs scikit-learn. No test data is used; which features are taken was chosen on the even articles of bha (benchmarks/typos.py --part tune).
+Deterministic; 2 minutes; needs scikit-learn. No test data is used; which features are taken was chosen on the even
+articles of bha (benchmarks/typos.py --part tune).
 """
 
 from __future__ import annotations
@@ -34,12 +35,11 @@ from training.channel import readings
 
 UNSEEN = ("cmrc.txt.xz", "sogou.txt.xz")
 RATES = (0.0, 0.0, 0.0, 0.001, 0.004, 0.015, 0.03)  # shares of misread characters, a document one of them
-DOUBLED = (0.01, 0.002)  # share of characters that stand twice by mistake, in texts with errors: for weights, for shares
+DOUBLED = (0.03, 0.002)  # share of characters that stand twice by mistake: when weights, when shares are learnt
 LENGTHS = (60, 300, 1500, 3000)
 FAVOURED = 6  # characters that a document misreads again and again
 LENGTH = 3000
-DOCUMENTS = 400
-EVERY = 3  # of the documents one in so many is misread; doublings are rare, and looked for in all
+DOCUMENTS = 800
 POINTS = 40
 NODES = 8
 PULL = 3.0  # ridge on standardised features
@@ -57,19 +57,18 @@ def documents(lines: Iterator[str], most: int) -> Iterator[str]:
             return
 
 
-def unseen(folder: Path, most: int = DOCUMENTS // 4) -> list[str]:
-    """Documents of the files of UNSEEN, at most so many of each (-1: all)."""
+def unseen(folder: Path) -> list[str]:
     found: list[str] = []
     for name in UNSEEN:
         with lzma.open(folder / name, "rt", encoding="utf-8") as lines:
-            found += documents(lines, most)
+            found += documents(lines, DOCUMENTS // 4)
     return found
 
 
-def seen(folder: Path, most: int = DOCUMENTS // 2) -> list[str]:
+def seen(folder: Path) -> list[str]:
     """Documents of the paragraphs left aside, of all files evenly."""
     every = list(documents(ngrams.aside(folder), -1))
-    return every[:: max(1, len(every) // most)]
+    return every[:: max(1, len(every) // (DOCUMENTS // 2))]
 
 
 def misreadings(path: Path) -> dict[str, tuple[list[str], np.ndarray]]:
@@ -128,9 +127,8 @@ class Examples:
         self.rate = DOUBLED[which]
         rng = np.random.default_rng(which)
         for lm, texts in kinds:
-            for number, text in enumerate(texts[which::2]):
-                if number % EVERY == 0:
-                    self._add(text[: int(rng.choice(LENGTHS))], lm, table, chan, rng)
+            for text in texts[which::2]:
+                self._add(text[: int(rng.choice(LENGTHS))], lm, table, chan, rng)
                 self._add_doubled(text, lm, chan, rng)
 
     def _add(self, text: str, lm, table, chan, rng) -> None:
@@ -208,7 +206,7 @@ def isotonic(score: np.ndarray, truth: np.ndarray) -> list[list[float]]:
 
 def main(folder: Path, path: Path, without: Path) -> None:
     chan, table = channel.load(language.DATA / "channel.npz"), misreadings(path)
-    kinds = [(model.load(without), unseen(folder, -1)), (model.load(language.DATA / "model.npz"), seen(folder, 10**6))]
+    kinds = [(model.load(without), unseen(folder)), (model.load(language.DATA / "model.npz"), seen(folder))]
     fit, test = (Examples(kinds, table, chan, which) for which in (0, 1))
     found: dict[str, object] = {"about": "confidence of verdicts; see training/calibrate.py"}
     found["made"] = date.today().isoformat()

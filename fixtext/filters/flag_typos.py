@@ -19,7 +19,7 @@ from fixtext.filter import Scope, Touches, text_filter
 # because its confidence is that on damage of our own making, which is harder than scans; benchmarks/README.md.
 LEVELS = {"careful": 0.8, "balanced": 0.6, "thorough": 0.3}
 _OF = {
-    "ngram": {"careful": 0.6, "balanced": 0.38, "thorough": 0.16},
+    "ngram": {"careful": 0.6, "balanced": 0.39, "thorough": 0.15},
     "ngram typos/doubled-character": {"careful": 0.6, "balanced": 0.25, "thorough": 0.2},
 }
 LIKELY = 0.9  # from which `apply=likely` applies a first suggestion
@@ -38,7 +38,7 @@ def flag_typos(
     ] = "ngram,doubled:characters=no,confusion",
     confidence: Annotated[
         str,
-        "report suspects from: careful, balanced, thorough (0.8, 0.6, 0.3; ngram 0.7, 0.42, 0.16), or 0-1",
+        "report suspects from: careful, balanced, thorough (0.8, 0.6, 0.3; ngram 0.6, 0.39, 0.15), or 0-1",
     ] = "balanced",
     apply: Annotated[Literal["none", "likely"], "apply first suggestions that are very likely right (0.9)"] = "none",
     mark: Annotated[Literal["none", "inline"], "write 〔suggestion？〕 behind each suspect"] = "none",
@@ -59,7 +59,8 @@ def flag_typos(
     plain = _MARK.sub(lambda found: " " * len(found[0]), text) if marks else text
     found = _agreed([(s, name.partition(":")[0]) for name in names for s in registry.detector(name)(plain, ctx)])
     allowed = _allowed(plain, ctx.lexicon)
-    for suspect, name in _surest([(s, by) for s, by in found if s.confidence >= min(least(one, s.rule) for one in by.split("+"))]):
+    loud = [(s, by) for s, by in found if s.confidence >= min(least(one, s.rule) for one in by.split("+"))]
+    for suspect, name in _surest(loud):
         if any(a <= suspect.start and suspect.end <= b for a, b in allowed):
             continue
         if apply == "likely" and suspect.suggestions and suspect.confidence >= LIKELY:
@@ -73,7 +74,10 @@ def flag_typos(
 
 
 def _least(confidence: str) -> Callable[[str, str], float]:
-    """From a detector's name and a rule to the least confidence that is reported. UsageError if it is neither level nor 0 to 1."""
+    """From a detector's name and a rule to the least confidence that is reported.
+
+    UsageError if it is neither a level nor a number from 0 to 1.
+    """
     if confidence in LEVELS:
         return lambda name, rule: (_OF.get(f"{name} {rule}") or _OF.get(name, LEVELS))[confidence]
     try:
