@@ -20,7 +20,7 @@ from fixtext.filter import Scope, Touches, text_filter
 LEVELS = {"careful": 0.8, "balanced": 0.6, "thorough": 0.3}
 _OF = {
     "ngram": {"careful": 0.7, "balanced": 0.42, "thorough": 0.16},
-    "neural": {"careful": 0.6, "balanced": 0.34, "thorough": 0.15},
+    "neural": {"careful": 0.6, "balanced": 0.45, "thorough": 0.12},
 }
 LIKELY = 0.9  # from which `apply=likely` applies a first suggestion
 _MARK = re.compile("〔[^〔〕\n]{0,12}？〕")  # what `mark=inline` writes; it is no part of the text
@@ -39,7 +39,7 @@ def flag_typos(
     confidence: Annotated[
         str,
         "report suspects from: careful, balanced, thorough "
-        "(0.8, 0.6, 0.3; ngram 0.7, 0.42, 0.16; neural 0.6, 0.34, 0.15), or 0-1",
+        "(0.8, 0.6, 0.3; ngram 0.7, 0.42, 0.16; neural 0.6, 0.45, 0.12), or 0-1",
     ] = "balanced",
     apply: Annotated[Literal["none", "likely"], "apply first suggestions that are very likely right (0.9)"] = "none",
     mark: Annotated[Literal["none", "inline"], "write 〔suggestion？〕 behind each suspect"] = "none",
