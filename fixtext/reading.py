@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from fixtext import readers
 from fixtext.errors import InputError, UsageError
-from fixtext.layout import Layout
+from fixtext.page.layout import Layout
 
 SAMPLE = 65536  # code points that are judged
 SURE = 0.10  # a smaller lead of the best guess over the next is called unsure
@@ -55,7 +55,7 @@ def read(data: bytes, encoding: str = "auto", order: str = "auto") -> Document:
     form = readers.reader(data)
     if form is None:
         return decode(data, encoding)
-    from fixtext.order import arrange  # plain text has no need of it
+    from fixtext.page.order import arrange  # plain text has no need of it
 
     pages = form.read(data)
     text, layout = arrange(pages, "file" if form.FILE_ORDER else order)

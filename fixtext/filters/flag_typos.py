@@ -15,12 +15,13 @@ from fixtext.edits import Edit, Finding, Risk, Suggestion
 from fixtext.errors import UsageError
 from fixtext.filter import Scope, Touches, text_filter
 
-# The least confidence of a suspect that is reported, by detector, or by detector and rule. Those of `ngram` are lower
-# because its confidence is that on damage of our own making, which is harder than scans; benchmarks/README.md.
+# The least confidence of a suspect that is reported, by detector, or by detector and rule. Those of `ngram` and `neural`
+# are lower because their confidence is that on damage of our own making, which is harder than scans: benchmarks/README.md.
 LEVELS = {"careful": 0.8, "balanced": 0.6, "thorough": 0.3}
 _OF = {
     "ngram": {"careful": 0.6, "balanced": 0.39, "thorough": 0.15},
     "ngram typos/doubled-character": {"careful": 0.6, "balanced": 0.25, "thorough": 0.2},
+    "neural": {"careful": 0.6, "balanced": 0.45, "thorough": 0.12},
 }
 LIKELY = 0.9  # from which `apply=likely` applies a first suggestion
 _MARK = re.compile("〔[^〔〕\n]{0,12}？〕")  # what `mark=inline` writes; it is no part of the text
@@ -38,7 +39,8 @@ def flag_typos(
     ] = "ngram,doubled:characters=no,confusion",
     confidence: Annotated[
         str,
-        "report suspects from: careful, balanced, thorough (0.8, 0.6, 0.3; ngram 0.6, 0.39, 0.15), or 0-1",
+        "report suspects from: careful, balanced, thorough "
+        "(0.8, 0.6, 0.3; ngram 0.6, 0.39, 0.15; neural 0.6, 0.45, 0.12), or 0-1",
     ] = "balanced",
     apply: Annotated[Literal["none", "likely"], "apply first suggestions that are very likely right (0.9)"] = "none",
     mark: Annotated[Literal["none", "inline"], "write 〔suggestion？〕 behind each suspect"] = "none",

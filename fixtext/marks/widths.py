@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fixtext.brackets import BESIDE, scanned_gap
 from fixtext.edits import Edit, Risk
+from fixtext.marks.brackets import BESIDE, scanned_gap
 from fixtext.text import CLASSES
 
 FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。", "．": "。"}

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from fixtext.brackets import BESIDE, gap
 from fixtext.edits import Edit, Risk
+from fixtext.marks.brackets import BESIDE, gap
 from fixtext.text import CLASSES
 
 _CJK = re.compile(f"[{CLASSES['CJK']}]")
