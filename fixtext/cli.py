@@ -135,8 +135,7 @@ def explain(
 ) -> None:
     """Say what a rule, filter, detector or preset does, with examples; with --at, why a line was joined or not."""
     if at is not None:
-        from fixtext import reading
-        from fixtext.page import why
+        from fixtext import reading, why
 
         with files.naming(name):
             document = reading.read(files.read(name), encoding, order)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fixtext.errors import RuleError, nearest
-from fixtext.page.layout import Layout
+from fixtext.layout import Layout
 from fixtext.ruleset import Rule, RuleSet, load, shipped
 
 

@@ -17,7 +17,7 @@ from fixtext.context import Context
 from fixtext.edits import Edit, Finding, Risk
 from fixtext.errors import PromiseError, UsageError, nearest
 from fixtext.filter import LETTER, FilterSpec, Touches, keeps_promise
-from fixtext.page.layout import Layout
+from fixtext.layout import Layout
 from fixtext.provenance import Pass, Result
 from fixtext.ruleset import RISKS, read_toml, shipped
 

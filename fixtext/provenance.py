@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from fixtext.edits import Edit, Finding, Risk, Suggestion, Trace, apply, invert, trace
 from fixtext.errors import RecordError
-from fixtext.page.layout import Box, Layout, hull
+from fixtext.layout import Box, Layout, hull
 from fixtext.text import Span
 
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from fixtext import readers
 from fixtext.errors import InputError, UsageError
-from fixtext.page.layout import Layout
+from fixtext.layout import Layout
 
 SAMPLE = 65536  # code points that are judged
 SURE = 0.10  # a smaller lead of the best guess over the next is called unsure

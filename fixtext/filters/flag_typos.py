@@ -15,8 +15,8 @@ from fixtext.edits import Edit, Finding, Risk, Suggestion
 from fixtext.errors import UsageError
 from fixtext.filter import Scope, Touches, text_filter
 
-# The least confidence of a suspect that is reported, by detector, or by detector and rule. Those of `ngram` and `neural`
-# are lower because their confidence is that on damage of our own making, which is harder than scans: benchmarks/README.md.
+# The least confidence of a suspect that is reported, by detector, or by detector and rule. Those of `ngram` and
+# `neural` are lower because their confidence is that on damage of our own making, which is harder than scans.
 LEVELS = {"careful": 0.8, "balanced": 0.6, "thorough": 0.3}
 _OF = {
     "ngram": {"careful": 0.6, "balanced": 0.39, "thorough": 0.15},

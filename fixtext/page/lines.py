@@ -13,10 +13,10 @@ from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
+from fixtext.columns import Measure
 from fixtext.edits import Edit
+from fixtext.layout import Layout
 from fixtext.page.blocks import width_of
-from fixtext.page.columns import Measure
-from fixtext.page.layout import Layout
 from fixtext.page.traits import leading, traits
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fixtext.page.columns import NONE, WINDOW, Measure, typical
+from fixtext.columns import NONE, WINDOW, Measure, typical
 from fixtext.page.lines import Lines
 from fixtext.page.traits import COLON, FINAL, ITEM, SEMICOLON, TAIL
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from statistics import median
 
+from fixtext.layout import Box, Fragment, Layout, Line, hull
 from fixtext.page.blocks import OPENING, together, width_of
-from fixtext.page.layout import Box, Fragment, Layout, Line, hull
 from fixtext.page.xycut import SAMPLE, Piece, bands, cut, flat, rows
 
 _EDGE_ROWS = 4  # rows at a page's head or foot that may hold what belongs to no column

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from fixtext.columns import LEAST, SUPPORT, WIDEST, WINDOW, near_off
 from fixtext.page.arrays import Rows
-from fixtext.page.columns import LEAST, SUPPORT, WIDEST, WINDOW, near_off
 from fixtext.page.measures import ENDED, FEW, measure
 from fixtext.page.traits import ITEM, TAIL
 

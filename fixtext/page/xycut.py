@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from fixtext.page.layout import Box
+from fixtext.layout import Box
 
 _GUTTER = 0.3  # of the height of a line; no chance gap goes through three lines and more
 _TRIM = 0.3  # of the same, what a box may be too wide at either end

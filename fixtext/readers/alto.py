@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from fixtext.page.layout import Box, Fragment
+from fixtext.layout import Box, Fragment
 from fixtext.readers import markup
 from fixtext.readers.words import pieces
 

@@ -9,7 +9,7 @@ import re
 from html.parser import HTMLParser
 
 from fixtext.errors import InputError
-from fixtext.page.layout import Box, Fragment
+from fixtext.layout import Box, Fragment
 from fixtext.readers.words import pieces
 
 NAME = "hOCR"

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from fixtext.errors import InputError
-from fixtext.page.layout import Box, around
+from fixtext.layout import Box, around
 
 
 def parse(data: bytes) -> Element:

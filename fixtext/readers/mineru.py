@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from fixtext.errors import InputError
-from fixtext.page.layout import Box, Fragment
+from fixtext.layout import Box, Fragment
 
 NAME = "MinerU content_list"
 FILE_ORDER = True

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from fixtext.errors import InputError
-from fixtext.page.layout import Box, Fragment, around
+from fixtext.layout import Box, Fragment, around
 
 NAME = "OCR JSON"
 FILE_ORDER = False

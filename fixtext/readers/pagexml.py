@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-from fixtext.page.layout import Box, Fragment
+from fixtext.layout import Box, Fragment
 from fixtext.readers import markup
 
 NAME = "PAGE"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from fixtext.errors import InputError, UsageError
+from fixtext.layout import Box, Fragment, hull
 from fixtext.page.blocks import together
-from fixtext.page.layout import Box, Fragment, hull
 
 NAME = "PDF"
 FILE_ORDER = False

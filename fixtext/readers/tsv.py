@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from fixtext.errors import InputError
-from fixtext.page.layout import Box, Fragment
+from fixtext.layout import Box, Fragment
 from fixtext.readers.words import pieces
 
 NAME = "tesseract TSV"

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from fixtext.layout import Box, Fragment, hull
 from fixtext.page.blocks import together
-from fixtext.page.layout import Box, Fragment, hull
 
 _WIDE = 1.0  # of the height of the line
 

@@ -9,8 +9,8 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import NamedTuple
 
+from fixtext.columns import Measure, typical
 from fixtext.edits import Trace
-from fixtext.page.columns import Measure, typical
 from fixtext.text import Span
 
 
