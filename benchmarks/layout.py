@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from fixtext.order import arrange
+from fixtext.page.order import arrange
 from fixtext.pipeline import Pipeline
 from fixtext.readers import ocrjson
 from fixtext.reading import Document

@@ -90,7 +90,7 @@ def style(task: Task, name: str, policy: Callable[[dict[str, Any], str], str]) -
 # code, HTML, links, templates and paths: not text
 CODE = re.compile(
     r"`|</?[A-Za-z!][^>]*>|\]\(|&#?\w+;|\{[%#]|^:::|%[sdv]\b|\$\d|https?:|(?<![\w<])[.~]?/[\w.*-]+|\w+/[\w.-]+/|#\w+\)"
-    r"|\w\.(?:html?|md|json)\b|[!-~]{3,}#|=>",
+    r"|#\{|\w\.(?:html?|md|json)\b|[!-~]{3,}#|=>",
     re.MULTILINE,
 )
 _PLAIN = str.maketrans(
@@ -100,6 +100,7 @@ _PLAIN = str.maketrans(
         "—": "-",
     }
 )
+_WIDE = set("，。；：？！、（）《》“”‘’「」『』")
 _CHINESE = re.compile("[\u3005-\u3007\u3041-\u9fff\U00020000-\U0003ffff]")
 
 
@@ -124,9 +125,12 @@ def policy(case: dict[str, Any], got: str) -> str:
         return ""
     if re.sub(" +", "", got) != re.sub(" +", "", wanted):
         return "print's marks in Chinese" if all(map(_in_chinese, _new_marks(case["input"], got))) else ""
-    if space_text(wanted).replace("・", "·") == got:
+    if got in (space_text(wanted).replace("・", "·"), space_text(case["input"])):
         return "spaces as pangu sets them"
-    return "a space of the original stays" if set(_gaps(got)) - set(_gaps(wanted)) <= set(_gaps(case["input"])) else ""
+    ours, theirs, before = (set(_gaps(text)) for text in (got, wanted, case["input"]))
+    if any(not _WIDE.intersection(gap) for gap in theirs - ours) or not ours - theirs <= before:
+        return ""  # a space that is missing, and not at a mark that has its own, or one that we put in
+    return "a space of the original stays" if ours - theirs else "no space beside a full-width mark"
 
 
 def _new_marks(before: str, after: str) -> list[str]:

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fixtext.arrays import Rows
 from fixtext.edits import Edit
+from fixtext.page.arrays import Rows
 
 Array = NDArray[Any]
 _BREAK = re.compile("[\n\f]")

@@ -55,7 +55,7 @@ def read(data: bytes, encoding: str = "auto", order: str = "auto") -> Document:
     form = readers.reader(data)
     if form is None:
         return decode(data, encoding)
-    from fixtext.order import arrange  # plain text has no need of it
+    from fixtext.page.order import arrange  # plain text has no need of it
 
     pages = form.read(data)
     text, layout = arrange(pages, "file" if form.FILE_ORDER else order)

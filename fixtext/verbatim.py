@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from fixtext.edits import Edit
 from fixtext.text import Span
 
 # Each pattern begins with a literal: those are found many times faster than classes.
@@ -17,6 +19,7 @@ _KINDS = [
     re.compile(r"&#?[A-Za-z0-9]{1,32};"),
     re.compile(r":::+ ?\w*"),
 ]
+_FRONT_MATTER = re.compile(r"---\n(?:[^\n]{0,400}\n){1,60}?---\n")
 # (what stands before a sign, what stands from it on)
 _AROUND = [
     (re.compile(r"(?:https?|ftp)\Z"), re.compile(r"://[!-'*-~]+")),
@@ -27,7 +30,9 @@ _LONGEST = 64
 
 def spans(text: str) -> list[Span]:
     """Where such things stand, sorted and disjoint."""
-    found = [m.span() for kind in _KINDS for m in kind.finditer(text)]
+    front = _FRONT_MATTER.match(text)
+    found = [front.span()] if front else []
+    found += [m.span() for kind in _KINDS for m in kind.finditer(text)]
     return disjoint(found + [span for before, after in _AROUND for span in _around(text, before, after)])
 
 
@@ -49,6 +54,12 @@ def disjoint(found: list[Span]) -> list[Span]:
         else:
             kept.append((start, end))
     return kept
+
+
+def edits_outside(inside: list[Span], edits: Iterable[Edit]) -> Iterator[Edit]:
+    """The edits that touch none of the spans; `outside` for many."""
+    starts, ends = [a for a, _ in inside] + [sys.maxsize], [b for _, b in inside]
+    return (edit for edit in edits if starts[bisect_right(ends, edit[0])] >= edit[1])
 
 
 def outside(inside: list[Span], start: int, end: int) -> bool:

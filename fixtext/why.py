@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from fixtext.context import Context
 from fixtext.errors import UsageError
-from fixtext.evidence import SURE
-from fixtext.flow import UNSURE, Join, judged
-from fixtext.furniture import Role, recognise, shapes
-from fixtext.lines import Line, Lines, lines_of
+from fixtext.page.evidence import SURE
+from fixtext.page.flow import UNSURE, Join, judged
+from fixtext.page.furniture import Role, recognise, shapes
+from fixtext.page.lines import Line, Lines, lines_of
+from fixtext.page.weights import WEIGHTS
+from fixtext.page.weights import told as told_of
 from fixtext.reading import Document
-from fixtext.weights import WEIGHTS
-from fixtext.weights import told as told_of
 
 
 def at_line(document: Document, number: int, ctx: Context) -> str:

@@ -5,16 +5,16 @@ import time
 
 import pytest
 
-from fixtext.blocks import ends_sentence, is_byline, is_item, is_markup, is_title, opened, width_of
 from fixtext.compose import compose
 from fixtext.edits import Edit, apply
-from fixtext.furniture import CLASSES, mark_of
-from fixtext.hyphens import keeps, vocabulary
-from fixtext.lines import lines_of
-from fixtext.measures import measures
-from fixtext.pageedges import integer, number
+from fixtext.page.blocks import ends_sentence, is_byline, is_item, is_markup, is_title, opened, width_of
+from fixtext.page.furniture import CLASSES, mark_of
+from fixtext.page.hyphens import keeps, vocabulary
+from fixtext.page.lines import lines_of
+from fixtext.page.measures import measures
+from fixtext.page.pageedges import integer, number
+from fixtext.page.weights import WEIGHTS, WHY
 from fixtext.pipeline import Pipeline
-from fixtext.weights import WEIGHTS, WHY
 
 STORY = "早市在天亮以前就开始了，四乡的菜农挑着担子从石桥上过来，桥下的船也靠了岸，卖鱼的人把水"
 REST = "桶提上来，摆在青石板上，一会儿工夫就围满了人。"

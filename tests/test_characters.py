@@ -1,5 +1,6 @@
 """What holds of the character filters on any text: nothing is lost, and what was mended is not mended again."""
 
+import re
 import string
 
 import pytest
@@ -33,6 +34,49 @@ def test_a_change_of_characters_can_be_undone(steps, text):
 def test_a_second_run_changes_nothing(steps, text):
     once = Pipeline.parse(steps).clean(text).text
     assert Pipeline.parse(steps).clean(once).text == once
+
+
+SENTENCES = [
+    "他说：“我们（工作组）今天到了，明天再走。”大家都同意！",
+    "“这本《往事》好看吗？”她问；“好看。”",
+    "据统计，上半年增长5.7%，达到1,000元（见表1），高于2019年。",
+    "所谓“专精特新”企业，是指‘专业化’、“精细化”的企业。",
+    "后来……他走了——再没有回来，GDP（国内生产总值）为证。",
+    "第一，要快；第二，要好：这就是“又快又好”。",
+    "会议由Smith先生（主任）主持，CPI涨了，PPI跌了。",
+    "A公司“B计划”；C公司，“D计划”。",
+]
+NARROW = str.maketrans(dict(zip("，。；：？！（）", ",.;:?!()", strict=True)))
+STRAIGHT = str.maketrans("“”‘’", "\"\"''")
+
+
+@st.composite
+def scanned(draw):
+    """Sentences whose marks a scan made narrow here and there, with a space before or behind them, or straight quotes.
+
+    Not both: beside a straight quote a space is evidence for what the quote is, and the first run takes it away.
+    """
+    text = "".join(draw(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=4)))
+    straight = draw(st.booleans())
+    text = text.translate(STRAIGHT) if straight else text
+    kinds = [str.strip] if straight else [str.strip, " {}".format, "{} ".format]
+    chosen = st.lists(st.sampled_from(kinds), min_size=7, max_size=7)
+    spaces, narrow = draw(chosen), draw(st.lists(st.booleans(), min_size=5, max_size=5))
+    marks = iter(range(len(text)))
+
+    def damaged(mark):
+        i = next(marks)
+        return spaces[i % 7](mark.translate(NARROW) if narrow[i % 5] else mark)
+
+    return re.sub(" +", " ", re.sub("[，。；：？！（）、《》…—]", lambda found: damaged(found.group()), text))
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=scanned())
+def test_punctuation_that_was_mended_is_not_mended_again(text):
+    once = Pipeline.parse("normalize-punctuation").clean(text)
+    assert once.undo() == text
+    assert Pipeline.parse("normalize-punctuation").clean(once.text).text == once.text
 
 
 @pytest.mark.parametrize(("written", "read"), crossings.CROSSINGS)

@@ -16,7 +16,7 @@ LAYERS = [
     {"pipeline", "__init__"},
     {"provenance", "reading"},
     {"filters", "detectors", "readers"},
-    {"*"},  # analysis that filters share: blocks, mojibake, quotes, …
+    {"*"},  # analysis that filters share: page, marks, crossings, …
     {"registry"},  # finds filters by name and imports them when asked; flag-typos finds detectors with it
     {"filter", "detector"},
     {"context"},

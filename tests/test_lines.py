@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fixtext import blocks, flow, pairs, tables, windows
-from fixtext.arrays import read
 from fixtext.context import Context
 from fixtext.edits import Edit, apply
-from fixtext.evidence import signs
-from fixtext.furniture import recognise, shapes
-from fixtext.lines import Lines, _read, after, lines_of
-from fixtext.measures import measures
-from fixtext.traits import MARKUP, TAIL, head_traits, traits
-from fixtext.weights import WEIGHTS, told
+from fixtext.page import blocks, flow, pairs, tables, windows
+from fixtext.page.arrays import read
+from fixtext.page.evidence import signs
+from fixtext.page.furniture import recognise, shapes
+from fixtext.page.lines import Lines, _read, after, lines_of
+from fixtext.page.measures import measures
+from fixtext.page.traits import MARKUP, TAIL, head_traits, traits
+from fixtext.page.weights import WEIGHTS, told
 
 # what decides: marks, brackets, blanks, breaks, numerals, letters of both cases, characters beyond the first plane
 TELLING = "，。、；：“”（）《》「」…—·-.'\"!?()[]#*+>/`~|%0①1一二十三百第章条Aa éǅ本报记者摄版年图事实上但在我们"

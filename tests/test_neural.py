@@ -224,6 +224,9 @@ class TestWhatIsWrong:
     def test_what_stands_twice_by_mistake_is_flagged_with_the_one(self):
         assert found("大会通过了关于工作报告的的决议。") == [("的的", "的")]
 
+    def test_a_character_too_many_is_offered_to_go(self):
+        assert ("雨", "") in found("各级政府要加强领导，确保各雨项工作落到实处。")
+
     def test_the_same_text_gives_the_same_findings(self):
         text = "人民的生括水平有了很大提高，会议闸明了形势。" * 30
         assert list(neural(text, Context())) == list(neural(text, Context()))

@@ -23,7 +23,7 @@ from fixtext.ngram.table import UNKNOWN
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
-from training import language, ngrams, static  # noqa: E402
+from training import arpa, language, ngrams, static  # noqa: E402
 
 
 def suspects(text, least=0.35, lexicon=()):
@@ -79,11 +79,27 @@ class TestWhatIsWrong:
     def test_what_stands_twice_by_mistake_is_flagged_with_the_one(self):
         assert found("大会通过了关于工作报告的的决议。") == [("的的", "的")]
 
+    @pytest.mark.parametrize("text", ["发动机由第三三方提供。", "大会审议了工工作报告。", "要依法法办事，等等等。"])
+    def test_so_it_is_beside_numerals_and_other_doublings(self, text):
+        assert any(wrong == right * 2 for wrong, right in found(text, least=0.25))
+
+    @pytest.mark.parametrize(
+        "text", ["他的办法一一就是这样一一很好。", "一九七七年，中国国家博物馆改进工作作风。", "一步步走，一个个来。"]
+    )
+    def test_dashes_numbers_and_what_ends_one_word_and_begins_the_next_are_right(self, text):
+        assert not [pair for pair in found(text) if len(pair[0]) == 2]
+
     def test_the_same_confusion_again_and_again_makes_each_surer(self):
         wrong = "他们的生话很困难。"
         (alone,) = suspects(wrong)
         many = suspects(wrong + "全国人民的日常生话得到改善。他在城里的幸福生话开始了。农村的文化生话很丰富。")
         assert next(s.confidence for s in many if s.start == alone.start) > alone.confidence
+
+    def test_a_rare_near_twin_of_a_name_that_the_document_uses_often_is_a_suspect(self):
+        often = "".join(f"泽湖镇{what}。" for what in ("召开了大会", "的工人很多", "离县城很远", "有一所学校"))
+        near = "他们经过泽潮镇去县城。"
+        assert ("潮", "湖") not in found(near, least=0.15)
+        assert found(often + near, least=0.15) == [("潮", "湖")]
 
 
 class TestFlagTypos:
@@ -153,6 +169,15 @@ class TestModel:
         keys, counts = ngrams.counted(parts, 2, 3)
         assert len(keys) == 0 and len(counts) == 0
         assert json.loads((DATA / "model.json").read_bytes())["least"] == {"2": 3, "3": 3, "4": 6}
+
+    def test_as_arpa_it_gives_the_same_probabilities(self, tiny, tmp_path):
+        arpa.main(tiny.parent, tmp_path / "tiny.arpa")
+        rows = [line.split("\t") for line in (tmp_path / "tiny.arpa").read_text("utf-8").splitlines()]
+        table = {row[1]: float(row[0]) for row in rows if len(row) > 1}
+        s, lm = ids("在学校里"), model.load(tiny)
+        a, b, c, d = (s[i : i + 1] for i in range(4))
+        assert table["在 学 校 里"] == pytest.approx(lm.score(a, b, c, d)[0] / np.log(10), abs=0.1)
+        assert "<s>" in table and "</s>" in table and "<unk>" in table
 
     def test_a_file_that_is_no_model_is_named(self, tmp_path):
         (tmp_path / "model.npz").write_bytes(b"nothing")

@@ -5,7 +5,8 @@ Takes texts of kinds that the model has not seen (the files of UNSEEN, with a mo
 of the Han characters as the recogniser did on lines left aside (ocr.py --aside), doubles some, weighs all, fits a
 logistic regression on the features (for doublings a small network) and, on the other half of the documents, an isotonic
 regression from its score to the share of verdicts that are right. Writes fixtext/ngram/data/confidence.json.
-Deterministic; 2 minutes; needs scikit-learn. No test data is used; which features are taken was chosen on the even articles of bha (benchmarks/typos.py --part tune).
+Deterministic; 2 minutes; needs scikit-learn. No test data is used; which features are taken was chosen on the even
+articles of bha (benchmarks/typos.py --part tune).
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from training.channel import readings
 
 UNSEEN = ("cmrc.txt.xz", "sogou.txt.xz")
 RATES = (0.0, 0.0, 0.0, 0.001, 0.004, 0.015, 0.03)  # shares of misread characters, a document one of them
-DOUBLED = (0.03, 0.002)  # share of characters that stand twice by mistake, in texts with errors: for weights, for shares
+DOUBLED = (0.03, 0.002)  # share of characters that stand twice by mistake: when weights, when shares are learnt
 LENGTHS = (60, 300, 1500, 3000)
 FAVOURED = 6  # characters that a document misreads again and again
 LENGTH = 3000

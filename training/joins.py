@@ -1,4 +1,4 @@
-"""Weights of the signs of `fixtext/weights.py` that boxes give: `python training/joins.py DATA [--part tune]`.
+"""Weights of the signs of `fixtext/page/weights.py` that boxes give: `python training/joins.py DATA [--part tune]`.
 
 Reads OCR results with boxes (`bha/*.raw.json`, `rendered/rapidocr/*.json`) and their proofread text, judges every two
 lines that follow each other, and fits the weights whose names begin with `box-` by ridge regression on the log odds of
@@ -15,12 +15,12 @@ from pathlib import Path
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from fixtext import flow
-from fixtext.lines import lines_of
-from fixtext.order import arrange
+from fixtext.page import flow
+from fixtext.page.lines import lines_of
+from fixtext.page.order import arrange
+from fixtext.page.weights import WEIGHTS
 from fixtext.pipeline import Pipeline
 from fixtext.readers import ocrjson
-from fixtext.weights import WEIGHTS
 
 DROP = "drop-artifacts page-numbers=drop running-heads=drop footnotes=drop captions=drop credits=drop mastheads=drop"
 

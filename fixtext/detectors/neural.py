@@ -1,4 +1,4 @@
-"""Misread, missing and superfluous characters: a small network and the n-gram model together."""
+"""Misread and superfluous characters: a small network and the n-gram model together."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ _WHY = {
     "misread": "{} fits better here than {}",
     "doubled": "likelier once than twice here",
     "extra": "likelier without it",
-    "missing": "a character seems to be missing between these two",
 }
 _RULE = {kind: f"typos/{kind}-character" for kind in _WHY}
 
@@ -27,7 +26,7 @@ _RULE = {kind: f"typos/{kind}-character" for kind in _WHY}
 def neural(
     text: str, ctx: Context, *, data: Annotated[str, "folder with a network of your own (training/neural/)"] = ""
 ) -> Iterator[Suspect]:
-    """Han characters misread, missing or too many, by a small network and the n-gram model together (fixtext[neural]).
+    """Han characters misread or too many, by a small network and the n-gram model together (fixtext[neural]).
 
     The network sees sixteen characters on either side, and proposes characters that nobody has yet seen confused. The
     document's own words and those of the lexicon count as right; line ends within a paragraph do not matter.

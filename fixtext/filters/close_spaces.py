@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from fixtext import words
-from fixtext.brackets import scanned_gap
 from fixtext.context import Context
 from fixtext.edits import Edit, Risk
 from fixtext.filter import Scope, Touches, text_filter
+from fixtext.marks.brackets import scanned_gap
 from fixtext.text import HAN, IS_HAN
 
 _AFTER = re.compile(f"  *(?=[{HAN}])")  # a literal first: the scan runs from space to space

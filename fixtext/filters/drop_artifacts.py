@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 from fixtext.context import Context
 from fixtext.edits import Edit, Finding, Risk
 from fixtext.filter import Scope, Touches, text_filter
-from fixtext.furniture import CLASSES, ONE_REASON, Role, Roles, mark_of, recognise, shapes
-from fixtext.lines import Line, Lines, lines_of
+from fixtext.page.furniture import CLASSES, ONE_REASON, Role, Roles, mark_of, recognise, shapes
+from fixtext.page.lines import Line, Lines, lines_of
 from fixtext.ruleset import RuleSet
 from fixtext.text import Span, pages
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from fixtext.context import Context
 from fixtext.edits import Edit, Risk
 from fixtext.filter import Scope, Touches, text_filter
-from fixtext.text import IS_HAN
+from fixtext.text import IS_HAN, pages
 
 _DIGIT = {"O": "0", "o": "0", "Ｏ": "0", "○": "0", "〇": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8"}
 _RULE = dict(zip("OoＯ○〇lI|SB", ["letter-o"] * 3 + ["circle-in-number"] * 2 + ["letter-l"] * 3, strict=False))
@@ -25,14 +25,16 @@ _PART = f"0123456789{_C}"
 _THOUSANDS = re.compile(f"[0-9{_C}]{{1,3}}(?:,[0-9{_C}]{{3}})+")
 _MARK = "，。、；：）”"
 _LINE = 1000
+_FIRST_NOTE = re.compile(r"^[ \u3000]*①", re.MULTILINE)
+_MISREAD = re.compile(r"[©@](?<=[。！？，；”’」』》）\u4e00-\u9fff][©@])(?=[ \u3000]*(?:[。！？，；]|$))", re.MULTILINE)
 _JOINED = "_/\\#=@&$~^*+`<>"
 
 
-@text_filter(scope=Scope.LINE, touches=Touches.GLYPHS)
+@text_filter(scope=Scope.PAGE, touches=Touches.GLYPHS)
 def fix_digits(text: str, ctx: Context) -> Iterator[Edit]:
     """Mend O for 0, l for 1, S for 5, B for 8, O for 〇 and 一 for — inside numbers, years and dashes.
 
-    Chinese numerals stay, and so do letters outside of numbers: names of models (B5, 4S店, H2O), codes, Latin words.
+    Chinese numerals and ①②③ stay, and so do letters outside of numbers: names of models (B5, 4S店, H2O), codes, Latin words.
     """
     end = -1
     for sign in _SIGN.finditer(text):
@@ -40,8 +42,23 @@ def fix_digits(text: str, ctx: Context) -> Iterator[Edit]:
             token = _token(text, sign.start())
             end = token.end()
             yield from _mended(text, token)
+    yield from _footnote_marks(text)
     for rule in ctx.rules("digits"):
         yield from rule.edits(text)
+
+
+def _footnote_marks(text: str) -> Iterator[Edit]:
+    """A lone © or @ on a page whose first note nothing refers to; ①②③ themselves are marks and never digits."""
+    if "①" not in text or not ("©" in text or "@" in text):
+        return
+    for start, end in pages(text):
+        note = _FIRST_NOTE.search(text, start, end)
+        if not note or text.find("①", start, note.start()) >= 0:
+            continue
+        found = list(_MISREAD.finditer(text, start, note.start()))
+        if len(found) == 1:
+            at = found[0].start()
+            yield Edit(at, at + 1, text[at], "①", "digits/footnote-mark", Risk.GUESS)
 
 
 def _token(text: str, at: int) -> re.Match[str]:

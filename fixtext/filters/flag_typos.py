@@ -15,10 +15,14 @@ from fixtext.edits import Edit, Finding, Risk, Suggestion
 from fixtext.errors import UsageError
 from fixtext.filter import Scope, Touches, text_filter
 
-# The least confidence of a suspect that is reported, by detector. Those of `ngram` are lower because its confidence is
-# that on damage of our own making, which is harder than scans; precision on scans: benchmarks/typos.py, README.
+# The least confidence of a suspect that is reported, by detector, or by detector and rule. Those of `ngram` and
+# `neural` are lower because their confidence is that on damage of our own making, which is harder than scans.
 LEVELS = {"careful": 0.8, "balanced": 0.6, "thorough": 0.3}
-_OF = {"ngram": {"careful": 0.7, "balanced": 0.42, "thorough": 0.16}}
+_OF = {
+    "ngram": {"careful": 0.6, "balanced": 0.39, "thorough": 0.15},
+    "ngram typos/doubled-character": {"careful": 0.6, "balanced": 0.25, "thorough": 0.2},
+    "neural": {"careful": 0.6, "balanced": 0.45, "thorough": 0.12},
+}
 LIKELY = 0.9  # from which `apply=likely` applies a first suggestion
 _MARK = re.compile("〔[^〔〕\n]{0,12}？〕")  # what `mark=inline` writes; it is no part of the text
 
@@ -35,7 +39,8 @@ def flag_typos(
     ] = "ngram,doubled:characters=no,confusion",
     confidence: Annotated[
         str,
-        "report suspects from: careful, balanced, thorough (0.8, 0.6, 0.3; ngram 0.7, 0.42, 0.16), or 0-1",
+        "report suspects from: careful, balanced, thorough "
+        "(0.8, 0.6, 0.3; ngram 0.6, 0.39, 0.15; neural 0.6, 0.45, 0.12), or 0-1",
     ] = "balanced",
     apply: Annotated[Literal["none", "likely"], "apply first suggestions that are very likely right (0.9)"] = "none",
     mark: Annotated[Literal["none", "inline"], "write 〔suggestion？〕 behind each suspect"] = "none",
@@ -56,7 +61,8 @@ def flag_typos(
     plain = _MARK.sub(lambda found: " " * len(found[0]), text) if marks else text
     found = _agreed([(s, name.partition(":")[0]) for name in names for s in registry.detector(name)(plain, ctx)])
     allowed = _allowed(plain, ctx.lexicon)
-    for suspect, name in _surest([(s, by) for s, by in found if s.confidence >= min(map(least, by.split("+")))]):
+    loud = [(s, by) for s, by in found if s.confidence >= min(least(one, s.rule) for one in by.split("+"))]
+    for suspect, name in _surest(loud):
         if any(a <= suspect.start and suspect.end <= b for a, b in allowed):
             continue
         if apply == "likely" and suspect.suggestions and suspect.confidence >= LIKELY:
@@ -69,17 +75,20 @@ def flag_typos(
             yield Edit(end, end, "", written, suspect.rule, Risk.SAFE, suspect.confidence, suspect.why)
 
 
-def _least(confidence: str) -> Callable[[str], float]:
-    """From a detector's name to the least confidence that is reported. UsageError if it is neither level nor 0 to 1."""
+def _least(confidence: str) -> Callable[[str, str], float]:
+    """From a detector's name and a rule to the least confidence that is reported.
+
+    UsageError if it is neither a level nor a number from 0 to 1.
+    """
     if confidence in LEVELS:
-        return lambda name: _OF.get(name, LEVELS)[confidence]
+        return lambda name, rule: (_OF.get(f"{name} {rule}") or _OF.get(name, LEVELS))[confidence]
     try:
         least = float(confidence)
     except ValueError:
         least = -1.0
     if not 0 <= least <= 1:
         raise UsageError(f"confidence={confidence}: {', '.join(LEVELS)} or a number from 0 to 1 is wanted")
-    return lambda _name: least
+    return lambda _name, _rule: least
 
 
 @lru_cache(maxsize=8)

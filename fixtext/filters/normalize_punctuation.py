@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from fixtext import brackets, verbatim, webspace, widths
-from fixtext import quotes as pairing
+from fixtext import verbatim
 from fixtext.context import Context
 from fixtext.edits import Edit
 from fixtext.filter import Scope, Touches, text_filter
+from fixtext.marks import brackets, webspace, widths
+from fixtext.marks import quotes as pairing
 from fixtext.text import IS_HAN
 
 
@@ -38,7 +39,7 @@ def normalize_punctuation(
     inside = verbatim.spans(text)
     edits = _all(text, ctx, {"style": style, "quotes": quotes, "spaces": spaces})
     if inside:
-        edits = (e for e in edits if verbatim.outside(inside, e.start, e.end))
+        edits = verbatim.edits_outside(inside, edits)
     yield from webspace.spaced(text, edits) if spaces == "pangu" else edits
 
 

@@ -8,16 +8,16 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Annotated
 
-from fixtext import hyphens
-from fixtext.blocks import has_cjk
 from fixtext.compose import compose
 from fixtext.context import Context
 from fixtext.edits import Edit, Risk, apply, trace
-from fixtext.evidence import SURE
 from fixtext.filter import Scope, Touches, keeps_promise, text_filter
-from fixtext.flow import Join, joins
-from fixtext.furniture import recognise, shapes
-from fixtext.lines import Line, Lines, after, lines_of
+from fixtext.page import hyphens
+from fixtext.page.blocks import has_cjk
+from fixtext.page.evidence import SURE
+from fixtext.page.flow import Join, joins
+from fixtext.page.furniture import recognise, shapes
+from fixtext.page.lines import Line, Lines, after, lines_of
 from fixtext.ruleset import RuleSet
 from fixtext.text import Span
 

@@ -48,9 +48,10 @@ class Network:
             end = min(start + BLOCK, len(text))
             a, b = max(0, start - REACH), min(len(text), end + REACH)
             i, j = np.searchsorted(at, (start, end))
-            asked = np.zeros((b - a, wanted.shape[1]), np.int64)
+            asked = np.zeros((max(b - a, REACH), wanted.shape[1]), np.int64)  # it cannot shift a shorter one
             asked[at[i:j] - a] = numbers[i:j]
-            likely, signs, best, height = self.session.run(None, {"read": text[a:b], "wanted": asked})
+            part = np.pad(text[a:b], (0, len(asked) - (b - a)))
+            likely, signs, best, height = self.session.run(None, {"read": part, "wanted": asked})
             here = at[i:j] - a
             parts.append((likely[here], signs[start - a : end - a], self.char[best[here]], height[here]))
         likely, signs, best, height = (np.concatenate(column) for column in zip(*parts, strict=True))

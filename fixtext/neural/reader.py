@@ -49,7 +49,7 @@ class Reader:
             yield Found(start, end, "doubled", sure, printed)
         found = evidence.weigh(some, self.tools, memory)
         yield from self._misread(some, found, least, most)
-        yield from self._shifted(some, found, least)
+        yield from self._extra(some, found, least)
 
     def _misread(self, some: Stream, found: Evidence, least: float, most: int) -> Iterator[Found]:
         sure, share = self.verdict.of(found.features, found.is_one)
@@ -64,16 +64,12 @@ class Reader:
             place = int(some.place[found.at[i]])
             yield Found(place, place + 1, "misread", round(float(sure[i]), 3), printed)
 
-    def _shifted(self, some: Stream, found: Evidence, least: float) -> Iterator[Found]:
+    def _extra(self, some: Stream, found: Evidence, least: float) -> Iterator[Found]:
         at, features = shifts.extra(some, found.signs, found.read, self.tools.model)
         for i, sure in zip(at, self.verdict.extra.of(features), strict=True):
             if sure >= least:
                 place = int(some.place[i])
                 yield Found(place, place + 1, "extra", round(float(sure), 3), [("", round(float(sure), 3))])
-        at, features = shifts.missing(some, found.signs, found.read, self.tools.model)
-        for i, sure in zip(at, self.verdict.missing.of(features), strict=True):
-            if sure >= least:
-                yield Found(int(some.place[i]), int(some.place[i + 1]) + 1, "missing", round(float(sure), 3), [])
 
 
 @lru_cache(maxsize=4)

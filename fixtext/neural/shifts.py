@@ -1,4 +1,4 @@
-"""Characters that are one too many, and places where one is missing: by the signs of the network and the n-grams."""
+"""Characters that are one too many: by the sign of the network and the n-grams."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from fixtext.ngram.judge import LITTLE, PAD, Stream
 from fixtext.ngram.model import Floats, Model
 
 EXTRA = ("sign", "read", "gain", "frequent", "document")
-MISSING = ("sign", "before", "after", "join", "document")
-_LEAST = -4.0  # log odds of a sign, below which a place is not looked at again
+_LEAST = -6.0  # log odds of a sign, below which a place is not looked at again
 
 Places = NDArray[np.int64]
 
@@ -27,14 +26,6 @@ def extra(stream: Stream, signs: Floats, read: Floats, model: Model) -> tuple[Pl
     window = s[at[:, None] + np.arange(-PAD, PAD + 1)]
     gain = _total(np.delete(window, PAD, axis=1), model) - _total(window, model)
     return at, _features(signs[at, 0], read[at], gain, model.single[s[at]], _share(signs[:, 0], at, s))
-
-
-def missing(stream: Stream, signs: Floats, read: Floats, model: Model) -> tuple[Places, Floats]:
-    """(indices in the stream, features (n, MISSING)) of Han characters behind which one may be missing."""
-    s = stream.known
-    at = np.flatnonzero((signs[:, 1] > _LEAST) & (s >= HAN) & (np.roll(s, -1) >= HAN))
-    join = _total(s[at[:, None] + np.arange(-PAD + 1, PAD)], model)
-    return at, _features(signs[at, 1], read[at], read[at + 1], join, _share(signs[:, 1], at, s))
 
 
 def _total(window: NDArray[np.uint16], model: Model) -> Floats:

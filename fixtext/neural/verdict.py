@@ -17,7 +17,6 @@ from fixtext.ngram.verdict import Confidence, confidence
 
 CANDIDATE = ("network", "n-gram", "cost", "unlisted", "whole", "half", "document", "series")
 PLACE = ("read", "often", "known", "surprise", "extra", "document")
-_SHIFTS = {"extra": shifts.EXTRA, "missing": shifts.MISSING}
 
 
 def columns(names: tuple[str, ...]) -> list[int]:
@@ -29,7 +28,7 @@ def columns(names: tuple[str, ...]) -> list[int]:
 class Verdict:
     """candidate, place: weights of the features that speak for a candidate and for something else, the constant last.
 
-    scores and shares: confidence by P(wrong), both rising; extra, missing: see shifts.
+    scores and shares: confidence by P(wrong), both rising; extra: of characters too many (shifts).
     """
 
     candidate: Floats
@@ -37,7 +36,6 @@ class Verdict:
     scores: Floats
     shares: Floats
     extra: Confidence
-    missing: Confidence
 
     def of(self, features: Floats, is_one: NDArray[np.bool_]) -> tuple[Floats, Floats]:
         """(confidence that each place is wrong, shape (n,), P of each candidate, shape (n, K))."""
@@ -58,5 +56,4 @@ def load(path: Path) -> Verdict:
     candidate, place, scores, shares = (
         np.array(data[name], np.float32) for name in ("candidate", "place", "scores", "shares")
     )
-    extra, missing = (confidence(data[name], features) for name, features in _SHIFTS.items())
-    return Verdict(candidate, place, scores, shares, extra, missing)
+    return Verdict(candidate, place, scores, shares, confidence(data["extra"], shifts.EXTRA))

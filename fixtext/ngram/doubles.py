@@ -10,8 +10,10 @@ from fixtext.ngram.judge import PAD, Stream
 from fixtext.ngram.memory import Memory
 from fixtext.ngram.model import Floats, Model
 
-FEATURES = ("gain", "seen", "without", "twice", "after", "before", "left", "right", "weaker", "beside", "triple")
-FEATURES += ("once", "dash")
+FEATURES = (
+    *("gain", "seen", "without", "twice", "after", "before", "left", "right", "weaker"),
+    *("beside", "triple", "once", "dash"),
+)
 _NUMERALS = ids("一二三四五六七八九十零")
 _ONE = ids("一")[0]
 _WIDE = PAD + 1
@@ -20,16 +22,16 @@ _WIDE = PAD + 1
 def doubles(stream: Stream, model: Model, memory: Memory) -> tuple[NDArray[np.int64], Floats]:
     """(index of the second of the two, features of shape (n, FEATURES)) of each Han character that stands twice.
 
-    Left, right: whether a word with it ends, begins there: 边防|防卫 is right. Once: 一步步. Dash: 一一, which scans read
-    for one. A doubling that the document has elsewhere in the same company is right. Numbers (一九五五) are left out.
+    Left, right: whether a word with it ends, begins there, as in 边防|防卫. Once: 一步步. Dash: 一一, as scans read it.
+    A doubling that the document has elsewhere in the same company is right. Numbers (一九五五) are left out.
     """
     s = stream.known
     same = np.concatenate(([False], (stream.read[1:] == stream.read[:-1]) & (s[1:] >= HAN)))
     at = np.flatnonzero(same)
-    wide = np.pad(s, 1)[at[:, None] + np.arange(-_WIDE, _WIDE + 1) + 1]
+    wide: Ids = np.pad(s, 1)[at[:, None] + np.arange(-_WIDE, _WIDE + 1) + 1]
     a, x, b = wide[:, _WIDE - 2], wide[:, _WIDE], wide[:, _WIDE + 1]
     words = ~(np.isin(x, _NUMERALS) & (np.isin(a, _NUMERALS) | np.isin(b, _NUMERALS)))
-    at, wide, a, x, b = (column[words] for column in (at, wide, a, x, b))
+    at, wide, a, x, b = at[words], wide[words], a[words], x[words], b[words]
     window = wide[:, 1:-1]
     seen = _total(window, model, memory, own=1)
     bare = _total(np.delete(window, PAD, axis=1), model, memory, own=0)
@@ -41,7 +43,7 @@ def doubles(stream: Stream, model: Model, memory: Memory) -> tuple[NDArray[np.in
 
 
 def _company(before: Ids, a: Ids, x: Ids, b: Ids, model: Model) -> tuple[Floats, ...]:
-    """How much likelier than by chance: x after x, x after a x, b after x x; a x and x b as words, and the less of both."""
+    """How much likelier than by chance: x after x, x after a x, b after x x; a x and x b as words, the less of both."""
     alone = model.single
     left, right = model.pair(a, x) - alone[x], model.pair(x, b) - alone[b]
     twice = model.pair(x, x) - alone[x]

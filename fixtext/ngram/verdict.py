@@ -16,8 +16,8 @@ from fixtext.ngram.model import Floats
 
 @dataclass(frozen=True)
 class Confidence:
-    """hidden: what the features are mixed to, shape (FEATURES + 1, n), the constants last, if they are; weights of that,
-    constant; scores and the share of right verdicts at each, both rising.
+    """hidden: what the features are mixed to, if they are, shape (FEATURES + 1, n), constants last; weights, constant;
+    scores and the share of right verdicts at each, both rising.
     """
 
     hidden: Floats | None

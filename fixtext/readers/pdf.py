@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from fixtext.blocks import together
 from fixtext.errors import InputError, UsageError
 from fixtext.layout import Box, Fragment, hull
+from fixtext.page.blocks import together
 
 NAME = "PDF"
 FILE_ORDER = False

@@ -1,14 +1,14 @@
 """Lines of words with boxes, as engines put them together, taken apart where the white is wide.
 
-Engines run a line across a gutter now and then. `fixtext.order` sets pieces together again where no gutter was.
+Engines run a line across a gutter now and then. `fixtext.page.order` sets pieces together again where no gutter was.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from fixtext.blocks import together
 from fixtext.layout import Box, Fragment, hull
+from fixtext.page.blocks import together
 
 _WIDE = 1.0  # of the height of the line
 

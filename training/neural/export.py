@@ -73,7 +73,7 @@ def packed(net: Network, path: Path, size: int) -> None:
     onnx.checker.check_model(str(path))
 
 
-def card(run: Path, out: Path, net: Network, corpus: Path) -> dict[str, object]:
+def card(run: Path, out: Path, net: Network, corpus: Path, note: str) -> dict[str, object]:
     log = [json.loads(line) for line in (run / "log.jsonl").read_text("utf-8").splitlines()]
     return {
         "what": "what may stand at each place, by both sides; see training/neural/",
@@ -83,6 +83,7 @@ def card(run: Path, out: Path, net: Network, corpus: Path) -> dict[str, object]:
         "characters read": log[-1]["characters"],
         "seconds": log[-1]["seconds"],
         "seed": 1,
+        "note": note,
         "shares of the corpora": data.SHARES,
         "left aside": f"paragraphs with number % {ngrams.HELD} == {ngrams.HELD_AT}",
         "damage": {"rates": data.RATES, "shifts": data.SHIFTS, "any": data.ANY},
@@ -104,6 +105,7 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("run", type=Path)
     parser.add_argument("--out", type=Path, default=DATA)
+    parser.add_argument("--note", default="", help="what the card should say of the run besides")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     row = np.load(args.run / "text.npz")["row"]
@@ -112,7 +114,7 @@ def main() -> None:
     net.load_state_dict(state["net"])
     packed(net, args.out / "network.onnx", int(row.max()) + 1)
     language.save(args.out / "characters.npz", {"row": row})
-    about = json.dumps(card(args.run, args.out, net, args.corpus), indent=1)
+    about = json.dumps(card(args.run, args.out, net, args.corpus, args.note), indent=1)
     (args.out / "network.json").write_text(about + "\n", "utf-8")
 
 

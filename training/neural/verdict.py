@@ -33,7 +33,7 @@ from training import calibrate, language
 
 DATA = Path(__file__).parent.parent.parent / "fixtext" / "neural" / "data"
 CHANNEL = language.DATA / "channel.npz"
-SHIFTED = 0.002  # share of characters put in, and of those left out, in documents with errors
+SHIFTED = 0.003  # share of characters put in, and of those left out, in documents with errors
 STAYS, OTHER = NEAR + 1, NEAR
 PULL = 1e-4
 POINTS = 60
@@ -42,7 +42,7 @@ POINTS = 60
 class Examples(NamedTuple):
     """features: (n, NEAR, FEATURES); is_one: (n, NEAR); truth: index of the candidate, OTHER or STAYS.
 
-    extra, missing: features of shifts.py, and beside them which are true.
+    extra: features of shifts.py, and beside them which are true.
     """
 
     features: np.ndarray
@@ -50,20 +50,14 @@ class Examples(NamedTuple):
     truth: np.ndarray
     extra: np.ndarray
     extra_true: np.ndarray
-    missing: np.ndarray
-    missing_true: np.ndarray
-
-
-LOST = "\0"  # stands at the end of what was printed at a place behind which a character is missing
 
 
 def shifted(wrong: list[str], right: list[str], rng: np.random.Generator) -> tuple[list[str], list[str]]:
-    """Characters put in (right is "" there) and left out (LOST), as well as misread."""
+    """Characters put in (right is "" there) and left out, as well as misread."""
     read, printed = [], []
     for a, b in zip(wrong, right, strict=True):
         chance = rng.random()
-        if chance < SHIFTED and ids(a)[0] >= HAN and printed:
-            printed[-1] += LOST
+        if chance < SHIFTED and ids(a)[0] >= HAN:
             continue
         read.append(a)
         printed.append(b)
@@ -81,15 +75,13 @@ def examples(tools: Tools, text: str, table: dict, rng: np.random.Generator) -> 
     found = evidence.weigh(some, tools, Memory.of(some.known, (), tools.channel.fold))
     truth = np.full(len(found.at), STAYS)
     for i, place in enumerate(some.place[found.at]):
-        printed = right[place].strip(LOST)
+        printed = right[place]
         if wrong[place] != printed and printed:
             hit = np.flatnonzero((found.printed[i] == ids(printed)[0]) & found.is_one[i])
             truth[i] = hit[0] if len(hit) else OTHER
     more, more_features = shifts.extra(some, found.signs, found.read, tools.model)
-    less, less_features = shifts.missing(some, found.signs, found.read, tools.model)
-    more_true = np.array([right[p].strip(LOST) == "" for p in some.place[more]], bool)
-    less_true = np.array([LOST in right[p] for p in some.place[less]], bool)
-    return Examples(found.features, found.is_one, truth, more_features, more_true, less_features, less_true)
+    more_true = np.array([right[p] == "" for p in some.place[more]], bool)
+    return Examples(found.features, found.is_one, truth, more_features, more_true)
 
 
 def documents(folder: Path) -> Iterator[tuple[str, bool]]:
@@ -160,14 +152,14 @@ def isotonic(score: np.ndarray, wrong: np.ndarray) -> list[list[float]]:
     return [[0.0, 0.0], *([p, share] for p, share in points if p > 0)]
 
 
-def shift(name: str, fit: Examples, test: Examples) -> dict[str, object]:
-    """Weights and steps of one kind of shift, as calibrate.py makes them for the detector `ngram`."""
-    (x, y), (x2, y2) = ((getattr(some, name), getattr(some, f"{name}_true")) for some in (fit, test))
+def extra(fit: Examples, test: Examples) -> dict[str, object]:
+    """Weights and steps of characters too many, as calibrate.py makes them for the detector `ngram`."""
+    (x, y), (x2, y2) = ((some.extra, some.extra_true) for some in (fit, test))
     mean, deviation, w = calibrate.logistic(x, y)
     weights = w[:-1] / deviation
     constant = float(w[-1] - weights @ mean)
     return {
-        "features": list({"extra": shifts.EXTRA, "missing": shifts.MISSING}[name]),
+        "features": list(shifts.EXTRA),
         "weights": [round(float(v), 4) for v in weights],
         "constant": round(constant, 4),
         "steps": calibrate.isotonic(x2 @ weights + constant, y2),
@@ -193,7 +185,7 @@ def main(folder: Path, path: Path, without: Path, out: Path = DATA) -> None:
     score = 1 - odds.softmax(1)[:, -1].numpy()
     found = {"what": "verdict on all evidence; see training/neural/verdict.py", "made": date.today().isoformat()}
     found |= {"features": [list(CANDIDATE), list(PLACE)]} | packed(weights, score, test.truth != STAYS)
-    found |= {name: shift(name, fit, test) for name in ("extra", "missing")}
+    found["extra"] = extra(fit, test)
     found["places"], found["wrong"] = len(fit.truth) + len(test.truth), int((fit.truth != STAYS).sum())
     found["wrong"] += int((test.truth != STAYS).sum())
     found["source"] = {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in calibrate.UNSEEN}

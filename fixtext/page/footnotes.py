@@ -7,9 +7,9 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from fixtext.blocks import ends_sentence
-from fixtext.lines import Lines
-from fixtext.traits import LATIN
+from fixtext.page.blocks import ends_sentence
+from fixtext.page.lines import Lines
+from fixtext.page.traits import LATIN
 
 Found = tuple[int, str, str, float, str]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from fixtext.blocks import CLOSING, NEVER_FIRST, OPENING, ends_sentence, has_cjk, is_title
-from fixtext.lines import Line
-from fixtext.traits import BYLINE, COLON, FINAL, ITEM, OPEN, TAIL
+from fixtext.page.blocks import CLOSING, NEVER_FIRST, OPENING, ends_sentence, has_cjk, is_title
+from fixtext.page.lines import Line
+from fixtext.page.traits import BYLINE, COLON, FINAL, ITEM, OPEN, TAIL
 
 LEAST, LONG = 16, 40  # characters of a paragraph that can be cut, and of one that hardly ends without a mark
 _INLINE_CREDIT = re.compile("[\u4e00-\u9fff ]{2,8}摄[)）]?$")

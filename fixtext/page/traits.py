@@ -1,14 +1,14 @@
 """What the text of a line shows by itself, as bits of a number: how it begins and ends, what marks it has.
 
 Lines are compared by these bits and never by their texts, so a line is looked at once. `traits` asks one line;
-`fixtext/arrays.py` finds the same bits of many lines at a time.
+`fixtext/page/arrays.py` finds the same bits of many lines at a time.
 """
 
 from __future__ import annotations
 
 import re
 
-from fixtext.blocks import (
+from fixtext.page.blocks import (
     CLOSING,
     NEVER_FIRST,
     OPENING,

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fixtext.brackets import BESIDE, scanned_gap
 from fixtext.edits import Edit, Risk
+from fixtext.marks.brackets import BESIDE, scanned_gap
 from fixtext.text import CLASSES
 
 FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。", "．": "。"}
@@ -19,12 +19,14 @@ NAMES = {",": "comma", ";": "semicolon", ":": "colon", "?": "question-mark", "!"
 _MARKS = re.compile(r"[,;:?!.．](?!(?<=[0-9A-Za-z]\.)[0-9A-Za-z])[,;:?!.．]*")
 _CJK = re.compile(f"[{CLASSES['CJK']}]")
 _WORDS = re.compile("[A-Za-z][A-Za-z]*")
+_LOOSE = re.compile(" (?:(?<![A-Za-z] )|(?![A-Za-z]))")  # a space that the scan may have put there, so none counts
 _LEFT = "”’\"'」』)）》〉】]%％℃°"
 _RIGHT = "“‘\"'「『(（《〈【["
 _CLOSERS = "”’」』\"'）)》"
 _REACH = 6
 _NEAR = 40
 _BLANK = " \t\r"
+_OPENS = re.compile("[(（]")
 _SENTENCE = re.compile("[，。；：？！]")
 
 
@@ -43,6 +45,8 @@ def half_width(text: str) -> Iterator[Edit]:
 def _run(text: str, start: int, end: int) -> Iterator[Edit]:
     if text[end : end + 2] == "-)" and text[end - 1] in ":;":
         return  # ;-)
+    if text[end : end + 1] == ")" and text[end - 1] in ":;" and not _OPENS.search(text, max(0, start - _NEAR), start):
+        return  # :)
     if text[start - 1 : start] in ("", "\n") and text[end : end + 1] == " ":
         return  # a sign before an item of a list
     risk = _decide(text, start, end)
@@ -78,7 +82,7 @@ def _decide(text: str, start: int, end: int) -> Risk | None:
 def _left(text: str, at: int) -> tuple[str, bool]:
     """(class of what stands on the left, whether it is right beside)."""
     i = at - 1
-    while i >= 0 and at - i <= _REACH and (text[i] in _LEFT or text[i] == " "):
+    while i >= 0 and at - i <= _REACH and (text[i] in _LEFT or text[i] in " ?!"):
         i -= 1
     if i > 0 and text[i] == "\n" and i == at - 1:
         i -= 1
@@ -109,13 +113,12 @@ def _class(char: str) -> str:
 
 def chinese(text: str, at: int) -> bool:
     """Whether a line is Chinese with Latin words in it around a place, and not the other way round."""
-    start = max(text.rfind("\n", max(0, at - _NEAR), at) + 1, at - _NEAR, 0)
-    end = text.find("\n", at, at + _NEAR)
-    end = min(at + _NEAR, len(text)) if end < 0 else end
-    words = len(_WORDS.findall(text, start, end))
-    if not words:
-        return bool(_CJK.search(text, start, end))
-    return len(_CJK.findall(text, start, end)) >= 2 * words
+    start = max(text.rfind("\n", max(0, at - 2 * _NEAR), at) + 1, at - 2 * _NEAR, 0)
+    end = text.find("\n", at, at + 2 * _NEAR)
+    end = min(at + 2 * _NEAR, len(text)) if end < 0 else end
+    near = _LOOSE.sub("", text[start:at])[-_NEAR:] + _LOOSE.sub("", text[at:end])[:_NEAR]
+    words = len(_WORDS.findall(near))
+    return len(_CJK.findall(near)) >= 2 * words if words else bool(_CJK.search(near))
 
 
 def _gaps(text: str, start: int, end: int) -> Iterator[Edit]:
@@ -211,7 +214,7 @@ def impossible(text: str) -> Iterator[Edit]:
             yield Edit(at + 1, at + 2, second, "", "punctuation/impossible-sequence", Risk.GUESS)
 
 
-_WIDE_IN_LATIN = re.compile("[，。；：？！](?<=[A-Za-z\"'’”)][，。；：？！])(?= ?[A-Za-z\"'“‘(]| *$)", re.MULTILINE)
+_WIDE_IN_LATIN = re.compile("[A-Za-z\"'’”](?=[，。；：？！](?: ?[A-Za-z\"'“‘(]| *$))", re.MULTILINE)
 _LINE = 1000
 _HALF = {full: half for half, full in FULL.items() if half != "．"}
 
@@ -219,12 +222,12 @@ _HALF = {full: half for half, full in FULL.items() if half != "．"}
 def full_width_in_latin(text: str) -> Iterator[Edit]:
     """Full-width marks in lines that have no Chinese or Japanese, in half width with the space that they need."""
     for found in _WIDE_IN_LATIN.finditer(text):
-        at = found.start()
+        at = found.end()
         start, end = text.rfind("\n", max(0, at - _LINE), at) + 1, text.find("\n", at, at + _LINE)
         if (not start and at > _LINE) or (end < 0 and len(text) - at > _LINE):
             continue
         end = len(text) if end < 0 else end
-        if not _CJK.search(text, start, end):
+        if _WORDS.search(text, start, end) and not _CJK.search(text, start, end):
             space = " " if text[at + 1 : at + 2].isalpha() else ""
             new = _HALF[text[at]] + space
             yield Edit(at, at + 1, text[at], new, "punctuation/full-width-in-latin", Risk.LIKELY)

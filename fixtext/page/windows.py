@@ -1,4 +1,4 @@
-"""How wide the columns are set, of many lines at a time: `fixtext/measures.py` by numpy, with the same results."""
+"""How wide the columns are set, of many lines at a time: `fixtext/page/measures.py` by numpy, with the same results."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from fixtext.arrays import Rows
 from fixtext.columns import LEAST, SUPPORT, WIDEST, WINDOW, near_off
-from fixtext.measures import ENDED, FEW, measure
-from fixtext.traits import ITEM, TAIL
+from fixtext.page.arrays import Rows
+from fixtext.page.measures import ENDED, FEW, measure
+from fixtext.page.traits import ITEM, TAIL
 
 Array = NDArray[Any]
 _MOST = 30_000  # quarters, far more than any column has

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Set
 from functools import lru_cache
 from typing import Any
 
-from fixtext.lines import Lines
-from fixtext.pageedges import INLINE, STRIP, Found, Sheets, head_shape, number, outer, rises, thin_edges
-from fixtext.traits import TITLE
+from fixtext.page.lines import Lines
+from fixtext.page.pageedges import INLINE, STRIP, Found, Sheets, head_shape, number, outer, rises, thin_edges
+from fixtext.page.traits import TITLE
 
 _MASK = re.compile(r"[\d\s\W_]+")
 _Row = list[tuple[int, str, int]]

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fixtext.lines import Lines
+from fixtext.page.lines import Lines
+from fixtext.page.tables import codes_of
 from fixtext.ruleset import Rule
-from fixtext.tables import codes_of
 from fixtext.text import Span
 
 Array = NDArray[Any]

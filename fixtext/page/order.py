@@ -1,7 +1,7 @@
 """Reading order: lines of a page from boxes that an OCR engine gives in any order.
 
-Columns are told apart by `fixtext.xycut`; before, a page that is askew is put straight, one that is set in vertical
-lines is turned, so that its lines run to the right and follow downwards, and heads and feet are taken as rows.
+Columns are told apart by `xycut`; before, a page that is askew is put straight, one that is set in vertical lines is
+turned, so that its lines run to the right and follow downwards, and heads and feet are taken as rows.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from statistics import median
 
-from fixtext.blocks import OPENING, together, width_of
 from fixtext.layout import Box, Fragment, Layout, Line, hull
-from fixtext.xycut import SAMPLE, Piece, bands, cut, flat, rows
+from fixtext.page.blocks import OPENING, together, width_of
+from fixtext.page.xycut import SAMPLE, Piece, bands, cut, flat, rows
 
 _EDGE_ROWS = 4  # rows at a page's head or foot that may hold what belongs to no column
 _TALL = 1.6  # a line of more than two characters that is so much taller than wide is vertical

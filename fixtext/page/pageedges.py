@@ -9,8 +9,8 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-from fixtext.blocks import is_markup, is_title, width_of
-from fixtext.lines import Lines
+from fixtext.page.blocks import is_markup, is_title, width_of
+from fixtext.page.lines import Lines
 
 Found = tuple[int, str, str, float, str]
 Sheets = Sequence[range]

@@ -13,10 +13,10 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from fixtext import footnotes, pageedges, photos, runningheads
-from fixtext.lines import Lines
+from fixtext.page import footnotes, pageedges, photos, runningheads
+from fixtext.page.lines import Lines
+from fixtext.page.traits import FINAL, TAIL
 from fixtext.ruleset import Rule, RuleSet
-from fixtext.traits import FINAL, TAIL
 
 CLASSES = (
     "page_numbers",
@@ -140,7 +140,7 @@ def _places(text: str, lines: Lines, rules: Sequence[Rule]) -> list[Iterable[tup
     """Where the patterns are to be looked for: in a long text in the lines that have what the rule needs."""
     if lines.rows is None or not len(lines):
         return [[()] for _ in rules]
-    from fixtext.needs import having, whole
+    from fixtext.page.needs import having, whole
 
     if lines.source is not None:
         fresh = [whole(text, lines.starts[i], lines.ends[i]) for i in lines.source[1].fresh]

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from fixtext.brackets import BESIDE, gap
 from fixtext.edits import Edit, Risk
+from fixtext.marks.brackets import BESIDE, gap
 from fixtext.text import CLASSES
 
 _CJK = re.compile(f"[{CLASSES['CJK']}]")
@@ -147,7 +147,9 @@ def _doubtful(text: str, marks: list[int]) -> Iterator[list[int]]:
 def _mended(text: str, marks: list[int], written: str, form: dict[str, str]) -> Iterator[Edit]:
     reading = _reading(text, marks)
     lonely = "" in reading[1:] or (reading[0] == "" and written[0] != "“")
-    turned_alike = len(set(written)) == 1 or len(marks) == 2
+    # a paragraph that begins with ” may go on with a quotation of the one before it, and begin its own
+    goes_on = written[0] == "”" and text[marks[0] - 1 : marks[0]] in ("", "\n", "\f")
+    turned_alike = len(set(written)) == 1 or (len(marks) == 2 and not goes_on)
     for first, last in _couples(reading):
         a, b = marks[first], marks[last]
         places = [
@@ -155,7 +157,7 @@ def _mended(text: str, marks: list[int], written: str, form: dict[str, str]) -> 
             for i, at, inner in ((first, a, a + 1), (last, b, b - 1))
             if text[at] not in (reading[i], form[reading[i]])
         ]
-        if not places or not _chinese(text, a, b):
+        if not places or b == a + 1 or not _chinese(text, a, b):
             continue
         certain = not lonely or (b - a <= _SHORT and not _SENTENCE.search(text, a + 1, b))
         for at, inner, mark in places:
@@ -164,8 +166,8 @@ def _mended(text: str, marks: list[int], written: str, form: dict[str, str]) -> 
             sure = certain and (straight or (turned_alike and not lonely))
             yield Edit(at, at + 1, text[at], new, f"punctuation/{rule}", Risk.LIKELY if sure else Risk.GUESS)
             if sure:
-                yield from gap(text, inner, text[2 * inner - at : 2 * inner - at + 1])
-                yield from gap(text, b + 1, text[b + 2 : b + 3])
+                yield from gap(text, inner, inner - at)
+                yield from gap(text, b + 1, 1)
                 yield from _gap_before(text, a)
     if lonely:
         yield from _by_place(text, marks, reading, form)
@@ -174,8 +176,8 @@ def _mended(text: str, marks: list[int], written: str, form: dict[str, str]) -> 
 
 def _gap_before(text: str, at: int) -> Iterator[Edit]:
     """The space between a mark and an opening quote; one between a word and a quote may be printed."""
-    if text[at - 2 : at - 1] in _FULL:
-        yield from gap(text, at - 1, text[at - 2 : at - 1])
+    if text[max(0, at - 3) : at].rstrip(" ")[-1:] in _FULL:
+        yield from gap(text, at - 1, -1)
 
 
 def _couples(reading: list[str]) -> Iterator[tuple[int, int]]:
@@ -190,7 +192,8 @@ def _couples(reading: list[str]) -> Iterator[tuple[int, int]]:
 
 def _reading(text: str, marks: list[int]) -> list[str]:
     """What each mark is: one of “”‘’, or empty for one that has no partner."""
-    if len(marks) % 2 == 0 and not any(_prices(text, at)["“”"[i % 2]] for i, at in enumerate(marks)):
+    apart = all(b - a > 1 for a, b in zip(marks[::2], marks[1::2], strict=False))
+    if apart and len(marks) % 2 == 0 and not any(_prices(text, at)["“”"[i % 2]] for i, at in enumerate(marks)):
         return ["“", "”"] * (len(marks) // 2)  # the common case; no other reading costs less than nothing
     never = float("inf")
     costs, opened = [0.0, never, never, never], [0, 0, 0, 0]
@@ -220,6 +223,8 @@ def _reading(text: str, marks: list[int]) -> list[str]:
 
 def _cost_within(text: str, start: int, end: int) -> float:
     """A quotation that holds a sentence begins one: behind a colon, a comma or a full stop."""
+    if end - start == 1:
+        return _NO_QUOTE  # nothing between them: the first closes, or the second opens
     if text[start - 1 : start] in _BEGINS or not _SENTENCE.search(text, start + 1, min(end - 1, start + LONGEST)):
         return 0.0
     return _ODD_PLACE + (1.0 if _FINAL.search(text, start + 1, min(end - 1, start + LONGEST)) else 0.0)
@@ -260,7 +265,7 @@ def _by_place(text: str, marks: list[int], reading: list[str], form: dict[str, s
         if (opens and mark != "”") or (closes and mark != "“"):
             new = form["“" if opens else "”"]
             yield Edit(at, at + 1, '"', new, "punctuation/lone-quote", Risk.LIKELY)
-            yield from _gap_before(text, at) if opens else gap(text, at - 1, text[at - 2 : at - 1])
+            yield from _gap_before(text, at) if opens else gap(text, at - 1, -1)
 
 
 def _apart(text: str, marks: list[int], reading: list[str], form: dict[str, str]) -> Iterator[Edit]:

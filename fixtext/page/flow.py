@@ -1,6 +1,6 @@
 """Which lines belong together: pairs of neighbours in the story, judged by evidence.
 
-Lines of set text are judged by the signs of `fixtext/evidence.py`. Where a line is a paragraph, only a
+Lines of set text are judged by the signs of `fixtext/page/evidence.py`. Where a line is a paragraph, only a
 sentence that is cut in the middle joins two of them.
 """
 
@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from fixtext import pairs
-from fixtext.cuts import cut
-from fixtext.evidence import DIVIDED_WORD, SURE, Verdict, verdict
-from fixtext.furniture import Role
-from fixtext.lines import Lines
-from fixtext.measures import measures
-from fixtext.traits import DIVIDED, FINAL, MARKED, MARKUP, SMALL, TAIL
+from fixtext.page import pairs
+from fixtext.page.cuts import cut
+from fixtext.page.evidence import DIVIDED_WORD, SURE, Verdict, verdict
+from fixtext.page.furniture import Role
+from fixtext.page.lines import Lines
+from fixtext.page.measures import measures
+from fixtext.page.traits import DIVIDED, FINAL, MARKED, MARKUP, SMALL, TAIL
 
 UNSURE = 0.3
 BARRIERS = ("teasers", "kickers", "photo_titles")
@@ -30,7 +30,7 @@ WRAPPED, CUT, PAGE_CUT, INTRUDER = range(4)
 class Join(NamedTuple):
     """Lines number `first` and `second` are one paragraph; what stands between them cuts it.
 
-    `signs` are those of `fixtext/evidence.py`, where the lines are set text.
+    `signs` are those of `fixtext/page/evidence.py`, where the lines are set text.
     """
 
     first: int
@@ -44,7 +44,7 @@ class Join(NamedTuple):
 def joins(lines: Lines, roles: Mapping[int, Role]) -> Iterable[Join]:
     """The joins with a score of at least UNSURE, in order of the text."""
     if lines.rows is not None:
-        from fixtext.crowds import likely
+        from fixtext.page.crowds import likely
 
         return likely(lines, roles)
     return (join for join in judged(lines, roles) if join.score >= UNSURE)

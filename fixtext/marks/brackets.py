@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -12,6 +13,7 @@ from fixtext.text import CLASSES, QUOTES, WIDE
 BESIDE = re.compile(f"[{CLASSES['CJK']}{WIDE}{QUOTES}]")  # what Chinese marks stand beside
 _PARENS = re.compile(r"[()（）〈〉]")
 _CJK = re.compile(f"[{CLASSES['CJK']}]")
+_LATIN = string.ascii_letters + "%℃"
 LONGEST = 400  # a parenthesis that is farther away is not the partner
 
 
@@ -47,7 +49,9 @@ def _pair(text: str, start: int, end: int) -> Iterator[Edit]:
         before = outer[0]  # a space of the scan; in Latin there is no Chinese on both sides
     beside = bool(BESIDE.match(before) or BESIDE.match(after))
     heads = after == " " and _CJK.match(text[end + 2 : end + 3])  # (一) 总则
-    alone = before in ("", "\n", "\f") and (after in ("", "\n", "\f", "\r") or heads) and _CJK.search(text, start, end)
+    goes_on = after in tuple(",;:") and _CJK.match(text[end + 2 : end + 3])  # (见表1),高于
+    apart = after in ("", "\n", "\f", "\r") or heads or goes_on
+    alone = before in ("", "\n", "\f") and apart and _CJK.search(text, start, end)
     mixed = text[start] in "（〈" or text[end] in "）〉"
     latin_both = before.strip() and after.strip() and not beside
     call = before.isascii() and before.isalnum() and not _CJK.search(text, start, end)  # f(x), F(s)
@@ -59,13 +63,21 @@ def _pair(text: str, start: int, end: int) -> Iterator[Edit]:
         elif text[at] in "〈〉":
             yield Edit(at, at + 1, text[at], full, "punctuation/bracket-of-another-kind", Risk.LIKELY)
     if BESIDE.match(before):
-        yield from gap(text, start - 1, outer[:1])
-    yield from gap(text, start + 1, text[start + 2 : start + 3])
-    yield from gap(text, end - 1, text[end - 2 : end - 1])
-    yield from gap(text, end + 1, text[end + 2 : end + 3])
+        yield from gap(text, start - 1, -1)
+    yield from gap(text, start + 1, 1)
+    yield from gap(text, end - 1, -1, _LATIN)
+    yield from gap(text, end + 1, 1, "(")
 
 
-def gap(text: str, at: int, beyond: str) -> Iterator[Edit]:
-    """A single space at a mark, with Chinese or a digit beyond it."""
-    if text[at : at + 1] == " " and (BESIDE.match(beyond) or beyond.isdigit() or beyond in ('"', "'")):
-        yield Edit(at, at + 1, " ", "", "punctuation/space-beside-mark", Risk.LIKELY)
+def gap(text: str, at: int, step: int, beyond: str = "") -> Iterator[Edit]:
+    """A space or two from `at` on in the direction of `step`, away from a mark, with Chinese or a digit behind.
+
+    `beyond` are more characters that may stand there.
+    """
+    if at < 0 or text[at : at + 1] != " ":
+        return
+    far = at + step if text[max(0, at + step) : at + step + 1] != " " else at + 2 * step
+    char = text[max(0, far) : far + 1]
+    if BESIDE.match(char) or char.isdigit() or (char and char in "\"'" + beyond):
+        start, end = (at, far) if step > 0 else (far + 1, at + 1)
+        yield Edit(start, end, text[start:end], "", "punctuation/space-beside-mark", Risk.LIKELY)

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fixtext import blocks as b
-from fixtext import traits as t
+from fixtext.page import blocks as b
+from fixtext.page import traits as t
 
 Array = NDArray[Any]
 

@@ -1,4 +1,4 @@
-"""Which lines belong together, of many lines at a time: `fixtext/flow.py` by numpy, with the same results."""
+"""Which lines belong together, of many lines at a time: `fixtext/page/flow.py` by numpy, with the same results."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fixtext import pairs, windows
-from fixtext.arrays import Rows
-from fixtext.blocks import TITLE_WIDTH
-from fixtext.cuts import LEAST, LONG
-from fixtext.evidence import DIVIDED_WORD, SURE, Verdict, verdict
-from fixtext.flow import (
+from fixtext.page import pairs, windows
+from fixtext.page.arrays import Rows
+from fixtext.page.blocks import TITLE_WIDTH
+from fixtext.page.cuts import LEAST, LONG
+from fixtext.page.evidence import DIVIDED_WORD, SURE, Verdict, verdict
+from fixtext.page.flow import (
     BARRIERS,
     CUT,
     INTRUDER,
@@ -27,9 +27,9 @@ from fixtext.flow import (
     Whole,
     cut_at,
 )
-from fixtext.furniture import Role
-from fixtext.lines import Lines
-from fixtext.traits import (
+from fixtext.page.furniture import Role
+from fixtext.page.lines import Lines
+from fixtext.page.traits import (
     BEGINS_NOTHING,
     BYLINE,
     COLON,

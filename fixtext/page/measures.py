@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from fixtext.columns import NONE, WINDOW, Measure, typical
-from fixtext.lines import Lines
-from fixtext.traits import COLON, FINAL, ITEM, SEMICOLON, TAIL
+from fixtext.page.lines import Lines
+from fixtext.page.traits import COLON, FINAL, ITEM, SEMICOLON, TAIL
 
 ENDED = (FINAL, SEMICOLON, COLON)  # how a paragraph or an item of a list ends
 FEW = 4  # one in so many lines that end so are few

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from fixtext.blocks import ends_sentence, is_byline, is_markup, is_title
-from fixtext.lines import Line, Lines
+from fixtext.page.blocks import ends_sentence, is_byline, is_markup, is_title
+from fixtext.page.lines import Line, Lines
 
 Found = tuple[int, str, str, float, str]
 _SCENE = re.compile(

@@ -1,4 +1,4 @@
-"""Many lines at a time: numpy reads what `fixtext/lines.py` reads line by line, with the same results.
+"""Many lines at a time: numpy reads what `fixtext/page/lines.py` reads line by line, with the same results.
 
 What most lines show is seen in tables of characters; the few whose beginnings or ends leave a doubt are asked one by
 one (`traits`).
@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fixtext import traits as t
-from fixtext.tables import (
+from fixtext.page import traits as t
+from fixtext.page.tables import (
     ASK_HEAD,
     ASK_TAIL,
     BREAK,

@@ -1,7 +1,7 @@
 """The lines of a text: where they stand, how wide they are, what their texts show.
 
 `drop_artifacts` and `rejoin_lines` see a page through this module. A short text is read line by line; a long one by
-numpy (`fixtext/arrays.py`), and a `Line` is made of what is known when somebody asks for it.
+numpy (`fixtext/page/arrays.py`), and a `Line` is made of what is known when somebody asks for it.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
-from fixtext.blocks import width_of
 from fixtext.columns import Measure
 from fixtext.edits import Edit
 from fixtext.layout import Layout
-from fixtext.traits import leading, traits
+from fixtext.page.blocks import width_of
+from fixtext.page.traits import leading, traits
 
 if TYPE_CHECKING:
-    from fixtext.arrays import Rows
     from fixtext.moved import Moved
+    from fixtext.page.arrays import Rows
 
     Source = tuple["Lines", Moved]
 
@@ -171,7 +171,7 @@ def lines_of(text: str, layout: Layout | None = None) -> Lines:
 def _plain(text: str) -> Lines:
     if not _numpy_pays(len(text)):
         return Lines(text, list(_read(text)))
-    from fixtext.arrays import read
+    from fixtext.page.arrays import read
 
     return Lines(text, rows=read(text))
 

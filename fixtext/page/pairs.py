@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from fixtext.blocks import TITLE_WIDTH
-from fixtext.traits import BYLINE, CAPITALS, CHAPTER_ALONE, END_MARK, ITEM, LATIN, OPEN, TAIL, TITLE
+from fixtext.page.blocks import TITLE_WIDTH
+from fixtext.page.traits import BYLINE, CAPITALS, CHAPTER_ALONE, END_MARK, ITEM, LATIN, OPEN, TAIL, TITLE
 
 _FIRST = TAIL | LATIN | CAPITALS | ITEM | OPEN | CHAPTER_ALONE | BYLINE | END_MARK  # bits 0-9, of the first line
 _SECOND = 0b11111011  # of the second BYLINE, END_MARK, HEAD, STARTER, UPPER

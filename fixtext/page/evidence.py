@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from fixtext.pairs import (
+from fixtext.page.pairs import (
     BARE,
     BOX_FIRST,
     BOX_SECOND,
@@ -34,7 +34,7 @@ from fixtext.pairs import (
     TITLE_SECOND,
     of_second,
 )
-from fixtext.traits import (
+from fixtext.page.traits import (
     BEGINS_NOTHING,
     BYLINE,
     CAPITAL_HEAD,
@@ -61,7 +61,7 @@ from fixtext.traits import (
     TAIL,
     UPPER,
 )
-from fixtext.weights import WEIGHTS, WHY
+from fixtext.page.weights import WEIGHTS, WHY
 
 SURE = 0.5  # the probability from which lines are joined
 

@@ -1,0 +1,1 @@
+"""Punctuation in its context: pairs of quotes and brackets, the width of marks, spaces at them."""
