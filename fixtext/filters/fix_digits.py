@@ -34,7 +34,7 @@ _JOINED = "_/\\#=@&$~^*+`<>"
 def fix_digits(text: str, ctx: Context) -> Iterator[Edit]:
     """Mend O for 0, l for 1, S for 5, B for 8, O for 〇 and 一 for — inside numbers, years and dashes.
 
-    Chinese numerals and ①②③ stay, and so do letters outside of numbers: names of models (B5, 4S店, H2O), codes, Latin words.
+    Chinese numerals and ①②③ stay, and so do letters outside of numbers: models (B5, 4S店, H2O), codes, Latin words.
     """
     end = -1
     for sign in _SIGN.finditer(text):

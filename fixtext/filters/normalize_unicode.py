@@ -21,8 +21,7 @@ _ODD = re.compile(
 _ASTRAL = re.compile("[\U0002f800-\U0002fa1d\U000f0000-\U0010fffd]")
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _COMBINING = re.compile(
-    "[\u0300-\u036f\u3099\u309a]"
-    "(?:(?<=[^\\W\\d_][\u0300-\u036f])[\u0300-\u036f]*|(?<=[\u3041-\u30ff][\u3099\u309a]))"
+    "[\u0300-\u036f\u3099\u309a](?:(?<=[^\\W\\d_][\u0300-\u036f])[\u0300-\u036f]*|(?<=[\u3041-\u30ff][\u3099\u309a]))"
 )
 _COMPATIBLE = re.compile("[\uf900-\ufaff]")
 _COMPATIBLE_BEYOND = re.compile("[\U0002f800-\U0002fa1d]")
