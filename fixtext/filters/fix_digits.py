@@ -25,7 +25,7 @@ _PART = f"0123456789{_C}"
 _THOUSANDS = re.compile(f"[0-9{_C}]{{1,3}}(?:,[0-9{_C}]{{3}})+")
 _MARK = "，。、；：）”"
 _LINE = 1000
-_FIRST_NOTE = re.compile(r"^[ \u3000]*①", re.MULTILINE)
+_FIRST_NOTE = re.compile(r"①(?:(?<=^①)|(?<=^[ \u3000]①)|(?<=^[ \u3000]{2}①))", re.MULTILINE)
 _MISREAD = re.compile(r"[©@](?<=[。！？，；”’」』》）\u4e00-\u9fff][©@])(?=[ \u3000]*(?:[。！？，；]|$))", re.MULTILINE)
 _JOINED = "_/\\#=@&$~^*+`<>"
 
