@@ -65,7 +65,4 @@ def edits_outside(inside: list[Span], edits: Iterable[Edit]) -> Iterator[Edit]:
 def outside(inside: list[Span], start: int, end: int) -> bool:
     """Whether [start, end) touches none of the spans."""
     at = bisect_right(inside, (end, end))
-    for a, b in inside[max(0, at - 1) : at + 1]:
-        if start < b and a < end:
-            return False
-    return True
+    return not any(start < b and a < end for a, b in inside[max(0, at - 1) : at + 1])

@@ -25,7 +25,7 @@ _PART = f"0123456789{_C}"
 _THOUSANDS = re.compile(f"[0-9{_C}]{{1,3}}(?:,[0-9{_C}]{{3}})+")
 _MARK = "，。、；：）”"
 _LINE = 1000
-_FIRST_NOTE = re.compile(r"^[ \u3000]*①", re.MULTILINE)
+_FIRST_NOTE = re.compile(r"①(?:(?<=^①)|(?<=^[ \u3000]①)|(?<=^[ \u3000]{2}①))", re.MULTILINE)
 _MISREAD = re.compile(r"[©@](?<=[。！？，；”’」』》）\u4e00-\u9fff][©@])(?=[ \u3000]*(?:[。！？，；]|$))", re.MULTILINE)
 _JOINED = "_/\\#=@&$~^*+`<>"
 
@@ -34,7 +34,7 @@ _JOINED = "_/\\#=@&$~^*+`<>"
 def fix_digits(text: str, ctx: Context) -> Iterator[Edit]:
     """Mend O for 0, l for 1, S for 5, B for 8, O for 〇 and 一 for — inside numbers, years and dashes.
 
-    Chinese numerals and ①②③ stay, and so do letters outside of numbers: names of models (B5, 4S店, H2O), codes, Latin words.
+    Chinese numerals and ①②③ stay, and so do letters outside of numbers: models (B5, 4S店, H2O), codes, Latin words.
     """
     end = -1
     for sign in _SIGN.finditer(text):

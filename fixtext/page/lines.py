@@ -20,8 +20,8 @@ from fixtext.page.blocks import width_of
 from fixtext.page.traits import leading, traits
 
 if TYPE_CHECKING:
-    from fixtext.moved import Moved
     from fixtext.page.arrays import Rows
+    from fixtext.page.moved import Moved
 
     Source = tuple["Lines", Moved]
 
@@ -154,7 +154,7 @@ class Lines(Sequence[Line]):
 def after(lines: Lines, edits: Sequence[Edit], text: str) -> Lines:
     """The lines of `text`, which sorted and disjoint edits made of the text of `lines`; not for texts with a layout."""
     if lines.rows is not None and len(lines) and edits:
-        from fixtext.moved import moved
+        from fixtext.page.moved import moved
 
         if found := moved(lines.rows, edits, text, _read):
             lines.source = None  # its own source is needed no more
