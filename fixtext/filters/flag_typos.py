@@ -20,7 +20,7 @@ from fixtext.filter import Scope, Touches, text_filter
 LEVELS = {"careful": 0.8, "balanced": 0.6, "thorough": 0.3}
 _OF = {
     "ngram": {"careful": 0.6, "balanced": 0.39, "thorough": 0.15},
-    "ngram typos/doubled-character": {"careful": 0.6, "balanced": 0.25, "thorough": 0.2},
+    "ngram typos/doubled-character": {"careful": 0.6, "balanced": 0.3, "thorough": 0.2},
     "neural": {"careful": 0.6, "balanced": 0.45, "thorough": 0.12},
 }
 LIKELY = 0.9  # from which `apply=likely` applies a first suggestion
