@@ -165,8 +165,9 @@ class _Task:
                 self.counts["documents out"] += 1
                 yield document
         place.unlink()
-        self._book("changes", self._named(outcome.part.changes, documents))
-        self._book("findings", self._named(outcome.part.findings, documents))
+        part = outcome.part.unpacked()
+        self._book("changes", self._named(part.changes, documents))
+        self._book("findings", self._named(part.findings, documents))
 
     def _named(self, rows: bytes, documents: Sequence[Document]) -> str:
         """Rows of the record with the ids of the documents in the place of line numbers."""

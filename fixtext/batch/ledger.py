@@ -72,6 +72,10 @@ class Part(NamedTuple):
         pack = ZstdCompressor(level=1).compress
         return self._replace(changes=pack(self.changes), findings=pack(self.findings))
 
+    def unpacked(self) -> Part:
+        unpack = ZstdDecompressor().decompress
+        return self._replace(changes=unpack(self.changes), findings=unpack(self.findings))
+
 
 class Quarantined(NamedTuple):
     """A record that failed: its line or row from 1 (0 for a whole file), the step, the error, its bytes.
@@ -172,10 +176,8 @@ class Ledger:
 
     def parts(self) -> Iterator[Part]:
         """The parts of files that are done, unpacked, sorted by name and number."""
-        unpack = ZstdDecompressor().decompress
         rows = self._db.execute("select part.* from part join file using (name) order by name, number")
-        for name, number, changes, findings in rows:
-            yield Part(name, number, unpack(changes), unpack(findings))
+        yield from (Part(*row).unpacked() for row in rows)
 
     def quarantine(self, name: str = "") -> Iterator[Quarantined]:
         """What is in quarantine of a file, or of all, sorted by name and place."""

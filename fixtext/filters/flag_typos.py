@@ -19,7 +19,7 @@ from fixtext.filter import Scope, Touches, text_filter
 # `neural` are lower because their confidence is that on damage of our own making, which is harder than scans.
 LEVELS = {"careful": 0.8, "balanced": 0.6, "thorough": 0.3}
 _OF = {
-    "ngram": {"careful": 0.6, "balanced": 0.39, "thorough": 0.15},
+    "ngram": {"careful": 0.6, "balanced": 0.35, "thorough": 0.15},
     "ngram typos/doubled-character": {"careful": 0.6, "balanced": 0.3, "thorough": 0.2},
     "neural": {"careful": 0.6, "balanced": 0.45, "thorough": 0.12},
 }
@@ -40,7 +40,7 @@ def flag_typos(
     confidence: Annotated[
         str,
         "report suspects from: careful, balanced, thorough "
-        "(0.8, 0.6, 0.3; ngram 0.6, 0.39, 0.15; neural 0.6, 0.45, 0.12), or 0-1",
+        "(0.8, 0.6, 0.3; ngram 0.6, 0.35, 0.15; neural 0.6, 0.45, 0.12), or 0-1",
     ] = "balanced",
     apply: Annotated[Literal["none", "likely"], "apply first suggestions that are very likely right (0.9)"] = "none",
     mark: Annotated[Literal["none", "inline"], "write 〔suggestion？〕 behind each suspect"] = "none",
