@@ -8,9 +8,6 @@ and onnxruntime. 6 minutes. A flag counts as in benchmarks/typos.py; rendered pa
 from __future__ import annotations
 
 import argparse
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -56,21 +53,6 @@ def shifted(data: Path, pipeline: Pipeline, extra: bool) -> str:
     return f"R {found / len(some):.3f}, {false * 1e4 / chars:.1f} false per 10,000 ({len(clean)} different sentences)"
 
 
-def speed(data: Path, detector: str) -> str:
-    text = "\n".join(raw for raw, _ in typos.bha(data))
-    pipeline = Pipeline.parse(f"flag-typos detectors={detector}")
-    pipeline.clean(text[:2000])
-    began = time.process_time()
-    pipeline.clean(text)
-    rate = len(text) / (time.process_time() - began)
-    page = text[:1400]
-    began = time.perf_counter()
-    command = [sys.executable, "-m", "fixtext", "check", "-", "--", "flag-typos", f"detectors={detector}"]
-    subprocess.run(command, input=page, capture_output=True, text=True, check=False)
-    took = time.perf_counter() - began
-    return f"{rate:,.0f} characters a second of CPU; a page of {len(page.encode()):,} bytes {took:.2f} s"
-
-
 def pairs(source: Iterator[typos.Pair], pipeline: Pipeline, strict: bool = False) -> str:
     t = typos.measured(source, pipeline, [])
     return typos.scores(t) + (typos.sentences(t) if strict else "")
@@ -79,6 +61,11 @@ def pairs(source: Iterator[typos.Pair], pipeline: Pipeline, strict: bool = False
 def silent(data: Path, pipeline: Pipeline) -> str:
     t = typos.measured(typos.rmrb(data), pipeline, [])
     return f"{t['silent'] / t['sentences']:.2%} of {t['sentences']} sentences"
+
+
+def speed(data: Path, detector: str) -> str:
+    step = f"flag-typos detectors={detector}"
+    return typos.speed(data, step, step)
 
 
 Row = tuple[str, str, Callable[[Path, Pipeline, str], str]]

@@ -93,6 +93,11 @@ class Result:
                 spans = done.trace.backs(spans)
         return iter(spans)
 
+    def placed(self, number: int) -> Iterator[tuple[Edit, Span]]:
+        """The edits that pass `number` (from 0) made, with their spans of the original."""
+        applied = self.passes[number].applied
+        return zip(applied, self.origins(((edit.start, edit.end) for edit in applied), number), strict=True)
+
     def undo(self) -> str:
         """The original, made from `text` and the record alone."""
         text = self.text
@@ -110,8 +115,7 @@ class Result:
     def changes(self) -> Iterator[Change]:
         """All edits that were made, step by step, in the order of the text."""
         for number, done in enumerate(self.passes):
-            places = self.origins(((edit.start, edit.end) for edit in done.applied), number)
-            for edit, (start, end) in zip(done.applied, places, strict=True):
+            for edit, (start, end) in self.placed(number):
                 yield Change(done.step, edit, start, end, *self.place(start))
 
     def findings(self) -> list[Sighting]:
@@ -159,8 +163,7 @@ def to_records(result: Result, **header: Any) -> Iterator[dict[str, Any]]:
     """
     yield {"fixtext": 1, **header, "steps": [done.step for done in result.passes]}
     for number, done in enumerate(result.passes):
-        places = result.origins(((edit.start, edit.end) for edit in done.applied), number)
-        for (start, end, old, new, rule, risk, score, why), span in zip(done.applied, places, strict=True):
+        for (start, end, old, new, rule, risk, score, why), span in result.placed(number):
             line, column = result.place(span[0])
             record: dict[str, Any] = {
                 "pass": number,

@@ -8,6 +8,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+RIGHT = [  # what no detector may suspect
+    "人民的生活水平有了很大提高，村村都通了公路。",
+    "他和她都来了，它没有来。",
+    "一九一七年十月，二十三个代表到了会。",
+    "本市各學校定於明日開學，學生須於上午八時到校。",
+    "大家研究研究，家家户户都出一点力，天天向上。",
+    "",
+    "No Chinese here.",
+    "，。！？「」",
+]
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 import pytest
+from conftest import RIGHT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from onnx import TensorProto, helper, numpy_helper
@@ -187,19 +188,7 @@ class TestData:
 
 
 class TestWhatIsRight:
-    @pytest.mark.parametrize(
-        "text",
-        [
-            "人民的生活水平有了很大提高，村村都通了公路。",
-            "他和她都来了，它没有来。",
-            "一九一七年十月，二十三个代表到了会。",
-            "本市各學校定於明日開學，學生須於上午八時到校。",
-            "大家研究研究，家家户户都出一点力，天天向上。",
-            "",
-            "No Chinese here.",
-            "，。！？「」",
-        ],
-    )
+    @pytest.mark.parametrize("text", RIGHT)
     def test_is_left_alone(self, text):
         assert found(text) == []
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import RIGHT
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,19 +36,7 @@ def found(text, **more):
 
 
 class TestWhatIsRight:
-    @pytest.mark.parametrize(
-        "text",
-        [
-            "人民的生活水平有了很大提高，村村都通了公路。",
-            "他和她都来了，它没有来。",
-            "一九一七年十月，二十三个代表到了会。",
-            "本市各學校定於明日開學，學生須於上午八時到校。",
-            "大家研究研究，家家户户都出一点力，天天向上。",
-            "",
-            "No Chinese here.",
-            "，。！？「」",
-        ],
-    )
+    @pytest.mark.parametrize("text", RIGHT)
     def test_is_left_alone(self, text):
         assert found(text) == []
 

@@ -204,6 +204,13 @@ def isotonic(score: np.ndarray, truth: np.ndarray, number: int = POINTS) -> list
     return [[round(float(s), 3), round(float(min(p, 0.99)), 4)] for p, _, s in pooled]
 
 
+def judged(features: tuple[str, ...], how, fit: tuple, test: tuple) -> dict[str, object]:
+    """What `verdict.confidence` reads of one kind. how: `linear` or `layered`; fit, test: (features, truth)."""
+    fitted = how(*fit)
+    score = verdict.Confidence.of_weights(fitted).score(test[0].astype(np.float32))
+    return {"features": list(features), **fitted, "steps": isotonic(score, test[1])}
+
+
 def main(folder: Path, path: Path, without: Path) -> None:
     chan, table = channel.load(language.DATA / "channel.npz"), misreadings(path)
     kinds = [(model.load(without), unseen(folder)), (model.load(language.DATA / "model.npz"), seen(folder))]
@@ -211,16 +218,11 @@ def main(folder: Path, path: Path, without: Path) -> None:
     found: dict[str, object] = {"about": "confidence of verdicts; see training/calibrate.py"}
     found["made"] = date.today().isoformat()
     for name, features, how in (("misread", judge.FEATURES, linear), ("doubled", DOUBLE_FEATURES, layered)):
-        x, y = fit.arrays(name)
-        x2, y2 = test.arrays(name)
-        fitted = how(x, y)
-        judged = verdict.Confidence.of_weights(fitted)
+        some, others = fit.arrays(name), test.arrays(name)
         found[name] = {
-            "features": list(features),
-            **fitted,
-            "steps": isotonic(judged.score(x2.astype(np.float32)), y2),
-            "verdicts": len(y) + len(y2),
-            "wrong": int(y.sum() + y2.sum()),
+            **judged(features, how, some, others),
+            "verdicts": len(some[1]) + len(others[1]),
+            "wrong": int(some[1].sum() + others[1].sum()),
         }
         print(name, found[name])
     found["source"] = {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in UNSEEN}

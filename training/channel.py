@@ -22,7 +22,7 @@ from pypinyin import Style, pinyin
 from rapidfuzz.distance import Levenshtein
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from fixtext.ngram.alphabet import HAN, SIZE, char, ids
+from fixtext.ngram.alphabet import ALIKE, HAN, SIZE, char, ids
 from training import glyphs, language, ngrams
 
 LEAST = 5  # a character must be so frequent in the corpus, or be the traditional form of one that is
@@ -33,8 +33,6 @@ ERRORS = 0.02  # share of characters misread, on scans such as those we know
 GLYPH_WEIGHT = 40.0  # as many readings are the likeness of glyphs worth
 STEEP = 14.0
 SOUND = 3e-5  # probability of typing one character for another that sounds the same
-# Characters that no context tells apart: numerals, and pronouns that sound the same.
-ALIKE = ("一二三四五六七八九十百千万亿两〇零壹贰叁肆伍陆柒捌玖拾貳參陸", "他她它牠祂", "妳你")
 BACK = 0.3  # what is read for what tells something of the reverse
 
 

@@ -189,10 +189,10 @@ def _record(record: Record, task: Task, place: Place, plan: Plan) -> _Made:
 
 def _counts(result: Result) -> dict[str, int]:
     """Edits by "step rule"."""
-    rules = Counter((done.step, edit.rule) for done in result.passes for edit in done.applied)
     counts: Counter[str] = Counter()
-    for (step, rule), count in rules.items():
-        counts[f"{step.split()[0]} {rule}"] += count
+    for done in result.passes:
+        name = done.step.split()[0]
+        counts.update(f"{name} {edit.rule}" for edit in done.applied)
     return dict(counts)
 
 

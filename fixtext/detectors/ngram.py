@@ -30,9 +30,9 @@ def ngram(
     from fixtext.ngram import reader  # numpy takes 80 ms, and most of what fixtext does can do without
 
     judged = reader.load(Path(data) if data else DATA)
-    for start, end, confidence, printed in judged.read(text, ctx.lexicon, _LEAST, _MOST):
+    for start, end, kind, confidence, printed in judged.read(text, ctx.lexicon, _LEAST, _MOST):
         suggestions = tuple(Suggestion(char, score) for char, score in printed)
-        if end - start > 1:
+        if kind == "doubled":
             yield Suspect(
                 start, end, "typos/doubled-character", suggestions, confidence, "likelier once than twice here"
             )

@@ -43,7 +43,7 @@ def parentheses(text: str) -> Iterator[Edit]:
 def _pair(text: str, start: int, end: int) -> Iterator[Edit]:
     if text[start] == "〈" and text[end] == "〉":
         return
-    outer = text[:start][-2:] if start < 2 else text[start - 2 : start]
+    outer = text[max(0, start - 2) : start]
     before, after = outer[-1:], text[end + 1 : end + 2]
     if before == " " and BESIDE.match(outer) and _CJK.search(text, start, end):
         before = outer[0]  # a space of the scan; in Latin there is no Chinese on both sides

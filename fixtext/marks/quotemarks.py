@@ -11,10 +11,11 @@ _FINAL_MARKS = "。！？!?.…：:；”’」』）\"'"
 # As far as no quote stands, or all stand in pairs within a paragraph: most of a text is passed over by one match.
 _NONE = "[^\"'“”‘’]*+"
 _UNMARKED = re.compile(_NONE)
-_WITHIN = "[^\"'“”‘’\n\f]*+"
-_ORDERLY_LINES = re.compile(f"{_NONE}(?:“{_WITHIN}(?:‘{_WITHIN}’{_WITHIN})*+”{_NONE})*+")
-_WITHIN = f"{_WITHIN}(?:\n(?=\\S){_WITHIN})*+"
-_ORDERLY = re.compile(f"{_NONE}(?:“{_WITHIN}(?:‘{_WITHIN}’{_WITHIN})*+”{_NONE})*+")
+_IN_LINE = "[^\"'“”‘’\n\f]*+"
+_IN_PARAGRAPH = f"{_IN_LINE}(?:\n(?=\\S){_IN_LINE})*+"
+_ORDERLY_LINES, _ORDERLY = (
+    re.compile(f"{_NONE}(?:“{within}(?:‘{within}’{within})*+”{_NONE})*+") for within in (_IN_LINE, _IN_PARAGRAPH)
+)
 _SAMPLE = 20_000
 RIGHT = re.compile("(?:“(?:‘’)*”|‘’)*")
 _PAIR = re.compile("“(?:‘’)*”|‘’")

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from fixtext.neural.looks import Looks
 from fixtext.neural.network import Network
 from fixtext.ngram import judge
-from fixtext.ngram.alphabet import HAN, SIZE, Ids, ids
+from fixtext.ngram.alphabet import ALIKE, HAN, SIZE, Ids, ids
 from fixtext.ngram.channel import Channel
 from fixtext.ngram.judge import LITTLE, Stream
 from fixtext.ngram.memory import Memory
@@ -25,9 +25,6 @@ LIKENESS = 6.0  # how much less it is of those that are quite alike
 UNREAD = -9.0  # ln P of a character that the network does not know
 _WORTH = -6.0  # odds (ln) by the network, below which a place is not looked at again
 _CLEAR = 4.0  # odds (ln) by n-grams and channel, from which a place is evidence for others
-_SURE = 3.0  # odds (ln) by the mean of both, from which its neighbours are weighed as if it were mended
-# Characters that no context tells apart, as in training/channel.py
-_ALIKE = ("一二三四五六七八九十百千万亿两〇零壹贰叁肆伍陆柒捌玖拾貳參陸", "他她它牠祂", "妳你")
 
 
 class Evidence(NamedTuple):
@@ -68,7 +65,9 @@ def weigh(stream: Stream, tools: Tools, memory: Memory) -> Evidence:
     gain, unlisted, odds = (_near(x, worth, near) for x in (some.gain, some.unlisted, some.odds))
     known = channel.fold[printed]
     own, ngram = _ngram(stream, at, known, tools.model, memory)
-    again = _mended(stream, at, known, odds + 0.5 * (ngram - gain))
+    mean = odds + 0.5 * (ngram - gain)
+    top = np.arange(len(at)), mean.argmax(1)
+    again = judge.mended(stream, at, known[top], mean[top])
     if again is not None:
         places, text = again
         own[places], ngram[places] = _ngram(stream, at[places], known[places], tools.model, memory, text)
@@ -126,9 +125,9 @@ def _same(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> NDArray[np.bool_]:
 
 @lru_cache(maxsize=1)
 def _groups() -> NDArray[np.uint8]:
-    """The number of the group of _ALIKE that each id is in, 0 for none."""
+    """The number of the group of ALIKE that each id is in, 0 for none."""
     found = np.zeros(SIZE, np.uint8)
-    for number, chars in enumerate(_ALIKE, 1):
+    for number, chars in enumerate(ALIKE, 1):
         found[ids(chars)] = number
     found[:HAN] = 0
     return found
@@ -150,21 +149,6 @@ def _ngram(
     both = np.concatenate((stream.known[at][:, None], known), axis=1)
     total = judge.around(stream.known if context is None else context, at, both, model, memory)
     return total[:, :1], total[:, 1:] - total[:, :1]
-
-
-def _mended(stream: Stream, at: NDArray[np.int64], known: Ids, odds: Floats) -> tuple[NDArray[np.int64], Ids] | None:
-    """(which places have a neighbour that is surely wrong, the text with those mended), or None."""
-    best = odds.argmax(1)
-    top = odds[np.arange(len(at)), best]
-    sure = np.flatnonzero(judge.tops(at, top) & (top > _SURE))
-    if not len(sure):
-        return None
-    mended = stream.known.copy()
-    mended[at[sure]] = known[sure, best[sure]]
-    near = np.zeros(len(mended), bool)
-    for step in range(-judge.PAD, judge.PAD + 1):
-        near[at[sure] + step] |= step != 0
-    return np.flatnonzero(near[at]), mended
 
 
 def _document(stream: Stream, at: NDArray[np.int64], printed: Ids, odds: Floats, weighed: int) -> list[Floats]:

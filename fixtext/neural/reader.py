@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
@@ -17,17 +16,8 @@ from fixtext.ngram import alphabet
 from fixtext.ngram import reader as ngram
 from fixtext.ngram.judge import Stream
 from fixtext.ngram.memory import Memory
+from fixtext.ngram.reader import Found
 from fixtext.ngram.stream import stream
-
-
-class Found(NamedTuple):
-    """[start, end) of what is likely wrong, the rule, how sure that is, and what may have been printed, best first."""
-
-    start: int
-    end: int
-    rule: str
-    confidence: float
-    printed: list[tuple[str, float]]
 
 
 @dataclass(frozen=True)
@@ -45,8 +35,7 @@ class Reader:
         """
         some = stream(text, self.tools.channel)
         memory = Memory.of(some.known, words, self.tools.channel.fold)
-        for start, end, sure, printed in self.ngram.doubled(some, memory, least):
-            yield Found(start, end, "doubled", sure, printed)
+        yield from self.ngram.doubled(some, memory, least)
         found = evidence.weigh(some, self.tools, memory)
         yield from self._misread(some, found, least, most)
         yield from self._extra(some, found, least)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fixtext.ngram.alphabet import HAN
-from fixtext.ngram.judge import LITTLE, PAD, Stream
+from fixtext.ngram.judge import LITTLE, PAD, Stream, along
 from fixtext.ngram.model import Floats, Model
 
 EXTRA = ("sign", "read", "gain", "frequent", "document")
@@ -24,14 +24,8 @@ def extra(stream: Stream, signs: Floats, read: Floats, model: Model) -> tuple[Pl
     twin = (s == np.roll(s, 1)) | (s == np.roll(s, -1))  # doubled characters are judged by themselves
     at = np.flatnonzero((signs[:, 0] > _LEAST) & (s >= HAN) & ~twin)
     window = s[at[:, None] + np.arange(-PAD, PAD + 1)]
-    gain = _total(np.delete(window, PAD, axis=1), model) - _total(window, model)
+    gain = along(np.delete(window, PAD, axis=1), model) - along(window, model)
     return at, _features(signs[at, 0], read[at], gain, model.single[s[at]], _share(signs[:, 0], at, s))
-
-
-def _total(window: NDArray[np.uint16], model: Model) -> Floats:
-    """ln P of all but the first PAD places of each row."""
-    columns = [window[:, i - PAD : i + 1].T for i in range(PAD, window.shape[1])]
-    return np.asarray(np.sum([model.score(*column) for column in columns], axis=0, dtype=np.float32))
 
 
 def _share(sign: Floats, at: Places, s: NDArray[np.uint16]) -> Floats:

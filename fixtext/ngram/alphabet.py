@@ -24,6 +24,8 @@ _CLASSES = {
     7: "、",
     8: "·•・",
 }
+# Characters that no context tells apart: numerals, and pronouns that sound the same.
+ALIKE = ("一二三四五六七八九十百千万亿两〇零壹贰叁肆伍陆柒捌玖拾貳參陸", "他她它牠祂", "妳你")
 
 Ids = NDArray[np.uint16]
 

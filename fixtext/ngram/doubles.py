@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fixtext.ngram.alphabet import HAN, Ids, ids
-from fixtext.ngram.judge import PAD, Stream
+from fixtext.ngram.judge import PAD, Stream, along
 from fixtext.ngram.memory import Memory
 from fixtext.ngram.model import Floats, Model
 
@@ -33,8 +33,8 @@ def doubles(stream: Stream, model: Model, memory: Memory) -> tuple[NDArray[np.in
     words = ~(np.isin(x, _NUMERALS) & (np.isin(a, _NUMERALS) | np.isin(b, _NUMERALS)))
     at, wide, a, x, b = at[words], wide[words], a[words], x[words], b[words]
     window = wide[:, 1:-1]
-    seen = _total(window, model, memory, own=1)
-    bare = _total(np.delete(window, PAD, axis=1), model, memory, own=0)
+    seen = along(window, model, memory, own=1)
+    bare = along(np.delete(window, PAD, axis=1), model, memory)
     beside = same[np.maximum(at - 2, 0)] | same[np.minimum(at + 2, len(same) - 1)]
     triple = same[at - 1] | same[at + 1]
     company = _company(wide[:, _WIDE - 3], a, x, b, model)
@@ -49,12 +49,3 @@ def _company(before: Ids, a: Ids, x: Ids, b: Ids, model: Model) -> tuple[Floats,
     twice = model.pair(x, x) - alone[x]
     after, single = model.score(before, a, x, x), model.score(before, a, x, b)
     return twice, after - alone[x], model.score(a, x, x, b) - single, left, right, np.minimum(left, right)
-
-
-def _total(window: NDArray[np.uint16], model: Model, memory: Memory, own: int) -> Floats:
-    """ln P of all but the first PAD places of each row."""
-    total = np.zeros(len(window), np.float32)
-    for i in range(PAD, window.shape[1]):
-        a, b, c, d = (window[:, i - back] for back in (3, 2, 1, 0))
-        total += memory.mixed(model.score(a, b, c, d), b, c, d, own, own)
-    return total

@@ -80,24 +80,34 @@ def weigh(stream: Stream, model: Model, channel: Channel, memory: Memory) -> Ver
     """
     at = np.flatnonzero((stream.read >= HAN) & (channel.row[stream.read] >= 0))
     first = _all(stream, stream.known, at, model, channel, memory)
-    odds = first.gain[:, 0] - first.cost[:, 0]
-    sure = np.flatnonzero(tops(first.at, odds) & (odds > _SURE))
-    if not len(sure):
+    found = mended(stream, at, channel.fold[first.printed[:, 0]], first.gain[:, 0] - first.cost[:, 0])
+    if found is None:
         return first
-    mended = stream.known.copy()
-    mended[first.at[sure]] = channel.fold[first.printed[sure, 0]]
-    near = np.zeros(len(mended), bool)
-    for step in range(-PAD, PAD + 1):
-        near[first.at[sure] + step] |= step != 0
-    again = np.flatnonzero(near[first.at])
-    second = _all(stream, mended, first.at[again], model, channel, memory)
+    again, text = found
+    second = _all(stream, text, at[again], model, channel, memory)
     columns: tuple[tuple[Any, Any], ...] = tuple(zip(first[1:], second[1:], strict=True))
     for was, now in columns:
         was[again] = now
     return first
 
 
-def tops(at: NDArray[np.int64], odds: Floats) -> NDArray[np.bool_]:
+def mended(stream: Stream, at: NDArray[np.int64], best: Ids, odds: Floats) -> tuple[NDArray[np.int64], Ids] | None:
+    """(which places have a neighbour that is surely wrong, the text with those mended); None if nothing is.
+
+    best, odds: the best candidate of each place, and how much (ln) speaks for it.
+    """
+    sure = np.flatnonzero(_tops(at, odds) & (odds > _SURE))
+    if not len(sure):
+        return None
+    text = stream.known.copy()
+    text[at[sure]] = best[sure]
+    near = np.zeros(len(text), bool)
+    for step in range(-PAD, PAD + 1):
+        near[at[sure] + step] |= step != 0
+    return np.flatnonzero(near[at]), text
+
+
+def _tops(at: NDArray[np.int64], odds: Floats) -> NDArray[np.bool_]:
     """Which verdicts are stronger than those on both neighbours."""
     before = np.where(np.diff(at, prepend=-9) == 1, np.roll(odds, 1), -np.inf)
     after = np.where(np.diff(at, append=at[-1:] + 9) == 1, np.roll(odds, -1), -np.inf)
@@ -139,4 +149,14 @@ def around(s: Ids, at: Any, both: Ids, model: Model, memory: Memory) -> Floats:
         read = memory.mixed(score[:, :1], b[:, :1], c[:, :1], d[:, :1], int(ahead < PAD), 1)
         others = memory.mixed(score[:, 1:], b[:, 1:], c[:, 1:], d[:, 1:], 0, int(ahead == 0))
         total += np.concatenate((read, others), axis=1)
+    return total
+
+
+def along(window: Ids, model: Model, memory: Memory | None = None, own: int = 0) -> Floats:
+    """ln P of all but the first PAD places of each row; `own`: how often the row itself is in the memory."""
+    total = np.zeros(len(window), np.float32)
+    for i in range(PAD, window.shape[1]):
+        a, b, c, d = (window[:, i - back] for back in (3, 2, 1, 0))
+        score = model.score(a, b, c, d)
+        total += memory.mixed(score, b, c, d, own, own) if memory is not None else score
     return total

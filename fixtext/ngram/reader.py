@@ -18,10 +18,13 @@ from fixtext.ngram.stream import stream
 
 
 class Found(NamedTuple):
-    """[start, end) of what is likely wrong, how sure that is, and what may have been printed, best first."""
+    """[start, end) of what is likely wrong, in which way (misread, doubled, extra), how sure that is, and what may have
+    been printed, best first.
+    """
 
     start: int
     end: int
+    kind: str
     confidence: float
     printed: list[tuple[str, float]]
 
@@ -51,7 +54,7 @@ class Reader:
             kept = [j for j in range(most) if share[j] >= 0.02 * sure[i] and np.isfinite(odds[i, j])]
             printed = [(alphabet.char(int(found.printed[i, j])), round(float(share[j]), 3)) for j in kept]
             place = int(some.place[found.at[i]])
-            yield Found(place, place + 1, round(float(sure[i]), 3), printed)
+            yield Found(place, place + 1, "misread", round(float(sure[i]), 3), printed)
 
     def surprise(self, word: str) -> float:
         """The mean ln P of the characters of a word, the first one aside, under the model."""
@@ -64,7 +67,7 @@ class Reader:
         for i, sure in zip(at, self.confidence["doubled"].of(features), strict=True):
             if sure >= least:
                 once = [(alphabet.char(int(some.read[i])), round(float(sure), 3))]
-                yield Found(int(some.place[i - 1]), int(some.place[i]) + 1, round(float(sure), 3), once)
+                yield Found(int(some.place[i - 1]), int(some.place[i]) + 1, "doubled", round(float(sure), 3), once)
 
 
 @lru_cache(maxsize=4)

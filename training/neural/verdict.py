@@ -152,20 +152,6 @@ def isotonic(score: np.ndarray, wrong: np.ndarray) -> list[list[float]]:
     return [[0.0, 0.0], *([p, share] for p, share in points if p > 0)]
 
 
-def extra(fit: Examples, test: Examples) -> dict[str, object]:
-    """Weights and steps of characters too many, as calibrate.py makes them for the detector `ngram`."""
-    (x, y), (x2, y2) = ((some.extra, some.extra_true) for some in (fit, test))
-    mean, deviation, w = calibrate.logistic(x, y)
-    weights = w[:-1] / deviation
-    constant = float(w[-1] - weights @ mean)
-    return {
-        "features": list(shifts.EXTRA),
-        "weights": [round(float(v), 4) for v in weights],
-        "constant": round(constant, 4),
-        "steps": calibrate.isotonic(x2 @ weights + constant, y2),
-    }
-
-
 def packed(w: Weights, score: np.ndarray, wrong: np.ndarray) -> dict[str, object]:
     steps = isotonic(score, wrong)
     return {
@@ -185,7 +171,8 @@ def main(folder: Path, path: Path, without: Path, out: Path = DATA) -> None:
     score = 1 - odds.softmax(1)[:, -1].numpy()
     found = {"what": "verdict on all evidence; see training/neural/verdict.py", "made": date.today().isoformat()}
     found |= {"features": [list(CANDIDATE), list(PLACE)]} | packed(weights, score, test.truth != STAYS)
-    found["extra"] = extra(fit, test)
+    shifts_of = ((some.extra, some.extra_true) for some in (fit, test))
+    found["extra"] = calibrate.judged(shifts.EXTRA, calibrate.linear, *shifts_of)
     found["places"], found["wrong"] = len(fit.truth) + len(test.truth), int((fit.truth != STAYS).sum())
     found["wrong"] += int((test.truth != STAYS).sum())
     found["source"] = {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in calibrate.UNSEEN}
