@@ -1,4 +1,4 @@
-"""Batches at full size: `python benchmarks/batch.py DATA [pages|kill|records|datatrove …]`, a row of the table each.
+"""Batches at full size: `python benchmarks/batch.py DATA [pages|overhead|kill|records …]`, a row of the table each.
 
 DATA is the folder of open data; its news are cut into pages of 4 KB in the manner of a scan. Works in a temporary
 folder (`--work`), which needs some 8 GB. Figures are of whole processes: wall seconds, CPU seconds with all workers.
@@ -13,6 +13,7 @@ import os
 import random
 import resource
 import signal
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -48,7 +49,7 @@ class Memory(threading.Thread):
     def run(self) -> None:
         while Path(f"/proc/{self.pid}").exists():
             self.most = max(self.most, sum(map(pss, family(self.pid))))
-            time.sleep(0.25)
+            time.sleep(1)  # each look holds up the process for some milliseconds
 
 
 def family(pid: int) -> list[int]:
@@ -75,10 +76,11 @@ def batch(*args: object) -> tuple[float, float, float]:
     memory = Memory(process.pid)
     memory.start()
     assert process.wait() in (0, 3)
+    wall = time.monotonic() - begun
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     memory.join()
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return time.monotonic() - begun, cpu, memory.most
+    return wall, cpu, memory.most
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -104,6 +106,25 @@ def row_pages(news: str, work: Path) -> None:
         print(f"jobs {jobs}: {walls[jobs]:.1f} s, {cpu:.1f} s CPU, {memory:.0f} MiB in all", flush=True)
     print(f"throughput of 2 jobs {walls[1] / walls[2]:.2f} × that of 1")
     print(f"1 job takes {walls[1] / pure:.2f} × the loop that keeps nothing, {walls[1] / kept:.2f} × the other")
+
+
+def row_overhead(news: str, work: Path, slices: int = 20) -> None:
+    """One job against a loop that calls the library, in 20 slices of the pages in turn, for a machine's speed wavers.
+
+    What a batch of one page takes is the start, which 20,000 pages pay once; it is taken off each slice.
+    """
+    pipeline = Pipeline.parse(STEPS)
+    pages(news, work / "in", COUNT // slices)
+    pages(news, work / "one", 1)
+    names = sorted((work / "in").rglob("*.txt"))
+    ratios = []
+    for number in range(slices):
+        start, _, _ = batch(work / "one", work / f"one{number}", "-j", 1)
+        before = loop(pipeline, names, None)
+        wall, _, _ = batch(work / "in", work / f"out{number}", "-j", 1)
+        ratios.append((wall - start) / ((before + loop(pipeline, names, None)) / 2))
+        print(f"slice {number}: {wall:.1f} s of which {start:.1f} s to start: {ratios[-1]:.2f}", flush=True)
+    print(f"median {statistics.median(ratios):.2f}, quarters {statistics.quantiles(ratios)}")
 
 
 def loop(pipeline: Pipeline, names: list[Path], out: Path | None) -> float:
@@ -162,7 +183,7 @@ def row_records(news: str, work: Path) -> None:
     print(f"{number} records: {wall:.0f} s, {cpu:.0f} s CPU, {memory:.0f} MiB in all, order kept: {ids == sorted(ids)}")
 
 
-ROWS = {"pages": row_pages, "kill": row_kill, "records": row_records}
+ROWS = {"pages": row_pages, "overhead": row_overhead, "kill": row_kill, "records": row_records}
 
 
 def main() -> None:

@@ -165,7 +165,7 @@ class _Task:
                 self.counts["documents out"] += 1
                 yield document
         place.unlink()
-        part = outcome.part.unpacked()
+        part = outcome.part
         self._book("changes", self._named(part.changes, documents))
         self._book("findings", self._named(part.findings, documents))
 

@@ -132,17 +132,23 @@ class Trace:
 
     def __init__(self, edits: Sequence[Edit]) -> None:
         self._edits = edits
-        self._starts = [edit.start for edit in edits]
-        self._after: list[int] = []  # where the new text of each edit begins
-        self._shift: list[int] = [0]
-        self._holder: list[int] = [-1]  # of the first i edits the number of the last that leaves text, and
-        self._held: list[int] = [-1]  # where that text ends
+        self._starts = [edit[0] for edit in edits]
+        after: list[int] = []  # where the new text of each edit begins
+        shifts: list[int] = [0]
+        holder: list[int] = [-1]  # of the first i edits the number of the last that leaves text, and
+        held: list[int] = [-1]  # where that text ends
+        shift, last, ends = 0, -1, -1
+        for number, (start, _, old, new, *_) in enumerate(edits):
+            begins = start + shift
+            after.append(begins)
+            shift += len(new) - len(old)
+            shifts.append(shift)
+            if new:
+                last, ends = number, begins + len(new)
+            holder.append(last)
+            held.append(ends)
+        self._after, self._shift, self._holder, self._held = after, shifts, holder, held
         self._moves: dict[int, int | None] = {}
-        for number, edit in enumerate(edits):
-            self._after.append(edit.start + self._shift[-1])
-            self._shift.append(self._shift[-1] + len(edit.new) - len(edit.old))
-            self._holder.append(number if edit.new else self._holder[-1])
-            self._held.append(self._after[-1] + len(edit.new) if edit.new else self._held[-1])
 
     def back(self, start: int, end: int) -> tuple[int, int]:
         """The span of the text before that [start, end) of the text after stands for."""

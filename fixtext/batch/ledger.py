@@ -6,6 +6,7 @@ import fcntl
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -69,12 +70,17 @@ class Part(NamedTuple):
 
     def packed(self) -> Part:
         """As the ledger keeps it (zstd): the lines are long and all alike."""
-        pack = ZstdCompressor(level=1).compress
+        pack = _compressor().compress
         return self._replace(changes=pack(self.changes), findings=pack(self.findings))
 
     def unpacked(self) -> Part:
         unpack = ZstdDecompressor().decompress
         return self._replace(changes=unpack(self.changes), findings=unpack(self.findings))
+
+
+@cache  # its tables are made once a process
+def _compressor() -> ZstdCompressor:
+    return ZstdCompressor(level=1)
 
 
 class Quarantined(NamedTuple):
@@ -131,7 +137,7 @@ class Ledger:
         piece, part = outcome.piece, outcome.part
         self._db.execute("delete from quarantine where name = ? and number = ?", (piece.name, piece.number))
         self._put("piece", piece._replace(counts=json.dumps(piece.counts, sort_keys=True)))  # type: ignore[arg-type]
-        self._put("part", part)
+        self._put("part", part.packed())
         for row in outcome.quarantined:
             self._put("quarantine", row)
 

@@ -23,7 +23,7 @@ from fixtext.batch.summary import Summary, summed
 from fixtext.batch.work import WORKERS, whole
 from fixtext.errors import FixtextError, InputError, UsageError
 
-CHUNK = 32  # pages that a worker is given at once, at the most
+CHUNK = 64  # pages that a worker is given at once, at the most
 
 
 def run(plan: Plan, stopped: Callable[[], bool] = lambda: False) -> Summary:
