@@ -21,8 +21,16 @@ _CJK = re.compile(f"[{CLASSES['CJK']}]")
 _WORDS = re.compile("[A-Za-z][A-Za-z]*")
 LONGEST = 400  # a quotation that goes on for longer says nothing by its marks
 
-# (level before, what the mark is, level after, what it costs): 0 outside, 1 in “, 2 in ‘ within “, 3 in ‘ alone
-_MOVES = ((0, "“", 1, 0.0), (1, "”", 0, 0.0), (1, "‘", 2, 0.0), (2, "’", 1, 0.0), (0, "‘", 3, 0.5), (3, "’", 0, 0.0))
+# (level before, what the mark is, level after, what it costs, whether it opens): 0 outside, 1 in “, 2 in ‘ within “,
+# 3 in ‘ alone
+_MOVES = (
+    (0, "“", 1, 0.0, True),
+    (1, "”", 0, 0.0, False),
+    (1, "‘", 2, 0.0, True),
+    (2, "’", 1, 0.0, False),
+    (0, "‘", 3, 0.5, True),
+    (3, "’", 0, 0.0, False),
+)
 _STAY = ((0, ""), (1, ""), (2, ""), (3, ""))
 _TURNED, _OTHER_LEVEL, _NO_QUOTE, _LONELY, _ODD_PLACE = 2.0, 1.2, 4.1, 0.3, 1.5
 # (what is written, whether its place is odd for an opening mark, for a closing one): what each reading costs
@@ -114,22 +122,23 @@ def _couples(reading: list[str]) -> Iterator[tuple[int, int]]:
 
 def _reading(text: str, marks: list[int]) -> list[str]:
     """What each mark is: one of “”‘’, or empty for one that has no partner."""
+    prices = [_prices(text, at) for at in marks]
     apart = all(b - a > 1 for a, b in zip(marks[::2], marks[1::2], strict=False))
-    if apart and len(marks) % 2 == 0 and not any(_prices(text, at)["“”"[i % 2]] for i, at in enumerate(marks)):
+    if apart and len(marks) % 2 == 0 and not any(price["“”"[i % 2]] for i, price in enumerate(prices)):
         return ["“", "”"] * (len(marks) // 2)  # the common case; no other reading costs less than nothing
     never = float("inf")
     costs, opened = [0.0, never, never, never], [0, 0, 0, 0]
     back: list[list[tuple[int, str]]] = []
-    for number, at in enumerate(marks):
+    for number, (at, price) in enumerate(zip(marks, prices, strict=True)):
         alone = _LONELY if number == 0 and text[at] == "“" else _NO_QUOTE
-        price = _prices(text, at)
         new, since, steps = [cost + alone for cost in costs], opened[:], list(_STAY)
-        for before, mark, after, extra in _MOVES:
-            if costs[before] >= new[after] or (cost := costs[before] + price[mark] + extra) >= new[after]:
+        for before, mark, after, extra, begins in _MOVES:
+            cost, least = costs[before] + extra, new[after]
+            if cost >= least or (cost := cost + price[mark]) >= least:
                 continue
-            if mark in "“‘":
+            if begins:
                 since[after] = at
-            elif (cost := cost + _cost_within(text, opened[before], at)) >= new[after]:
+            elif (cost := cost + _cost_within(text, opened[before], at)) >= least:
                 continue
             else:
                 since[after] = opened[after]
