@@ -21,7 +21,8 @@ LONGEST = 400  # a parenthesis that is farther away is not the partner
 def scanned_gap() -> re.Pattern[str]:
     """A space at a mark, where print never has one."""
     near = f"[{CLASSES['Han']}0-9]"
-    return re.compile(f"{near} [，。；：？！、”’）,;:?!]|[，。；：？！、“‘（] {near}")
+    before_mark, behind_mark = f"(?<={near} )(?=[，。；：？！、”’）,;:?!])", f"(?<=[，。；：？！、“‘（] )(?={near})"
+    return re.compile(f" (?:{before_mark}|{behind_mark})")  # a literal first: the search goes from space to space
 
 
 def parentheses(text: str) -> Iterator[Edit]:

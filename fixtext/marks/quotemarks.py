@@ -20,6 +20,7 @@ _SAMPLE = 20_000
 RIGHT = re.compile("(?:“(?:‘’)*”|‘’)*")
 _PAIR = re.compile("“(?:‘’)*”|‘’")
 _MANY, _CALM = 60, 6
+_NARROWEST, _WIDEST = 10, 80  # characters of a line in a column
 
 
 def paragraphs(text: str, skip: bool) -> Iterator[list[int]]:
@@ -40,7 +41,7 @@ def _begins(text: str, least: int, at: int, by_line: bool) -> int:
     start = text.rfind("\n", least, at)
     while start >= 0 and not by_line:
         before = text.rfind("\n", least, start)
-        if before >= 0 and not text[before:start].strip():
+        if before >= 0 and not text[before:start].strip() and not _runs_on(text, before, start + 1):
             break
         start = before
     return max(least, start + 1)
@@ -51,11 +52,22 @@ def _ends(text: str, at: int, by_line: bool) -> int:
     if by_line:
         end = text.find("\n", at)
     else:
-        found = _BLANK_LINE.search(text, at)
-        end = found.start() if found else -1
+        gaps = _BLANK_LINE.finditer(text, at)
+        end = next((gap.start() for gap in gaps if not _runs_on(text, gap.start(), gap.end() + 1)), -1)
     end = len(text) if end < 0 else end
     page = text.find("\f", at, end)
     return end if page < 0 else page
+
+
+def _runs_on(text: str, end: int, start: int) -> bool:
+    """Whether a blank line, between the line that ends at `end` and the one from `start`, is only the scan's.
+
+    Then both are full lines of one width and the first ends no sentence.
+    """
+    stop = text.find("\n", start, start + _WIDEST)
+    before, after = text[max(text.rfind("\n", 0, end) + 1, end - _WIDEST) : end].rstrip(), text[start:stop].rstrip()
+    alike = min(len(before), len(after)) >= _NARROWEST and abs(len(before) - len(after)) <= 2 and stop > start
+    return alike and before[-1] not in _FINAL_MARKS and not after[0].isspace()
 
 
 def _a_line_each(text: str) -> bool:

@@ -99,6 +99,7 @@ def _mended(text: str, marks: list[int], written: str, form: dict[str, str]) -> 
                 yield from gap(text, inner, inner - at)
                 yield from gap(text, b + 1, 1)
                 yield from _gap_before(text, a)
+    yield from _two_for_one(text, marks, reading, form)
     if lonely:
         yield from _by_place(text, marks, reading, form)
         yield from _apart(text, marks, reading, form)
@@ -183,6 +184,18 @@ def _chinese(text: str, first: int, last: int) -> bool:
 
 def _beside(text: str, first: int, last: int) -> bool:
     return bool(BESIDE.match(text[first - 1 : first]) or BESIDE.match(text[last + 1 : last + 2]))
+
+
+def _two_for_one(text: str, marks: list[int], reading: list[str], form: dict[str, str]) -> Iterator[Edit]:
+    """The two strokes of one quote, read as a single and a double straight one: '" behind a comma and before a word."""
+    for i, (a, b) in enumerate(itertools.pairwise(marks)):
+        if b != a + 1 or text[a : b + 1] not in ("'\"", "\"'") or reading[i : i + 2] != ["“", "”"]:
+            continue
+        before, after = text[max(0, a - 2) : a].rstrip(" ")[-1:] or "\n", text[b + 1 : b + 2] or "\n"
+        opens = before in _BEGINS and bool(_CJK.match(after))
+        if opens or (bool(_CJK.match(before)) and after in _ENDS):
+            new = form["“" if opens else "”"]
+            yield Edit(a, b + 1, text[a : b + 1], new, "punctuation/two-strokes-for-a-quote", Risk.LIKELY)
 
 
 def _by_place(text: str, marks: list[int], reading: list[str], form: dict[str, str]) -> Iterator[Edit]:

@@ -214,7 +214,7 @@ def impossible(text: str) -> Iterator[Edit]:
             yield Edit(at + 1, at + 2, second, "", "punctuation/impossible-sequence", Risk.GUESS)
 
 
-_WIDE_IN_LATIN = re.compile("[A-Za-z\"'’”](?=[，。；：？！](?: ?[A-Za-z\"'“‘(]| *$))", re.MULTILINE)
+_WIDE_IN_LATIN = re.compile("[A-Za-z\"'’”][，。；：？！](?= ?[A-Za-z\"'“‘(]| *$)", re.MULTILINE)
 _LINE = 1000
 _HALF = {full: half for half, full in FULL.items() if half != "．"}
 
@@ -222,7 +222,7 @@ _HALF = {full: half for half, full in FULL.items() if half != "．"}
 def full_width_in_latin(text: str) -> Iterator[Edit]:
     """Full-width marks in lines that have no Chinese or Japanese, in half width with the space that they need."""
     for found in _WIDE_IN_LATIN.finditer(text):
-        at = found.end()
+        at = found.end() - 1
         start, end = text.rfind("\n", max(0, at - _LINE), at) + 1, text.find("\n", at, at + _LINE)
         if (not start and at > _LINE) or (end < 0 and len(text) - at > _LINE):
             continue
