@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 Span = tuple[int, int]
 
@@ -73,3 +74,8 @@ def han_count(text: str) -> int:
 def place(text: str, offset: int) -> tuple[int, int]:
     """Line and column, both from 1, of an offset; columns are code points."""
     return text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1
+
+
+def at_least(count: int, pattern: re.Pattern[str], text: str, *place: int) -> bool:
+    """Whether a pattern is found `count` times or more; looks no further than that."""
+    return sum(1 for _ in islice(pattern.finditer(text, *place), count)) == count

@@ -15,7 +15,7 @@ from functools import partial
 from fixtext.edits import Edit, Risk
 from fixtext.marks.brackets import BESIDE, gap
 from fixtext.marks.quotemarks import RIGHT, doubtful, paragraphs
-from fixtext.text import CLASSES
+from fixtext.text import CLASSES, at_least
 
 _CJK = re.compile(f"[{CLASSES['CJK']}]")
 _WORDS = re.compile("[A-Za-z][A-Za-z]*")
@@ -177,9 +177,7 @@ def _chinese(text: str, first: int, last: int) -> bool:
     if not _CJK.search(text, max(0, first - 1), last + 2) and not _beside(text, first, last):
         return False
     start, end = max(0, first - 30), min(len(text), last + 31)
-    if not _WORDS.search(text, start, end):
-        return True
-    return len(_CJK.findall(text, start, end)) >= len(_WORDS.findall(text, start, end))
+    return at_least(len(_WORDS.findall(text, start, end)), _CJK, text, start, end)
 
 
 def _beside(text: str, first: int, last: int) -> bool:

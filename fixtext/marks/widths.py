@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from fixtext.edits import Edit, Risk
 from fixtext.marks.brackets import BESIDE, scanned_gap
-from fixtext.text import CLASSES
+from fixtext.text import CLASSES, at_least
 
 FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。", "．": "。"}
 NAMES = {",": "comma", ";": "semicolon", ":": "colon", "?": "question-mark", "!": "exclamation-mark"}
@@ -117,8 +117,7 @@ def chinese(text: str, at: int) -> bool:
     end = text.find("\n", at, at + 2 * _NEAR)
     end = min(at + 2 * _NEAR, len(text)) if end < 0 else end
     near = _LOOSE.sub("", text[start:at])[-_NEAR:] + _LOOSE.sub("", text[at:end])[:_NEAR]
-    words = len(_WORDS.findall(near))
-    return len(_CJK.findall(near)) >= 2 * words if words else bool(_CJK.search(near))
+    return at_least(max(1, 2 * len(_WORDS.findall(near))), _CJK, near)
 
 
 def _gaps(text: str, start: int, end: int) -> Iterator[Edit]:
