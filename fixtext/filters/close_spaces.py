@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -11,7 +10,7 @@ from fixtext import words
 from fixtext.context import Context
 from fixtext.edits import Edit, Risk
 from fixtext.filter import Scope, Touches, text_filter
-from fixtext.marks.brackets import scanned_gap
+from fixtext.marks.brackets import LONGEST, scanned_gap
 from fixtext.text import HAN, IS_HAN
 
 _AFTER = re.compile(f"  *(?=[{HAN}])")  # a literal first: the scan runs from space to space
@@ -19,7 +18,7 @@ _END = re.compile("[\n\f]")
 _GAP = re.compile(f" (?<=[{HAN}] ) {{0,2}}(?=[{HAN}])")
 _HEADING = re.compile(f"(?:#+ )?[ \u3000]*[{HAN}](?: {{1,3}}[{HAN}]){{2,14}}[ \t\r]*")
 _SENTENCE = re.compile("[，,。；;！？]")
-_PARENS = re.compile(r"[（(][^（()）]*[)）]")
+_PAREN = re.compile("[（()）]")
 MANY = 0.12  # gaps per Han character from which they are the scan's; bylines and verse stay below or have no marks
 
 NEAR = 60  # how far from a gap a space at a mark tells that the scan puts spaces where none are printed
@@ -55,9 +54,7 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 def _running(text: str, start: int, end: int) -> Iterator[Edit]:
     """Gaps of a line of running text, those in parentheses (bylines) left out."""
-    inside = [m.span() for m in _PARENS.finditer(text, start, end)]
-    starts = [a for a, _ in inside]
-    gaps = [g for g in _GAP.finditer(text, start, end) if not _within(inside, starts, g.start())]
+    gaps = [g for g in _GAP.finditer(text, start, end) if not _in_parentheses(text, g.start(), start, end)]
     if len(gaps) >= 3 and len(gaps) > MANY * _han(text, start, end, len(gaps)) and _torn(text, gaps):
         yield from _closed(text, _GAP, start, end, "scanned-space", Risk.LIKELY)
         return
@@ -78,9 +75,14 @@ def _han(text: str, start: int, end: int, gaps: int) -> int:
     return len(IS_HAN.findall(text, start, end)) if gaps * 5 > MANY * (end - start) else end - start
 
 
-def _within(spans: list[tuple[int, int]], starts: list[int], at: int) -> bool:
-    i = bisect_right(starts, at) - 1
-    return i >= 0 and at < spans[i][1]
+def _in_parentheses(text: str, at: int, start: int, end: int) -> bool:
+    """Whether the next parenthesis on the left opens and the next on the right closes."""
+    first, last = max(start, at - LONGEST), min(end, at + LONGEST)
+    opens = max(text.rfind("（", first, at), text.rfind("(", first, at))
+    if opens < max(text.rfind("）", first, at), text.rfind(")", first, at), first):
+        return False
+    after = _PAREN.search(text, at, last)
+    return after is not None and after.group() in "）)"
 
 
 def _torn(text: str, gaps: list[re.Match[str]]) -> bool:

@@ -21,17 +21,13 @@ _CJK = re.compile(f"[{CLASSES['CJK']}]")
 _WORDS = re.compile("[A-Za-z][A-Za-z]*")
 LONGEST = 400  # a quotation that goes on for longer says nothing by its marks
 
-# (level before, what the mark is, level after, what it costs, whether it opens): 0 outside, 1 in “, 2 in ‘ within “,
-# 3 in ‘ alone
-_MOVES = (
-    (0, "“", 1, 0.0, True),
-    (1, "”", 0, 0.0, False),
-    (1, "‘", 2, 0.0, True),
-    (2, "’", 1, 0.0, False),
-    (0, "‘", 3, 0.5, True),
-    (3, "’", 0, 0.0, False),
-)
-_STAY = ((0, ""), (1, ""), (2, ""), (3, ""))
+# Levels: 0 outside, 1 in “, 2 in ‘ within “, 3 in ‘ alone. For each what it costs, where it was opened (but 0), and how
+# it was reached: (level before, what the mark is).
+_Costs = tuple[float, float, float, float]
+_Opened = tuple[int, int, int]
+_Ways = tuple[tuple[int, str], tuple[int, str], tuple[int, str], tuple[int, str]]
+_STAY: _Ways = ((0, ""), (1, ""), (2, ""), (3, ""))
+_SINGLE = 0.5  # what a quotation in single quotes alone costs
 _TURNED, _OTHER_LEVEL, _NO_QUOTE, _LONELY, _ODD_PLACE = 2.0, 1.2, 4.1, 0.3, 1.5
 # (what is written, whether its place is odd for an opening mark, for a closing one): what each reading costs
 _PRICES = {
@@ -128,29 +124,43 @@ def _reading(text: str, marks: list[int]) -> list[str]:
     if apart and len(marks) % 2 == 0 and not any(price["“”"[i % 2]] for i, price in enumerate(prices)):
         return ["“", "”"] * (len(marks) // 2)  # the common case; no other reading costs less than nothing
     never = float("inf")
-    costs, opened = [0.0, never, never, never], [0, 0, 0, 0]
-    back: list[list[tuple[int, str]]] = []
+    costs, opened = (0.0, never, never, never), (0, 0, 0)
+    back: list[_Ways] = []
     for number, (at, price) in enumerate(zip(marks, prices, strict=True)):
         alone = _LONELY if number == 0 and text[at] == "“" else _NO_QUOTE
-        new, since, steps = [cost + alone for cost in costs], opened[:], list(_STAY)
-        for before, mark, after, extra, begins in _MOVES:
-            cost, least = costs[before] + extra, new[after]
-            if cost >= least or (cost := cost + price[mark]) >= least:
-                continue
-            if begins:
-                since[after] = at
-            elif (cost := cost + _cost_within(text, opened[before], at)) >= least:
-                continue
-            else:
-                since[after] = opened[after]
-            new[after], steps[after] = cost, (before, mark)
-        costs, opened = new, since
+        costs, opened, steps = _step(text, at, price, alone, costs, opened)
         back.append(steps)
     level, reading = 0, []
     for steps in reversed(back):
         level, mark = steps[level]
         reading.append(mark)
     return reading[::-1]
+
+
+def _step(
+    text: str, at: int, price: dict[str, float], alone: float, costs: _Costs, opened: _Opened
+) -> tuple[_Costs, _Opened, _Ways]:
+    """One mark of the search: no quote, or one of six moves (written out: a loop takes twice as long).
+
+    Of ways that cost the same the first stays: no quote, then those that lead from and to the lower level.
+    """
+    zero, one, two, three = costs
+    first, second, third = opened
+    to_zero, to_one, to_two, to_three = zero + alone, one + alone, two + alone, three + alone
+    by_zero, by_one, by_two, by_three = _STAY
+    if (cost := zero + price["“"]) < to_one:
+        to_one, by_one, first = cost, (0, "“"), at
+    if (cost := one + price["”"]) < to_zero and (cost := cost + _cost_within(text, opened[0], at)) < to_zero:
+        to_zero, by_zero = cost, (1, "”")
+    if (cost := one + price["‘"]) < to_two:
+        to_two, by_two, second = cost, (1, "‘"), at
+    if (cost := two + price["’"]) < to_one and (cost := cost + _cost_within(text, opened[1], at)) < to_one:
+        to_one, by_one, first = cost, (2, "’"), opened[0]
+    if (cost := zero + price["‘"] + _SINGLE) < to_three:
+        to_three, by_three, third = cost, (0, "‘"), at
+    if (cost := three + price["’"]) < to_zero and (cost := cost + _cost_within(text, opened[2], at)) < to_zero:
+        to_zero, by_zero = cost, (3, "’")
+    return (to_zero, to_one, to_two, to_three), (first, second, third), (by_zero, by_one, by_two, by_three)
 
 
 def _cost_within(text: str, start: int, end: int) -> float:

@@ -33,13 +33,20 @@ _SENTENCE = re.compile("[，。；：？！]")
 def half_width(text: str) -> Iterator[Edit]:
     """Half-width marks that Chinese print sets in full width."""
     for found in _MARKS.finditer(text):
-        run = found.group()
-        if run in (".", "．"):
-            yield from _point(text, found.start())
+        run, at = found.group(), found.start()
+        if run in NAMES and _between(text, at):  # the common case
+            yield Edit(at, at + 1, run, FULL[run], f"punctuation/half-width-{NAMES[run]}", Risk.SAFE)
+        elif run in (".", "．"):
+            yield from _point(text, at)
         elif "." not in run and "．" not in run and not (run[0] == ":" and len(run) > 1):
-            yield from _run(text, found.start(), found.end())
+            yield from _run(text, at, found.end())
         elif run[-1] in NAMES and run[-2] in ".．":
             yield from _run(text, found.end() - 1, found.end())
+
+
+def _between(text: str, at: int) -> bool:
+    """Whether a mark stands between Chinese characters."""
+    return "\u3041" <= text[at - 1 : at] <= "\u9fff" and "\u3041" <= text[at + 1 : at + 2] <= "\u9fff"
 
 
 def _run(text: str, start: int, end: int) -> Iterator[Edit]:
@@ -61,8 +68,6 @@ def _run(text: str, start: int, end: int) -> Iterator[Edit]:
 
 def _decide(text: str, start: int, end: int) -> Risk | None:
     """The risk of making the marks at [start, end) full width; None where they stay."""
-    if "\u3041" <= text[start - 1 : start] <= "\u9fff" and "\u3041" <= text[end : end + 1] <= "\u9fff":
-        return Risk.SAFE  # the common case, without a search
     left, near = _left(text, start)
     right, beside = _right(text, end)
     if left == "C":
