@@ -217,6 +217,8 @@ class Pipeline:
     def fingerprint(self) -> str:
         """A digest of the steps, the version and all rule files: equal fingerprints do the same to a text."""
         digest = hashlib.sha256(f"{VERSION}\n{self}\n{sorted(self.context.lexicon)}".encode())
+        if any(step.name == "flag-typos" for step in self.steps):
+            digest.update(registry.best_detector().encode())  # what is installed decides what is found
         for root in (shipped(), *self.context.rules_path):
             for path in [root] if root.is_file() else sorted(root.rglob("*.toml")):
                 digest.update(path.name.encode() + path.read_bytes())

@@ -6,6 +6,7 @@ import pkgutil
 import re
 from functools import lru_cache, partial
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -62,6 +63,14 @@ def filter_spec(name: str) -> FilterSpec:
     if not isinstance(spec, FilterSpec):
         raise FixtextError(f"plug-in {name}: {function!r} is not declared with @text_filter")
     return spec
+
+
+BEST = "best"  # stands for a detector in `detectors=`
+
+
+def best_detector() -> str:
+    """The name that `best` stands for here: neural where ONNX Runtime is installed, else ngram."""
+    return "neural" if find_spec("onnxruntime") else "ngram"
 
 
 @lru_cache(maxsize=256)

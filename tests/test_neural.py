@@ -226,3 +226,23 @@ class TestWhatIsWrong:
 def test_any_text_is_judged_and_places_are_within_it(text):
     for s in neural(text, Context()):
         assert 0 <= s.start < s.end <= len(text) and 0 < s.confidence <= 1
+
+
+def test_the_default_is_the_network_where_onnx_runtime_is_and_else_the_n_gram_model():
+    script = """if True:
+        import sys
+        if sys.argv[1] == "without":
+            sys.modules["onnxruntime"] = None
+        from fixtext.pipeline import Pipeline
+        typos = Pipeline.parse("flag-typos")
+        found = {seen.finding.detector for seen in typos.clean(sys.stdin.read()).findings()}
+        print(*found & {"neural", "ngram"}, typos.fingerprint)
+    """
+    text = "群众反映的问题得到解决，乡村面貌换然一新，干部闸明了政策，大家都很满意。"
+    answers = [
+        subprocess.run([sys.executable, "-c", script, how], input=text, capture_output=True, text=True, check=True)
+        for how in ("with", "without")
+    ]
+    (with_it, one), (without, other) = (answer.stdout.split() for answer in answers)
+    assert (with_it, without) == ("neural", "ngram")
+    assert one != other  # a batch that goes on elsewhere is told so

@@ -21,7 +21,9 @@ LEVELS = {"careful": 0.8, "balanced": 0.6, "thorough": 0.3}
 _OF = {
     "ngram": {"careful": 0.6, "balanced": 0.35, "thorough": 0.15},
     "ngram typos/doubled-character": {"careful": 0.6, "balanced": 0.3, "thorough": 0.2},
-    "neural": {"careful": 0.6, "balanced": 0.45, "thorough": 0.12},
+    "neural": {"careful": 0.5, "balanced": 0.25, "thorough": 0.15},
+    "neural typos/extra-character": {"careful": 0.6, "balanced": 0.4, "thorough": 0.3},
+    "neural typos/doubled-character": {"careful": 0.6, "balanced": 0.4, "thorough": 0.3},
 }
 LIKELY = 0.9  # from which `apply=likely` applies a first suggestion
 _MARK = re.compile("〔[^〔〕\n]{0,12}？〕")  # what `mark=inline` writes; it is no part of the text
@@ -35,12 +37,14 @@ def flag_typos(
     ctx: Context,
     *,
     detectors: Annotated[
-        str, "which detectors judge, separated by commas: NAME, or NAME:key=value"
-    ] = "ngram,doubled:characters=no,confusion",
+        str,
+        "which detectors judge, separated by commas: NAME, or NAME:key=value; "
+        "best is neural where ONNX Runtime is installed (pip install 'fixtext[neural]'), else ngram",
+    ] = "best,doubled:characters=no,confusion",
     confidence: Annotated[
         str,
         "report suspects from: careful, balanced, thorough "
-        "(0.8, 0.6, 0.3; ngram 0.6, 0.35, 0.15; neural 0.6, 0.45, 0.12), or 0-1",
+        "(0.8, 0.6, 0.3; ngram 0.6, 0.35, 0.15; neural 0.5, 0.25, 0.15), or 0-1",
     ] = "balanced",
     apply: Annotated[Literal["none", "likely"], "apply first suggestions that are very likely right (0.9)"] = "none",
     mark: Annotated[Literal["none", "inline"], "write 〔suggestion？〕 behind each suspect"] = "none",
@@ -51,7 +55,8 @@ def flag_typos(
     Words of the lexicon are never suspects. Detectors that suggest the same at one place make each other surer; where
     they differ the surest is heard.
     """
-    names = [name.strip() for name in detectors.split(",") if name.strip()]
+    wanted = (name.strip() for name in detectors.split(","))
+    names = [registry.best_detector() if name == registry.BEST else name for name in wanted if name]
     if not names:
         raise UsageError("flag-typos detectors= is empty; `fixtext list detectors` shows them")
     least = _least(confidence)
