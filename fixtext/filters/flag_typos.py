@@ -21,7 +21,7 @@ LEVELS = {"careful": 0.8, "balanced": 0.6, "thorough": 0.3}
 _OF = {
     "ngram": {"careful": 0.6, "balanced": 0.35, "thorough": 0.15},
     "ngram typos/doubled-character": {"careful": 0.6, "balanced": 0.3, "thorough": 0.2},
-    "neural": {"careful": 0.5, "balanced": 0.25, "thorough": 0.15},
+    "neural": {"careful": 0.6, "balanced": 0.5, "thorough": 0.15},
     "neural typos/extra-character": {"careful": 0.6, "balanced": 0.4, "thorough": 0.3},
     "neural typos/doubled-character": {"careful": 0.6, "balanced": 0.4, "thorough": 0.3},
 }
@@ -44,7 +44,7 @@ def flag_typos(
     confidence: Annotated[
         str,
         "report suspects from: careful, balanced, thorough "
-        "(0.8, 0.6, 0.3; ngram 0.6, 0.35, 0.15; neural 0.5, 0.25, 0.15), or 0-1",
+        "(0.8, 0.6, 0.3; ngram 0.6, 0.35, 0.15; neural 0.6, 0.5, 0.15), or 0-1",
     ] = "balanced",
     apply: Annotated[Literal["none", "likely"], "apply first suggestions that are very likely right (0.9)"] = "none",
     mark: Annotated[Literal["none", "inline"], "write 〔suggestion？〕 behind each suspect"] = "none",
