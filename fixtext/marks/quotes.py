@@ -199,11 +199,21 @@ def _two_for_one(text: str, marks: list[int], reading: list[str], form: dict[str
     for i, (a, b) in enumerate(itertools.pairwise(marks)):
         if b != a + 1 or text[a : b + 1] not in ("'\"", "\"'") or reading[i : i + 2] != ["“", "”"]:
             continue
-        before, after = text[max(0, a - 2) : a].rstrip(" ")[-1:] or "\n", text[b + 1 : b + 2] or "\n"
-        opens = before in _BEGINS and bool(_CJK.match(after))
-        if opens or (bool(_CJK.match(before)) and after in _ENDS):
-            new = form["“" if opens else "”"]
-            yield Edit(a, b + 1, text[a : b + 1], new, "punctuation/two-strokes-for-a-quote", Risk.LIKELY)
+        before, after = _sides(text, a, b + 1)
+        if way := _way(before, before, after):
+            yield Edit(a, b + 1, text[a : b + 1], form[way], "punctuation/two-strokes-for-a-quote", Risk.LIKELY)
+
+
+def _sides(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before a mark, one space aside, and what stands behind it; a line's end for nothing."""
+    return text[max(0, start - 2) : start].rstrip(" ")[-1:] or "\n", text[end : end + 1] or "\n"
+
+
+def _way(before: str, beside: str, after: str) -> str:
+    """What a straight quote is by its place: “ or ”, or empty if the place does not tell."""
+    if before in _BEGINS and _CJK.match(after):
+        return "“"
+    return "”" if _CJK.match(beside) and after in _ENDS else ""
 
 
 def _by_place(text: str, marks: list[int], reading: list[str], form: dict[str, str]) -> Iterator[Edit]:
@@ -211,13 +221,11 @@ def _by_place(text: str, marks: list[int], reading: list[str], form: dict[str, s
     for at, mark in zip(marks, reading, strict=True):
         if text[at] != '"' or mark in ("‘", "’"):
             continue
-        before, after = text[max(0, at - 2) : at].rstrip(" ")[-1:] or "\n", text[at + 1 : at + 2] or "\n"
-        opens = before in _BEGINS and bool(_CJK.match(after))
-        closes = bool(_CJK.match(text[at - 1 : at])) and after in _ENDS
-        if (opens and mark != "”") or (closes and mark != "“"):
-            new = form["“" if opens else "”"]
-            yield Edit(at, at + 1, '"', new, "punctuation/lone-quote", Risk.LIKELY)
-            yield from _gap_before(text, at) if opens else gap(text, at - 1, -1)
+        before, after = _sides(text, at, at + 1)
+        way = _way(before, text[at - 1 : at], after)
+        if way and mark in ("", way):
+            yield Edit(at, at + 1, '"', form[way], "punctuation/lone-quote", Risk.LIKELY)
+            yield from _gap_before(text, at) if way == "“" else gap(text, at - 1, -1)
 
 
 def _apart(text: str, marks: list[int], reading: list[str], form: dict[str, str]) -> Iterator[Edit]:

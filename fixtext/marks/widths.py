@@ -34,7 +34,7 @@ def half_width(text: str) -> Iterator[Edit]:
     """Half-width marks that Chinese print sets in full width."""
     for found in _MARKS.finditer(text):
         run, at = found.group(), found.start()
-        if run in NAMES and _between(text, at):  # the common case
+        if run in NAMES and _between(text, at, at + 1):  # the common case
             yield Edit(at, at + 1, run, FULL[run], f"punctuation/half-width-{NAMES[run]}", Risk.SAFE)
         elif run in (".", "．"):
             yield from _point(text, at)
@@ -44,9 +44,9 @@ def half_width(text: str) -> Iterator[Edit]:
             yield from _run(text, found.end() - 1, found.end())
 
 
-def _between(text: str, at: int) -> bool:
-    """Whether a mark stands between Chinese characters."""
-    return "\u3041" <= text[at - 1 : at] <= "\u9fff" and "\u3041" <= text[at + 1 : at + 2] <= "\u9fff"
+def _between(text: str, start: int, end: int) -> bool:
+    """Whether marks stand between Chinese characters; no search is needed to see it."""
+    return "\u3041" <= text[start - 1 : start] <= "\u9fff" and "\u3041" <= text[end : end + 1] <= "\u9fff"
 
 
 def _run(text: str, start: int, end: int) -> Iterator[Edit]:
@@ -68,6 +68,8 @@ def _run(text: str, start: int, end: int) -> Iterator[Edit]:
 
 def _decide(text: str, start: int, end: int) -> Risk | None:
     """The risk of making the marks at [start, end) full width; None where they stay."""
+    if _between(text, start, end):
+        return Risk.SAFE
     left, near = _left(text, start)
     right, beside = _right(text, end)
     if left == "C":
