@@ -19,6 +19,7 @@ import sys
 import tempfile
 import threading
 import time
+from multiprocessing import get_context
 from pathlib import Path
 
 from fixtext import reading, report, runs
@@ -68,17 +69,19 @@ def pss(pid: int) -> float:
     return next((int(row.split()[1]) / 1024 for row in rows if row.startswith("Pss:")), 0.0)
 
 
-def batch(*args: object) -> tuple[float, float, float]:
-    """(wall seconds, CPU seconds, MiB) of a batch. It must end with 0 or 3."""
+def batch(*args: object, watched: bool = True) -> tuple[float, float, float]:
+    """(wall seconds, CPU seconds, MiB) of a batch. It must end with 0 or 3. Unwatched, its memory is not looked at."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begun = time.monotonic()
     process = subprocess.Popen([sys.executable, "-m", "fixtext", "batch", *map(str, args), "-q", "--", *STEPS])
     memory = Memory(process.pid)
-    memory.start()
+    if watched:
+        memory.start()
     assert process.wait() in (0, 3)
     wall = time.monotonic() - begun
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    memory.join()
+    if watched:
+        memory.join()
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return wall, cpu, memory.most
 
@@ -111,20 +114,30 @@ def row_pages(news: str, work: Path) -> None:
 def row_overhead(news: str, work: Path, slices: int = 20) -> None:
     """One job against a loop that calls the library, in 20 slices of the pages in turn, for a machine's speed wavers.
 
-    What a batch of one page takes is the start, which 20,000 pages pay once; it is taken off each slice.
+    Processes differ by a third for as long as they live, so each loop has a new one, as each batch has. What a batch of
+    one page takes is the start, which 20,000 pages pay once; it is taken off each slice.
     """
-    pipeline = Pipeline.parse(STEPS)
     pages(news, work / "in", COUNT // slices)
     pages(news, work / "one", 1)
     names = sorted((work / "in").rglob("*.txt"))
-    ratios = []
+    loops, batches = [], []
     for number in range(slices):
-        start, _, _ = batch(work / "one", work / f"one{number}", "-j", 1)
-        before = loop(pipeline, names, None)
-        wall, _, _ = batch(work / "in", work / f"out{number}", "-j", 1)
-        ratios.append((wall - start) / ((before + loop(pipeline, names, None)) / 2))
-        print(f"slice {number}: {wall:.1f} s of which {start:.1f} s to start: {ratios[-1]:.2f}", flush=True)
-    print(f"median {statistics.median(ratios):.2f}, quarters {statistics.quantiles(ratios)}")
+        start, _, _ = batch(work / "one", work / f"one{number}", "-j", 1, watched=False)
+        wall, _, _ = batch(work / "in", work / f"out{number}", "-j", 1, watched=False)
+        with get_context("spawn").Pool(1) as fresh:
+            loops.append(fresh.apply(warm_loop, (names,)))
+        batches.append(wall - start)
+        print(f"slice {number}: {wall:.1f} s of which {start:.1f} s to start", flush=True)
+    means, medians = (how(batches) / how(loops) for how in (statistics.mean, statistics.median))
+    print(f"batch against loop: {means:.2f} in the mean, {medians:.2f} in the median")
+    print(f"quarters: batch {statistics.quantiles(batches)}, loop {statistics.quantiles(loops)}")
+
+
+def warm_loop(names: list[Path]) -> float:
+    """A loop that keeps nothing, in a process that has its imports and tables, as the batch has after its start."""
+    pipeline = Pipeline.parse(STEPS)
+    pipeline.clean("。")
+    return loop(pipeline, names, None)
 
 
 def loop(pipeline: Pipeline, names: list[Path], out: Path | None) -> float:

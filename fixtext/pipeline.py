@@ -57,6 +57,13 @@ class Step:
         asked = (given.get(name, spec.options[name].default) for name in spec.changes_if)
         return spec.touches is Touches.NOTHING or (bool(spec.changes_if) and all(value == "none" for value in asked))
 
+    @property
+    def asks_best(self) -> bool:
+        """Whether this step leaves to what is installed which detector judges."""
+        option = self.spec.options.get("detectors")
+        wanted = dict(self.options).get("detectors", option.default if option else "")
+        return registry.BEST in (name.strip() for name in str(wanted).split(","))
+
     def run(self, text: str, context: Context) -> tuple[Pass, str]:
         """The record of this step on a text, and the text after it. PromiseError for a filter that breaks its word."""
         options = dict(self.options)
@@ -217,7 +224,7 @@ class Pipeline:
     def fingerprint(self) -> str:
         """A digest of the steps, the version and all rule files: equal fingerprints do the same to a text."""
         digest = hashlib.sha256(f"{VERSION}\n{self}\n{sorted(self.context.lexicon)}".encode())
-        if any(step.name == "flag-typos" for step in self.steps):
+        if any(step.asks_best for step in self.steps):
             digest.update(registry.best_detector().encode())  # what is installed decides what is found
         for root in (shipped(), *self.context.rules_path):
             for path in [root] if root.is_file() else sorted(root.rglob("*.toml")):

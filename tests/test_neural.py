@@ -236,13 +236,15 @@ def test_the_default_is_the_network_where_onnx_runtime_is_and_else_the_n_gram_mo
         from fixtext.pipeline import Pipeline
         typos = Pipeline.parse("flag-typos")
         found = {seen.finding.detector for seen in typos.clean(sys.stdin.read()).findings()}
-        print(*found & {"neural", "ngram"}, typos.fingerprint)
+        named = Pipeline.parse("flag-typos detectors=ngram")
+        print(*found & {"neural", "ngram"}, typos.fingerprint, named.fingerprint)
     """
     text = "群众反映的问题得到解决，乡村面貌换然一新，干部闸明了政策，大家都很满意。"
     answers = [
         subprocess.run([sys.executable, "-c", script, how], input=text, capture_output=True, text=True, check=True)
         for how in ("with", "without")
     ]
-    (with_it, one), (without, other) = (answer.stdout.split() for answer in answers)
+    (with_it, one, named), (without, other, same) = (answer.stdout.split() for answer in answers)
     assert (with_it, without) == ("neural", "ngram")
     assert one != other  # a batch that goes on elsewhere is told so
+    assert named == same  # and not where the detector was named

@@ -26,7 +26,7 @@ SUFFIXES = {"none": "", "gz": ".gz", "zst": ".zst"}
 def write(plan: Plan, ledger: Ledger, summary: Summary, sources: Mapping[str, Source]) -> None:
     """All sorted by name, so that they are the same for any number of workers."""
     for kind in ("changes", "findings"):
-        _lines(plan, kind, (getattr(part, kind) for part in ledger.parts()))
+        _lines(plan, kind, ledger.lines(kind))
     _lines(plan, "quarantine", (_json(row) for row in summary.quarantine))
     for name in dict.fromkeys(q.name for q in ledger.quarantine() if q.record and q.name in sources):
         source = sources[name]

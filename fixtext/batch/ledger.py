@@ -73,10 +73,6 @@ class Part(NamedTuple):
         pack = _compressor().compress
         return self._replace(changes=pack(self.changes), findings=pack(self.findings))
 
-    def unpacked(self) -> Part:
-        unpack = ZstdDecompressor().decompress
-        return self._replace(changes=unpack(self.changes), findings=unpack(self.findings))
-
 
 @cache  # its tables are made once a process
 def _compressor() -> ZstdCompressor:
@@ -180,10 +176,11 @@ class Ledger:
         where, values = ("where name = ?", (name,)) if name else ("", ())
         yield from map(_piece, self._db.execute(f"select * from piece {where} order by name, number", values))
 
-    def parts(self) -> Iterator[Part]:
-        """The parts of files that are done, unpacked, sorted by name and number."""
-        rows = self._db.execute("select part.* from part join file using (name) order by name, number")
-        yield from (Part(*row).unpacked() for row in rows)
+    def lines(self, kind: str) -> Iterator[bytes]:
+        """The records of `changes` or `findings` of files that are done, a block a piece, by name and number."""
+        rows = self._db.execute(f"select part.{kind} from part join file using (name) order by name, number")
+        unpack = ZstdDecompressor().decompress
+        yield from (unpack(block) for (block,) in rows)
 
     def quarantine(self, name: str = "") -> Iterator[Quarantined]:
         """What is in quarantine of a file, or of all, sorted by name and place."""

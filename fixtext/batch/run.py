@@ -16,11 +16,12 @@ from fixtext.batch import books
 from fixtext.batch.crew import Crew
 from fixtext.batch.forms import Task, digest, form
 from fixtext.batch.ledger import File, Ledger, Outcome
+from fixtext.batch.outcome import whole
 from fixtext.batch.plan import Plan
 from fixtext.batch.progress import Progress
 from fixtext.batch.sources import Source, sources
 from fixtext.batch.summary import Summary, summed
-from fixtext.batch.work import WORKERS, whole
+from fixtext.batch.work import WORKERS
 from fixtext.errors import FixtextError, InputError, UsageError
 
 CHUNK = 64  # pages that a worker is given at once, at the most

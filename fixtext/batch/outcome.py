@@ -1,0 +1,158 @@
+"""What is told of a task when its records are cleaned: counts, digests, changes, findings, what is in quarantine."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from fixtext import report, runs
+from fixtext.batch.forms import Record, Task, digest, form
+from fixtext.batch.ledger import Outcome, Part, Piece, Quarantined
+from fixtext.batch.plan import Plan
+from fixtext.provenance import Result
+from fixtext.reading import Document
+
+
+class Done(NamedTuple):
+    """A record and what cleaning made of it; no document if it has no text, a failure (step, error) if it failed."""
+
+    record: Record
+    document: Document | None = None
+    result: Result | None = None
+    failure: tuple[str, str] = ("", "")
+
+
+class Cleaned(NamedTuple):
+    """The records of a task; `failure` (step, error) is that of a file that cannot be taken apart."""
+
+    done: Sequence[Done]
+    failure: tuple[str, str] = ("", "")
+    seconds: float = 0.0
+
+
+class _Made(NamedTuple):
+    """What became of one record. `kept` is None if it is in quarantine."""
+
+    kept: Any
+    changed: bool = False
+    characters: int = 0
+    counts: dict[str, int] = {}  # noqa: RUF012 (never changed)
+    suspects: int = 0
+    changes: bytes = b""
+    findings: bytes = b""
+    failure: tuple[str, str] = ("", "")
+
+
+def whole(task: Task, plan: Plan, step: str, error: str) -> Outcome:
+    """The outcome of a file that is in quarantine as a whole."""
+    source = task.source
+    sha256 = digest(source.path)
+    row = Quarantined(source.name, task.number, 0, sha256, step, error)
+    return Outcome(
+        Piece(source.name, task.number, sha256, plan.fingerprint, quarantined=1),
+        Part(source.name, task.number),
+        (row,),
+    )
+
+
+def told(task: Task, done: Sequence[Done], plan: Plan, begins: Callable[[int], None]) -> tuple[Outcome, bytes | None]:
+    """The outcome of a task and its output; no output if it is a page that failed. `begins` is told each record."""
+    made: list[_Made] = []
+    for index, one in enumerate(done):
+        begins(index)
+        made.append(_guarded(one, task, plan))
+    return _outcome(task, [one.record for one in done], made, plan)
+
+
+def _guarded(done: Done, task: Task, plan: Plan) -> _Made:
+    if done.failure[0]:
+        return _Made(None, failure=done.failure)
+    try:
+        return _made(done, task, plan)
+    except Exception as error:  # whatever a record does is that record's fault alone
+        return _Made(None, failure=("write", f"{type(error).__name__}: {error}"))
+
+
+def _made(done: Done, task: Task, plan: Plan) -> _Made:
+    source, (record, document, result, _) = task.source, done
+    if document is None or result is None:
+        return _Made(form(source).put(record, None, "", plan))
+    kept = form(source).put(record, document, result.text, plan)
+    where = record.where(source)
+    return _Made(
+        kept,
+        kept != record.value,
+        len(document.text),
+        _counts(result),
+        sum(found.kind == "suspect" for done in result.passes for found in done.found),
+        _changes(record, source.name, document, result, kept, plan),
+        b"".join(report.line(report.finding_record(where, seen)) for seen in result.findings()),
+    )
+
+
+_rule = attrgetter("rule")
+
+
+def _counts(result: Result) -> dict[str, int]:
+    """Edits by "step rule"."""
+    counts: Counter[str] = Counter()
+    for done in result.passes:
+        name = done.step.split()[0]
+        rules = Counter(map(_rule, done.applied))
+        counts.update({f"{name} {rule}": count for rule, count in rules.items()})
+    return dict(counts)
+
+
+def _changes(record: Record, name: str, document: Document, result: Result, kept: Any, plan: Plan) -> bytes:
+    """The record of changes that `fixtext undo` reads; of records of a file only where there is a change."""
+    if record.number and not result.changed:
+        return b""
+    if record.number:  # the text inside a line or row has no bytes of its own
+        name, data, kept, as_ = f"{name}:{record.number}", _utf8(document.text), _utf8(result.text), "utf-8"
+    else:
+        data = record.value
+        as_ = document.encoding if plan.output_encoding == "keep" else plan.output_encoding
+    return b"".join(map(report.line, runs.record(name, data, document, result, kept, as_)))
+
+
+def _utf8(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _outcome(task: Task, records: Sequence[Record], made: Sequence[_Made], plan: Plan) -> tuple[Outcome, bytes | None]:
+    name, number, kind = task.source.name, task.number, form(task.source)
+    failed = tuple(
+        _quarantined(task, record, one.failure)
+        for record, one in zip(records, made, strict=True)
+        if one.kept is None and one.failure[0]
+    )
+    kept = {index: one.kept for index, one in enumerate(made) if not one.failure[0]}
+    output: bytes | None = kind.join(task, kept, plan) if kept or task.data is not None else None
+    data = task.data if task.data is not None else records[0].value
+    counts: Counter[str] = Counter()
+    for one in made:
+        counts.update(one.counts)
+    piece = Piece(
+        name,
+        number,
+        hashlib.sha256(data).hexdigest() if data else digest(task.source.path),
+        plan.fingerprint,
+        sum(one.changed for one in made),
+        sum(not one.changed and not one.failure[0] for one in made),
+        len(failed),
+        sum(one.characters for one in made),
+        hashlib.sha256(output).hexdigest() if output is not None else "",
+        dict(counts),
+        sum(one.suspects for one in made),
+    )
+    changes, findings = (b"".join(getattr(one, lines) for one in made) for lines in ("changes", "findings"))
+    return Outcome(piece, Part(name, number, changes, findings), failed), output
+
+
+def _quarantined(task: Task, record: Record, failure: tuple[str, str]) -> Quarantined:
+    kept = form(task.source).original(task, record)
+    sha256 = hashlib.sha256(kept).hexdigest() if kept else digest(task.source.path)
+    return Quarantined(task.source.name, task.number, record.number, sha256, *failure, kept)
