@@ -166,6 +166,7 @@ def overproof(data: Path) -> str:
     )
 
 
+TYPED = "ngram:typed=yes,doubled:characters=no,confusion"  # for sets of what people typed
 DETECTORS = "ngram,doubled:characters=no,confusion"  # what `flag-typos` runs where ONNX Runtime is not installed
 
 
@@ -203,6 +204,7 @@ SETS = {"bha": bha, "faspell": faspell, "textproof": textproof, "sighan15": sigh
 
 def row(name: str, data: Path, shown: list[str], confidence: str, detectors: str) -> str:
     kind, _, level = name.partition(" ")
+    detectors = TYPED if detectors == DETECTORS and kind in ("textproof", "sighan15") else detectors
     step = f"flag-typos confidence={confidence or level or 'balanced'} detectors={detectors}"
     if kind == "doubled":
         return doubled(data, Pipeline.parse(step))

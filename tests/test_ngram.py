@@ -21,6 +21,7 @@ from fixtext.ngram import alphabet, judge, model
 from fixtext.ngram.alphabet import ids
 from fixtext.ngram.memory import Memory
 from fixtext.ngram.table import UNKNOWN
+from fixtext.pipeline import Pipeline
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
@@ -54,6 +55,18 @@ class TestWhatIsRight:
 class TestWhatIsWrong:
     def test_a_misread_character_is_flagged_with_what_was_printed(self):
         assert found("人民的生括水平有了很大提高。") == [("括", "活")]
+
+    @pytest.mark.parametrize(
+        ("text", "wrong"),
+        [
+            ("我每天早上都会吃早反，然后去学校上课。", ("反", "饭")),
+            ("由于工作的须要，他不得不提前离开会场。", ("须", "需")),
+        ],
+    )
+    def test_a_homophone_is_flagged_where_the_text_was_typed(self, text, wrong):
+        seen = Pipeline.parse("flag-typos detectors=ngram:typed=yes").clean(text).findings()
+        assert [(s.text, s.finding.suggestions[0].text) for s in seen] == [wrong]
+        assert found(text) == []  # no scan takes one for the other, and a sentence says little of a page
 
     def test_the_place_is_that_of_the_text_although_lines_are_joined_and_spaces_left_out(self):
         text = "这几年来，全县人民的生\n括水 平有了很大提高，村村都通了公路。"

@@ -4,9 +4,10 @@ Takes texts of kinds that the model has not seen (the files of UNSEEN, with a mo
 --skip), and as many paragraphs left aside of the kinds it has seen, and makes documents of them. Misreads one of RATES
 of the Han characters as the recogniser did on lines left aside (ocr.py --aside), doubles some, weighs all, fits a
 logistic regression on the features (for doublings a small network) and, on the other half of the documents, an isotonic
-regression from its score to the share of verdicts that are right. Writes fixtext/ngram/data/confidence.json.
-Deterministic; 2 minutes; needs scikit-learn. No test data is used; which features are taken was chosen on the even
-articles of bha (benchmarks/typos.py --part tune).
+regression from its score to the share of verdicts that are right. For typed texts a sentence or two at a time gets
+homophones (sounds.py), and weights and shares of its own. Writes fixtext/ngram/data/confidence.json. Deterministic; 8
+minutes; needs scikit-learn and pypinyin. No test data is used; which features are taken was chosen on the even articles
+of bha (benchmarks/typos.py --part tune).
 """
 
 from __future__ import annotations
@@ -25,18 +26,20 @@ from sklearn.neural_network import MLPClassifier
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from fixtext.ngram import channel, judge, model, verdict
-from fixtext.ngram.alphabet import HAN, ids
+from fixtext.ngram.alphabet import HAN, char, ids
 from fixtext.ngram.doubles import FEATURES as DOUBLE_FEATURES
 from fixtext.ngram.doubles import doubles
 from fixtext.ngram.memory import Memory
 from fixtext.ngram.stream import stream
-from training import language, ngrams
+from training import language, ngrams, sounds
 from training.channel import readings
 
 UNSEEN = ("cmrc.txt.xz", "sogou.txt.xz")
 RATES = (0.0, 0.0, 0.0, 0.001, 0.004, 0.015, 0.03)  # shares of misread characters, a document one of them
 DOUBLED = (0.03, 0.002)  # share of characters that stand twice by mistake: when weights, when shares are learnt
 LENGTHS = (60, 300, 1500, 3000)
+TYPED_RATES = (0.0, 0.005, 0.02)  # of characters mistyped, a sentence or two one of them
+TYPED_LENGTHS = (30, 60, 120)
 FAVOURED = 6  # characters that a document misreads again and again
 LENGTH = 3000
 DOCUMENTS = 800
@@ -81,6 +84,22 @@ def misreadings(path: Path) -> dict[str, tuple[list[str], np.ndarray]]:
     return {right: (sorted(row), np.cumsum([row[c] for c in sorted(row)])) for right, row in table.items()}
 
 
+def mistypings(chan: channel.Channel, lm: model.Model) -> dict[str, tuple[list[str], np.ndarray]]:
+    """printed → (what is typed for it, cumulative probabilities)."""
+    known = np.flatnonzero(chan.row >= 0)
+    often = np.exp(lm.single.astype(float))
+    table: dict[str, dict[str, float]] = defaultdict(dict)
+    for same in sounds.sounds(known).values():
+        for read, printed, p in sounds.typed(same, often, chan.fold, chan.kind):
+            table[char(printed)][char(read)] = p
+    return {right: (sorted(row), np.cumsum([row[c] for c in sorted(row)])) for right, row in table.items()}
+
+
+def mistyped(text: str, table: dict[str, tuple[list[str], np.ndarray]], rng: np.random.Generator) -> list[str]:
+    rate = float(rng.choice(TYPED_RATES))
+    return [draw(table[c], rng) if c in table and rng.random() < rate else c for c in text]
+
+
 def misread(
     text: str, table: dict[str, tuple[list[str], np.ndarray]], rng: np.random.Generator
 ) -> tuple[list[str], list[str]]:
@@ -119,17 +138,23 @@ def draw(row: tuple[list[str], np.ndarray], rng: np.random.Generator) -> str:
 
 
 class Examples:
-    """Features and truth of verdicts on misread and on doubled characters."""
+    """Features and truth of verdicts on misread, on mistyped and on doubled characters."""
 
     def __init__(self, kinds: list, table, chan, which: int) -> None:
         self.misread: tuple[list, list] = ([], [])
+        self.typed: tuple[list, list] = ([], [])
         self.doubled: tuple[list, list] = ([], [])
+        slips = mistypings(chan, kinds[1][0])
         self.rate = DOUBLED[which]
         rng = np.random.default_rng(which)
         for lm, texts in kinds:
             for text in texts[which::2]:
                 self._add(text[: int(rng.choice(LENGTHS))], lm, table, chan, rng)
                 self._add_doubled(text, lm, chan, rng)
+        rng = np.random.default_rng(which + 2)
+        for lm, texts in kinds:
+            for text in texts[which::2]:
+                self._add_typed(text, lm, slips, chan, rng)
 
     def _add(self, text: str, lm, table, chan, rng) -> None:
         wrong, right = misread(text, table, rng)
@@ -140,6 +165,17 @@ class Examples:
         self.misread[1].append(
             np.array([wrong[p] != right[p] and right[p] != "" for p in some.place[verdicts.at]], bool)
         )
+
+    def _add_typed(self, text: str, lm, slips, chan, rng) -> None:
+        """A text in pieces of a sentence or two, each by itself."""
+        while text:
+            size = int(rng.choice(TYPED_LENGTHS))
+            piece, text = text[:size], text[size:]
+            wrong = mistyped(piece, slips, rng)
+            some = stream("".join(wrong), chan)
+            verdicts = judge.weigh(some, lm, chan, Memory.of(some.known, (), chan.fold))
+            self.typed[0].append(verdicts.features(some, lm))
+            self.typed[1].append(np.array([wrong[p] != piece[p] for p in some.place[verdicts.at]], bool))
 
     def _add_doubled(self, text: str, lm, chan, rng) -> None:
         """The whole text in pieces, half of them with slips; half have dashes that were read as 一一."""
@@ -217,7 +253,8 @@ def main(folder: Path, path: Path, without: Path) -> None:
     fit, test = (Examples(kinds, table, chan, which) for which in (0, 1))
     found: dict[str, object] = {"about": "confidence of verdicts; see training/calibrate.py"}
     found["made"] = date.today().isoformat()
-    for name, features, how in (("misread", judge.FEATURES, linear), ("doubled", DOUBLE_FEATURES, layered)):
+    linears = (("misread", judge.FEATURES, linear), ("typed", judge.FEATURES, linear))
+    for name, features, how in (*linears, ("doubled", DOUBLE_FEATURES, layered)):
         some, others = fit.arrays(name), test.arrays(name)
         found[name] = {
             **judged(features, how, some, others),

@@ -37,16 +37,17 @@ class Reader:
     channel: channel.Channel
     confidence: dict[str, verdict.Confidence]
 
-    def read(self, text: str, words: Iterable[str], least: float, most: int) -> Iterator[Found]:
+    def read(self, text: str, words: Iterable[str], least: float, most: int, typed: bool) -> Iterator[Found]:
         """What is likely wrong in a text: characters misread, characters that stand twice.
 
-        `words` are right; `least` is the least confidence, `most` how many characters are offered.
+        `words` are right; `least` is the least confidence, `most` how many characters are offered; `typed` texts have
+        the slips of typists, not those of scans.
         """
         some = stream(text, self.channel)
         memory = Memory.of(some.known, words, self.channel.fold)
         yield from self.doubled(some, memory, least)
         found = judge.weigh(some, self.model, self.channel, memory)
-        sure = self.confidence["misread"].of(found.features(some, self.model))
+        sure = self.confidence["typed" if typed else "misread"].of(found.features(some, self.model))
         odds = found.gain - found.cost
         for i in np.flatnonzero(sure >= least):
             share = np.exp(odds[i] - odds[i].max())

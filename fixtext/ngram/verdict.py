@@ -48,9 +48,12 @@ class Confidence:
 
 @lru_cache(maxsize=4)
 def load(path: Path) -> dict[str, Confidence]:
-    """Confidence by kind of verdict: misread, doubled. OSError, KeyError or ValueError if the file is none."""
+    """Confidence by kind of verdict: misread, the same in typed texts, doubled.
+
+    OSError, KeyError or ValueError if the file is none.
+    """
     data = json.loads(path.read_bytes())
-    known = {"misread": judge.FEATURES, "doubled": doubles.FEATURES}
+    known = {"misread": judge.FEATURES, "typed": judge.FEATURES, "doubled": doubles.FEATURES}
     return {kind: confidence(data[kind], features) for kind, features in known.items()}
 
 
