@@ -17,7 +17,7 @@ import json
 import lzma
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -81,6 +81,10 @@ def misreadings(path: Path) -> dict[str, tuple[list[str], np.ndarray]]:
         for read, p in possible:
             if read != right and ids(read)[0] >= HAN:
                 table[right][read] += p
+    return cumulated(table)
+
+
+def cumulated(table: Mapping[str, Mapping[str, float]]) -> dict[str, tuple[list[str], np.ndarray]]:
     return {right: (sorted(row), np.cumsum([row[c] for c in sorted(row)])) for right, row in table.items()}
 
 
@@ -92,7 +96,7 @@ def mistypings(chan: channel.Channel, lm: model.Model) -> dict[str, tuple[list[s
     for same in sounds.sounds(known).values():
         for read, printed, p in sounds.typed(same, often, chan.fold, chan.kind):
             table[char(printed)][char(read)] = p
-    return {right: (sorted(row), np.cumsum([row[c] for c in sorted(row)])) for right, row in table.items()}
+    return cumulated(table)
 
 
 def mistyped(text: str, table: dict[str, tuple[list[str], np.ndarray]], rng: np.random.Generator) -> list[str]:
@@ -158,24 +162,21 @@ class Examples:
 
     def _add(self, text: str, lm, table, chan, rng) -> None:
         wrong, right = misread(text, table, rng)
+        self._weigh(self.misread, wrong, right, lm, chan)
+
+    @staticmethod
+    def _weigh(found: tuple[list, list], wrong: list[str], right: list[str] | str, lm, chan) -> None:
         some = stream("".join(wrong), chan)
-        memory = Memory.of(some.known, (), chan.fold)
-        verdicts = judge.weigh(some, lm, chan, memory)
-        self.misread[0].append(verdicts.features(some, lm))
-        self.misread[1].append(
-            np.array([wrong[p] != right[p] and right[p] != "" for p in some.place[verdicts.at]], bool)
-        )
+        verdicts = judge.weigh(some, lm, chan, Memory.of(some.known, (), chan.fold))
+        found[0].append(verdicts.features(some, lm))
+        found[1].append(np.array([wrong[p] != right[p] and right[p] != "" for p in some.place[verdicts.at]], bool))
 
     def _add_typed(self, text: str, lm, slips, chan, rng) -> None:
         """A text in pieces of a sentence or two, each by itself."""
         while text:
             size = int(rng.choice(TYPED_LENGTHS))
             piece, text = text[:size], text[size:]
-            wrong = mistyped(piece, slips, rng)
-            some = stream("".join(wrong), chan)
-            verdicts = judge.weigh(some, lm, chan, Memory.of(some.known, (), chan.fold))
-            self.typed[0].append(verdicts.features(some, lm))
-            self.typed[1].append(np.array([wrong[p] != piece[p] for p in some.place[verdicts.at]], bool))
+            self._weigh(self.typed, mistyped(piece, slips, rng), piece, lm, chan)
 
     def _add_doubled(self, text: str, lm, chan, rng) -> None:
         """The whole text in pieces, half of them with slips; half have dashes that were read as 一一."""

@@ -99,6 +99,11 @@ def sounding(chars: str) -> dict[str, str]:
     return found
 
 
+def interchangeable(a: str, b: str) -> bool:
+    """Whether no context tells two characters apart."""
+    return any(a in group and b in group for group in ALIKE)
+
+
 def costs(chars: str, path: Path, fold: np.ndarray) -> dict[str, dict[str, float]]:
     """read → printed → P(read | printed)."""
     table, total = learned(path, fold)
@@ -127,7 +132,7 @@ def main(folder: Path, path: Path, out: Path = language.DATA) -> None:
     for read, row in costs(chars, path, fold).items():
         i = int(ids(read)[0])
         allowed = [t for t in row if fold[ids(t)[0]] != fold[i] and {int(kind[i]), int(kind[ids(t)[0]])} != {1, 2}]
-        allowed = [t for t in allowed if not any(read in group and t in group for group in ALIKE)]
+        allowed = [t for t in allowed if not interchangeable(read, t)]
         # a frequent character is likelier to be what was printed
         best = sorted(allowed, key=lambda t: (-row[t] * (count[t] + 5) ** 0.3, t))[:MOST]
         for place, right in enumerate(sorted(best, key=lambda t: (-row[t], t))):

@@ -20,9 +20,9 @@ from pypinyin import Style, pinyin
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from fixtext.ngram import model
-from fixtext.ngram.alphabet import ALIKE, char
+from fixtext.ngram.alphabet import char
 from training import language
-from training.channel import MOST, UNIT
+from training.channel import MOST, UNIT, interchangeable
 
 TYPED = 0.001  # share of characters mistyped, over all texts: most are scans, and most typists are careful
 LEAST = 1e-6
@@ -45,8 +45,7 @@ def typed(same: list[int], often: np.ndarray, fold: np.ndarray, kind: np.ndarray
         for printed in some:
             others = max(whole - often[fold[printed]], 1e-12)
             for read in some:
-                alike = any(char(read) in group and char(printed) in group for group in ALIKE)
-                if fold[read] != fold[printed] and not alike:
+                if fold[read] != fold[printed] and not interchangeable(char(read), char(printed)):
                     yield read, printed, TYPED * float(often[fold[read]]) / others
 
 

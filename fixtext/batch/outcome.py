@@ -46,6 +46,11 @@ class _Made(NamedTuple):
     failure: tuple[str, str] = ("", "")
 
 
+def said(error: Exception) -> str:
+    """An error as the quarantine names it."""
+    return f"{type(error).__name__}: {error}"
+
+
 def whole(task: Task, plan: Plan, step: str, error: str) -> Outcome:
     """The outcome of a file that is in quarantine as a whole."""
     source = task.source
@@ -73,7 +78,7 @@ def _guarded(done: Done, task: Task, plan: Plan) -> _Made:
     try:
         return _made(done, task, plan)
     except Exception as error:  # whatever a record does is that record's fault alone
-        return _Made(None, failure=("write", f"{type(error).__name__}: {error}"))
+        return _Made(None, failure=("write", said(error)))
 
 
 def _made(done: Done, task: Task, plan: Plan) -> _Made:

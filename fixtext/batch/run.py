@@ -16,7 +16,7 @@ from fixtext.batch import books
 from fixtext.batch.crew import Crew
 from fixtext.batch.forms import Task, digest, form
 from fixtext.batch.ledger import File, Ledger, Outcome
-from fixtext.batch.outcome import whole
+from fixtext.batch.outcome import said, whole
 from fixtext.batch.plan import Plan
 from fixtext.batch.progress import Progress
 from fixtext.batch.sources import Source, sources
@@ -135,7 +135,7 @@ class _Run:
             if sha256 != digest(source.path):
                 raise InputError("was changed while it was read")
         except (InputError, OSError) as error:
-            self.broken[source.name] = ("read", f"{type(error).__name__}: {error}")
+            self.broken[source.name] = ("read", said(error))
             return
         self.whole[source.name] = (sha256, pieces, records)
         self._finish_if_done(source)
@@ -182,7 +182,7 @@ class _Run:
         try:
             out_sha256 = self._assemble(source, pieces)
         except OSError as error:
-            self.broken[source.name] = ("write", f"{type(error).__name__}: {error}")
+            self.broken[source.name] = ("write", said(error))
             return
         self.ledger.write((), [File(source.name, sha256, self.plan.fingerprint, pieces, records, out_sha256)])
         (self.plan.books / "quarantine" / source.name).unlink(missing_ok=True)

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from fixtext.batch.forms import Record, Task, form
 from fixtext.batch.ledger import Outcome
-from fixtext.batch.outcome import Cleaned, Done, told, whole
+from fixtext.batch.outcome import Cleaned, Done, said, told, whole
 from fixtext.batch.plan import Plan
 from fixtext.reading import Document
 
@@ -100,7 +100,7 @@ def work(tasks: Sequence[Task], place: Place, plan: Plan) -> list[Outcome]:
         try:
             files[number] = _write(tasks[number], number, output, plan)
         except Exception as error:  # memory may end here too, and that is this file's fault alone
-            made[number] = whole(tasks[number], plan, "write", _said(error))
+            made[number] = whole(tasks[number], plan, "write", said(error))
     place.at(SYNC)
     _sync([*files.values()])
     for number, file in files.items():
@@ -117,7 +117,7 @@ def _cleaned(task: Task, number: int, place: Place, plan: Plan) -> Cleaned:
     try:
         records = form(task.source).records(task, plan) if task.data is not None or not poison else [Record(0, b"")]
     except Exception as error:  # whatever a file does is that file's fault alone
-        return Cleaned((), (place.step(plan), _said(error)))
+        return Cleaned((), (place.step(plan), said(error)))
     done: list[Done] = []
     for index, record in enumerate(records):
         place.at(READ, number, index)
@@ -132,7 +132,7 @@ def _clean(record: Record, task: Task, place: Place, plan: Plan) -> Done:
             return Done(record)
         return Done(record, document, plan.pipeline.clean(document.text, document.layout, place.at))
     except Exception as error:  # whatever a record does to a filter is that record's fault alone
-        return Done(record, failure=(place.step(plan), _said(error)))
+        return Done(record, failure=(place.step(plan), said(error)))
 
 
 def _told(task: Task, number: int, some: Cleaned, place: Place, plan: Plan) -> tuple[Outcome, bytes | None]:
@@ -144,13 +144,9 @@ def _told(task: Task, number: int, some: Cleaned, place: Place, plan: Plan) -> t
     try:
         outcome, output = told(task, some.done, plan, partial(place.at, WRITE, number))
     except Exception as error:  # whatever a file does is that file's fault alone
-        return whole(task, plan, place.step(plan), _said(error)), None
+        return whole(task, plan, place.step(plan), said(error)), None
     seconds = round(some.seconds + time.perf_counter() - begun, 4)
     return outcome._replace(piece=outcome.piece._replace(seconds=seconds)), output
-
-
-def _said(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"
 
 
 def _sync(files: Sequence[_Partial]) -> None:
@@ -166,7 +162,7 @@ def _deliver(task: Task, file: _Partial, outcome: Outcome, plan: Plan) -> Outcom
         os.close(file.handle)
         os.replace(file.path, plan.place(task.source, task.number))  # noqa: PTH105 (a Path made of it costs as much)
     except OSError as error:
-        return whole(task, plan, "write", _said(error))
+        return whole(task, plan, "write", said(error))
     return outcome
 
 
