@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from fixtext.columns import NONE, WINDOW, Measure, typical
+from fixtext.columns import NONE, SUPPORT, WINDOW, Measure, near_off, typical
 from fixtext.page.lines import Lines
-from fixtext.page.traits import COLON, FINAL, ITEM, SEMICOLON, TAIL
+from fixtext.page.traits import COLON, FINAL, ITEM, MID, SEMICOLON, TAIL
 
 ENDED = (FINAL, SEMICOLON, COLON)  # how a paragraph or an item of a list ends
 FEW = 4  # one in so many lines that end so are few
+_SNIPPET = 10.0  # width from which three or four lines can be a paragraph
 
 
 def measures(lines: Lines) -> list[Measure]:
@@ -17,6 +18,8 @@ def measures(lines: Lines) -> list[Measure]:
     fits better; at least four lines must have it, or chance would make columns of short lines.
     """
     widths, count = lines.widths, len(lines)
+    if (snippet := _of_snippet(lines)).width:
+        return [snippet] * count
     parted = [gap > 0 for gap in lines.gaps]
     ended = [parted[i] and _ends(lines, i) for i in range(count)]
     around: list[Measure] = []
@@ -48,6 +51,20 @@ def measure(widths: list[float], parted: int, ended: int) -> Measure:
         return typical(widths)
     found = typical(widths) if FEW * ended < parted else NONE
     return found if found.sharp else NONE
+
+
+def _of_snippet(lines: Lines) -> Measure:
+    """What a text of three or four lines is set to, if it is one paragraph by all signs: lines of one width, of which
+    one is cut in mid-sentence, and a last one that ends a sentence and is no longer."""
+    if not SUPPORT - 1 <= len(lines) <= SUPPORT or any(line.boxed or line.gap for line in lines):
+        return NONE
+    *full, last = lines.widths
+    full[0] += lines[0].indent
+    width = max(full)
+    even = width - min(full) <= near_off(width) and last <= width + near_off(width)
+    ends = [bits & TAIL for bits in lines.bits]
+    told = MID in ends[:-1] and ends[-1] == FINAL
+    return Measure(width, width - min(full) <= 1.1) if width >= _SNIPPET and even and told else NONE
 
 
 def _ends(lines: Lines, i: int) -> bool:
