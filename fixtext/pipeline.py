@@ -93,8 +93,11 @@ def _assignment(word: str) -> tuple[str, str, str]:
 
 def _hold(spec: FilterSpec, applied: Sequence[Edit]) -> None:
     """Check what a filter promised to touch. What a layout filter takes out it must put back elsewhere."""
-    if spec.touches is Touches.PUNCTUATION and not LETTER.search("".join([edit.old + edit.new for edit in applied])):
-        return  # the common case: one look at all that was changed
+    changed = "".join([edit[2] + edit[3] for edit in applied])  # the common case: one look at all that was changed
+    if spec.touches is Touches.PUNCTUATION and not LETTER.search(changed):
+        return
+    if spec.touches is not Touches.NOTHING and (not changed or changed.isspace()):
+        return
     broken = [edit for edit in applied if not keeps_promise(spec.touches, edit)]
     if not broken:
         return
