@@ -18,9 +18,9 @@ import torch
 import typos
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from fixtext.neural import evidence, looks, network
+from fixtext.neural import evidence, network
 from fixtext.neural.verdict import columns
-from fixtext.ngram import channel, model
+from fixtext.ngram import channel, looks, model
 from fixtext.ngram.memory import Memory
 from fixtext.ngram.stream import stream
 from training import language
@@ -86,7 +86,7 @@ def main() -> None:
         fit = verdict.gathered(args.corpus, args.aside, models, 0, folder, args.channel)
         net, chan = network.load(folder), channel.load(args.channel)
         of_book = book(
-            args.data, evidence.Tools(net, model.load(models[0]), chan, looks.load(verdict.DATA / "looks.npz"))
+            args.data, evidence.Tools(net, model.load(models[0]), chan, looks.load(language.DATA / "looks.npz"))
         )
         for name in WITHOUT:
             print(f"| {folder.name} | {name} | {row(name, fit, of_book)} |", flush=True)

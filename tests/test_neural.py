@@ -93,8 +93,7 @@ def tiny(tmp_path_factory):
     onnx.checker.check_model(model)
     onnx.save(model, folder / "network.onnx")
     save(folder / "characters.npz", row=row)
-    for name in ("looks.npz", "verdict.json"):
-        shutil.copy(DATA / name, folder / name)
+    shutil.copy(DATA / "verdict.json", folder / "verdict.json")
     return folder
 
 
@@ -138,7 +137,7 @@ class TestNetwork:
 
 
 class TestData:
-    @pytest.mark.parametrize("name", ["network.onnx", "characters.npz", "looks.npz", "verdict.json"])
+    @pytest.mark.parametrize("name", ["network.onnx", "characters.npz", "verdict.json"])
     def test_a_missing_file_is_named(self, tiny, tmp_path, name):
         shutil.copytree(tiny, tmp_path, dirs_exist_ok=True)
         (tmp_path / name).unlink()

@@ -1,10 +1,13 @@
 """The detector `ngram` with a tiny model that the real training code makes, and the model that ships."""
 
+import hashlib
+import io
 import itertools
 import json
 import lzma
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +29,7 @@ from fixtext.pipeline import Pipeline
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 from training import arpa, language, ngrams, static  # noqa: E402
+from training import gaps as gaps_of  # noqa: E402
 
 
 def suspects(text, least=0.35, lexicon=()):
@@ -97,11 +101,44 @@ class TestWhatIsWrong:
         many = suspects(wrong + "全国人民的日常生话得到改善。他在城里的幸福生话开始了。农村的文化生话很丰富。")
         assert next(s.confidence for s in many if s.start == alone.start) > alone.confidence
 
+    @pytest.mark.parametrize(
+        ("text", "pair", "what"),
+        [
+            ("代表们一致认为，要实求是，解放思想。", "实求", "事"),
+            ("会议审议通过了国民济和社会发展计划的报告。", "民济", "经"),
+        ],
+    )
+    def test_a_missing_character_is_told_and_never_put_in(self, text, pair, what):
+        (suspect,) = suspects(text, 0.15)
+        assert (text[suspect.start : suspect.end], suspect.suggestions) == (pair, ())
+        assert suspect.rule == "typos/missing-character" and suspect.why.startswith(what)
+        assert Pipeline.parse("flag-typos detectors=ngram apply=likely confidence=0.1").clean(text).text == text
+
+    def test_it_is_told_across_the_end_of_a_line_and_as_the_text_is_written(self):
+        text = "這次會議審議通過了國民\n濟和社會發展計劃的報告。"
+        (suspect,) = suspects(text, 0.15)
+        assert text[suspect.start : suspect.end] == "民\n濟" and suspect.why.startswith("經")
+
+    @pytest.mark.parametrize("again", ["", "县里的人都说凌兵奎办事公道。"])
+    def test_a_name_that_looks_like_one_used_before_is_a_suspect(self, again):
+        often = "书记凌兵奎号召全体干部行动起来。凌兵奎在总结发言中说要下大力气。" + again
+        assert ("套", "奎") in found(often + "副书记凌兵套一行向老人问好。", least=0.12)
+        assert ("套", "奎") not in found("副书记凌兵套一行向老人问好。", least=0.05)
+
+    @pytest.mark.parametrize("other", ["凌兵国一行向老人问好。", "凌兵套一行来了，凌兵套向老人问好。"])
+    def test_another_name_is_none(self, other):
+        often = "书记凌兵奎号召全体干部行动起来。凌兵奎在总结发言中说要下大力气。"
+        assert found(often + other, least=0.12) == []
+
+    def test_the_lexicon_is_as_good_as_many_uses(self):
+        text = "副书记凌兵套一行向老人问好。"
+        assert ("套", "奎") in found(text, lexicon=["凌兵奎"], least=0.12)
+
     def test_a_rare_near_twin_of_a_name_that_the_document_uses_often_is_a_suspect(self):
         often = "".join(f"泽湖镇{what}。" for what in ("召开了大会", "的工人很多", "离县城很远", "有一所学校"))
         near = "他们经过泽潮镇去县城。"
-        assert ("潮", "湖") not in found(near, least=0.15)
-        assert found(often + near, least=0.15) == [("潮", "湖")]
+        assert ("潮", "湖") not in found(near, least=0.4)
+        assert set(found(often + near, least=0.4)) == {("潮", "湖")}
 
 
 class TestFlagTypos:
@@ -187,7 +224,22 @@ class TestModel:
             list(ngram("人民的生活", Context(), data=str(tmp_path)))
 
     def test_it_is_small_enough_for_the_wheel_and_what_it_says_it_is(self):
-        assert sum(p.stat().st_size for p in DATA.iterdir()) <= 15_000_000
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as wheel:
+            for path in DATA.iterdir():
+                wheel.write(path)
+        assert packed.tell() <= 15_000_000
+        for name in ("model", "channel", "gaps"):
+            told = json.loads((DATA / f"{name}.json").read_bytes())["sha256"]
+            assert hashlib.sha256((DATA / f"{name}.npz").read_bytes()).hexdigest() == told
+
+
+def test_a_gap_is_a_pair_that_never_meets_and_has_one_between_it():
+    text = "官僚主义很坏，工作作风好，主义很好。\n" * 8 + "工作风"
+    arrays = gaps_of.counted([ids(text)])
+    pairs = {(alphabet.char(int(p) >> 16), alphabet.char(int(p) & 0xFFFF)) for p in arrays["pairs"]}
+    assert ("官", "主") in pairs and ("作", "作") not in pairs and ("工", "作") not in pairs
+    assert (np.diff(arrays["pairs"].astype(np.int64)) > 0).all()
 
 
 @given(st.dictionaries(st.integers(0, 2**63), st.integers(0, 31), max_size=200))

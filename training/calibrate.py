@@ -1,13 +1,15 @@
-"""How sure a verdict of the detector `ngram` is: python training/calibrate.py CORPUS_DIR ASIDE.jsonl MODEL_WITHOUT.npz
+"""How sure a verdict of the detector `ngram` is.
+
+python training/calibrate.py CORPUS_DIR ASIDE.jsonl MODEL_WITHOUT.npz GAPS_WITHOUT.npz
 
 Takes texts of kinds that the model has not seen (the files of UNSEEN, with a model trained without them: language.py
---skip), and as many paragraphs left aside of the kinds it has seen, and makes documents of them. Misreads one of RATES
-of the Han characters as the recogniser did on lines left aside (ocr.py --aside), doubles some, weighs all, fits a
-logistic regression on the features (for doublings a small network) and, on the other half of the documents, an isotonic
-regression from its score to the share of verdicts that are right. For typed texts a sentence or two at a time gets
-homophones (sounds.py), and weights and shares of its own. Writes fixtext/ngram/data/confidence.json. Deterministic; 8
-minutes; needs scikit-learn and pypinyin. No test data is used; which features are taken was chosen on the even articles
-of bha (benchmarks/typos.py --part tune).
+--skip, gaps.py --skip), and as many paragraphs left aside of the kinds it has seen, and makes documents of them.
+Misreads one of RATES of the Han characters as the recogniser did on lines left aside (ocr.py --aside), doubles some,
+leaves some out, weighs all, fits a logistic regression on the features (a small network for characters doubled, left
+out, and for near-twins) and, on the other half of the documents, an isotonic regression from its score to the share
+of verdicts that are right. For typed texts a sentence or two at a time gets homophones (sounds.py), and weights and
+shares of its own. Writes fixtext/ngram/data/confidence.json. Deterministic; 5 minutes; needs scikit-learn and pypinyin.
+No test data is used; which features are taken was chosen on the even articles of bha (benchmarks/typos.py --part tune).
 """
 
 from __future__ import annotations
@@ -25,18 +27,21 @@ import numpy as np
 from sklearn.neural_network import MLPClassifier
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from fixtext.ngram import channel, judge, model, verdict
+from fixtext.ngram import channel, gaps, judge, looks, model, verdict
 from fixtext.ngram.alphabet import HAN, char, ids
 from fixtext.ngram.doubles import FEATURES as DOUBLE_FEATURES
 from fixtext.ngram.doubles import doubles
 from fixtext.ngram.memory import Memory
 from fixtext.ngram.stream import stream
+from fixtext.ngram.twins import FEATURES as TWIN_FEATURES
+from fixtext.ngram.twins import twins
 from training import language, ngrams, sounds
 from training.channel import readings
 
 UNSEEN = ("cmrc.txt.xz", "sogou.txt.xz")
 RATES = (0.0, 0.0, 0.0, 0.001, 0.004, 0.015, 0.03)  # shares of misread characters, a document one of them
 DOUBLED = (0.03, 0.002)  # share of characters that stand twice by mistake: when weights, when shares are learnt
+LOST = (0.03, 0.002)  # share of characters left out, in half of the texts: when weights, when shares are learnt
 LENGTHS = (60, 300, 1500, 3000)
 TYPED_RATES = (0.0, 0.005, 0.02)  # of characters mistyped, a sentence or two one of them
 TYPED_LENGTHS = (30, 60, 120)
@@ -136,29 +141,53 @@ def doubled(text: str, rate: float, rng: np.random.Generator) -> tuple[str, list
     return found, slips
 
 
+def shortened(wrong: list[str], right: list[str], rate: float, rng: np.random.Generator) -> tuple[list[str], list[int]]:
+    """(`wrong` without some of its Han characters, the places of those before what was left out)."""
+    kept: list[str] = []
+    before = []
+    for c, printed in zip(wrong, right, strict=True):
+        if printed and kept and ids(c)[0] >= HAN and rng.random() < rate:
+            before.append(len(kept) - 1)
+        else:
+            kept.append(c)
+    return kept, before
+
+
 def draw(row: tuple[list[str], np.ndarray], rng: np.random.Generator) -> str:
     read, upto = row
     return str(read[int(np.searchsorted(upto, rng.random() * upto[-1]))])
 
 
 class Examples:
-    """Features and truth of verdicts on misread, on mistyped and on doubled characters."""
+    """Features and truth of verdicts on characters misread, mistyped, doubled and left out."""
 
     def __init__(self, kinds: list, table, chan, which: int) -> None:
         self.misread: tuple[list, list] = ([], [])
-        self.typed: tuple[list, list] = ([], [])
+        self.mistyped: tuple[list, list] = ([], [])
         self.doubled: tuple[list, list] = ([], [])
+        self.twin: tuple[list, list] = ([], [])
+        self.missing: tuple[list, list] = ([], [])
         slips = mistypings(chan, kinds[1][0])
         self.rate = DOUBLED[which]
         rng = np.random.default_rng(which)
-        for lm, texts in kinds:
+        for lm, _, texts in kinds:
             for text in texts[which::2]:
                 self._add(text[: int(rng.choice(LENGTHS))], lm, table, chan, rng)
                 self._add_doubled(text, lm, chan, rng)
         rng = np.random.default_rng(which + 2)
-        for lm, texts in kinds:
+        for lm, _, texts in kinds:
             for text in texts[which::2]:
                 self._add_typed(text, lm, slips, chan, rng)
+        rng, alike = np.random.default_rng(which + 6), looks.load(language.DATA / "looks.npz")
+        for lm, _, texts in kinds:
+            for text in texts[which::2]:
+                self._add_twins(text, lm, table, chan, alike, rng)
+        rng = np.random.default_rng(which + 4)
+        for lm, between, texts in kinds:
+            for text in texts[which::2]:
+                wrong, right = misread(text, table, rng)
+                rate = LOST[which] if rng.random() < 0.5 else 0.0
+                self._add_missing(shortened(wrong, right, rate, rng), lm, between, chan)
 
     def _add(self, text: str, lm, table, chan, rng) -> None:
         wrong, right = misread(text, table, rng)
@@ -171,12 +200,20 @@ class Examples:
         found[0].append(verdicts.features(some, lm))
         found[1].append(np.array([wrong[p] != right[p] and right[p] != "" for p in some.place[verdicts.at]], bool))
 
+    def _add_twins(self, text: str, lm, table, chan, alike: looks.Looks, rng) -> None:
+        wrong, right = misread(text, table, rng)
+        some = stream("".join(wrong), chan)
+        at, printed, features = twins(some, lm, alike, Memory.of(some.known, (), chan.fold))
+        self.twin[0].append(features)
+        said = [chan.fold[ids(right[p])[0]] if right[p] else 0 for p in some.place[at]]
+        self.twin[1].append(printed == np.array(said, printed.dtype))
+
     def _add_typed(self, text: str, lm, slips, chan, rng) -> None:
         """A text in pieces of a sentence or two, each by itself."""
         while text:
             size = int(rng.choice(TYPED_LENGTHS))
             piece, text = text[:size], text[size:]
-            self._weigh(self.typed, mistyped(piece, slips, rng), piece, lm, chan)
+            self._weigh(self.mistyped, mistyped(piece, slips, rng), piece, lm, chan)
 
     def _add_doubled(self, text: str, lm, chan, rng) -> None:
         """The whole text in pieces, half of them with slips; half have dashes that were read as 一一."""
@@ -189,6 +226,13 @@ class Examples:
             at, features = doubles(some, lm, Memory.of(some.known, (), chan.fold))
             self.doubled[0].append(features)
             self.doubled[1].append(np.isin(some.place[at], slips))
+
+    def _add_missing(self, text: tuple[list[str], list[int]], lm, between: gaps.Gaps, chan) -> None:
+        wrong, before = text
+        some = stream("".join(wrong), chan)
+        at, _, features = between.within(some, lm, Memory.of(some.known, (), chan.fold))
+        self.missing[0].append(features)
+        self.missing[1].append(np.isin(some.place[at], before))
 
     def arrays(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         rows, truth = getattr(self, name)
@@ -248,14 +292,22 @@ def judged(features: tuple[str, ...], how, fit: tuple, test: tuple) -> dict[str,
     return {"features": list(features), **fitted, "steps": isotonic(score, test[1])}
 
 
-def main(folder: Path, path: Path, without: Path) -> None:
+def main(folder: Path, path: Path, without: Path, gaps_without: Path) -> None:
     chan, table = channel.load(language.DATA / "channel.npz"), misreadings(path)
-    kinds = [(model.load(without), unseen(folder)), (model.load(language.DATA / "model.npz"), seen(folder))]
+    kinds = [
+        (model.load(without), gaps.load(gaps_without), unseen(folder)),
+        (model.load(language.DATA / "model.npz"), gaps.load(language.DATA / "gaps.npz"), seen(folder)),
+    ]
     fit, test = (Examples(kinds, table, chan, which) for which in (0, 1))
     found: dict[str, object] = {"about": "confidence of verdicts; see training/calibrate.py"}
     found["made"] = date.today().isoformat()
-    linears = (("misread", judge.FEATURES, linear), ("typed", judge.FEATURES, linear))
-    for name, features, how in (*linears, ("doubled", DOUBLE_FEATURES, layered)):
+    linears = (("misread", judge.FEATURES, linear), ("mistyped", judge.FEATURES, linear))
+    for name, features, how in (
+        *linears,
+        ("doubled", DOUBLE_FEATURES, layered),
+        ("missing", gaps.FEATURES, layered),
+        ("twin", TWIN_FEATURES, layered),
+    ):
         some, others = fit.arrays(name), test.arrays(name)
         found[name] = {
             **judged(features, how, some, others),
@@ -263,9 +315,10 @@ def main(folder: Path, path: Path, without: Path) -> None:
             "wrong": int(some[1].sum() + others[1].sum()),
         }
         print(name, found[name])
-    found["source"] = {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in UNSEEN}
+    sources = (*(folder / name for name in UNSEEN), path)
+    found["source"] = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sources}
     (language.DATA / "confidence.json").write_text(json.dumps(found, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:4]))
+    main(*map(Path, sys.argv[1:5]))

@@ -5,15 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fixtext.context import Context
 from fixtext.detector import Suspect
 from fixtext.edits import Suggestion
 
+if TYPE_CHECKING:
+    from fixtext.ngram.reader import Found
+
 _HAN = re.compile("[\u4e00-\u9fff]")
 _LEAST = 0.05  # verdicts that are less sure are not worth a line
 _MOST = 3
+_WHY = {
+    "misread": "{1} fits better here than {0}, and is taken for it",
+    "mistyped": "{1} fits better here than {0}, and sounds or looks like it",
+    "doubled": "likelier once than twice here",
+    "extra": "likelier without it",
+    "missing": "{1} may be missing here: print has it between the two",
+    "twin": "{1} in this place elsewhere in the document, and looks like {0}",
+}
 DATA = Path(__file__).parent.parent / "ngram" / "data"
 
 
@@ -24,8 +35,9 @@ def ngram(
     data: Annotated[str, "folder with a model of your own (training/README.md)"] = "",
     typed: Annotated[bool, "the text was typed, not scanned: homophones, sentence by sentence"] = False,
 ) -> Iterator[Suspect]:
-    """Han characters that a scan misread or a typist mistook (闸明 for 阐明), by both sides of each.
+    """Han characters that a scan misread (闸明 for 阐明), doubled or lost, or a typist mistook, by both sides of each.
 
+    What may be missing is said, and not suggested: two characters that meet here have one between them elsewhere.
     The document's own words and those of the lexicon count as right; line ends within a paragraph do not matter.
     It does not see a wrong word that is as likely as the right one, and leaves numerals and 他 她 它 be.
     """
@@ -34,12 +46,13 @@ def ngram(
     from fixtext.ngram import reader  # numpy takes 80 ms, and most of what fixtext does can do without
 
     judged = reader.load(Path(data) if data else DATA)
-    for start, end, kind, confidence, printed in judged.read(text, ctx.lexicon, _LEAST, _MOST, typed):
-        suggestions = tuple(Suggestion(char, score) for char, score in printed)
-        if kind == "doubled":
-            yield Suspect(
-                start, end, "typos/doubled-character", suggestions, confidence, "likelier once than twice here"
-            )
-            continue
-        why = f"{printed[0][0]} fits better here, and is taken for {text[start]}"
-        yield Suspect(start, end, "typos/misread-character", suggestions, confidence, why)
+    for found in judged.read(text, ctx.lexicon, _LEAST, _MOST, typed):
+        yield suspect(found, text[found.start])
+
+
+def suspect(found: Found, read: str) -> Suspect:
+    """What was found as a suspect; what is missing is said in words, since nobody asked for letters to be put in."""
+    printed = found.printed[0][0] if found.printed else ""
+    rule = "typos/near-twin" if found.kind == "twin" else f"typos/{found.kind}-character"
+    suggestions = () if found.kind == "missing" else tuple(Suggestion(char, score) for char, score in found.printed)
+    return Suspect(found.start, found.end, rule, suggestions, found.confidence, _WHY[found.kind].format(read, printed))

@@ -19,10 +19,15 @@ from fixtext.filter import Scope, Touches, text_filter
 # `neural` are lower because their confidence is that on damage of our own making, which is harder than scans.
 LEVELS = {"careful": 0.8, "balanced": 0.6, "thorough": 0.3}
 _OF = {
-    "ngram": {"careful": 0.6, "balanced": 0.35, "thorough": 0.15},
-    "ngram typos/doubled-character": {"careful": 0.6, "balanced": 0.3, "thorough": 0.2},
-    "neural": {"careful": 0.6, "balanced": 0.5, "thorough": 0.15},
+    "ngram": {"careful": 0.6, "balanced": 0.4, "thorough": 0.218},
+    "ngram typos/mistyped-character": {"careful": 0.6, "balanced": 0.35, "thorough": 0.15},
+    "ngram typos/doubled-character": {"careful": 0.6, "balanced": 0.35, "thorough": 0.15},
+    "ngram typos/near-twin": {"careful": 0.6, "balanced": 0.3, "thorough": 0.12},
+    "ngram typos/missing-character": {"careful": 0.6, "balanced": 0.4, "thorough": 0.12},
+    "neural": {"careful": 0.6, "balanced": 0.45, "thorough": 0.15},
     "neural typos/extra-character": {"careful": 0.6, "balanced": 0.4, "thorough": 0.3},
+    "neural typos/near-twin": {"careful": 0.6, "balanced": 0.3, "thorough": 0.12},
+    "neural typos/missing-character": {"careful": 0.6, "balanced": 0.4, "thorough": 0.12},
     "neural typos/doubled-character": {"careful": 0.6, "balanced": 0.4, "thorough": 0.3},
 }
 LIKELY = 0.9  # from which `apply=likely` applies a first suggestion
@@ -44,8 +49,8 @@ def flag_typos(
     confidence: Annotated[
         str,
         "report suspects from: careful, balanced, thorough "
-        "(0.8, 0.6, 0.3; ngram 0.6, 0.35, 0.15; neural 0.6, 0.5, 0.15), or 0-1; "
-        "precision of ngram at these on scanned books: 0.96, 0.90, 0.74",
+        "(0.8, 0.6, 0.3; ngram 0.6, 0.4, 0.218; neural 0.6, 0.45, 0.15), or 0-1; "
+        "precision of ngram at these on scanned books: 0.96, 0.89, 0.74",
     ] = "balanced",
     apply: Annotated[Literal["none", "likely"], "apply first suggestions that are very likely right (0.9)"] = "none",
     mark: Annotated[Literal["none", "inline"], "write 〔suggestion？〕 behind each suspect"] = "none",
@@ -125,6 +130,7 @@ def _agreed(found: list[_Heard]) -> list[_Heard]:
             continue
         old, others = merged[key]
         if name in others.split("+"):
+            merged[key] = (max(old, suspect, key=lambda s: s.confidence), others)
             continue
         surer = round(1 - (1 - old.confidence) * (1 - suspect.confidence), 3)
         best = old if old.confidence >= suspect.confidence else suspect

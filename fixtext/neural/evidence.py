@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fixtext.neural.looks import Looks
 from fixtext.neural.network import Network
 from fixtext.ngram import judge
-from fixtext.ngram.alphabet import ALIKE, HAN, SIZE, Ids, ids
+from fixtext.ngram.alphabet import HAN, Ids, alike_groups
 from fixtext.ngram.channel import Channel
 from fixtext.ngram.judge import LITTLE, Stream
+from fixtext.ngram.looks import Looks
 from fixtext.ngram.memory import Memory
 from fixtext.ngram.model import Floats, Model
 
@@ -105,8 +104,12 @@ def _candidates(stream: Stream, at: NDArray[np.int64], tools: Tools) -> _Candida
     known = np.concatenate((stream.known[at][:, None], channel.fold[printed]), axis=1)
     found = tools.network.weigh(stream.known, at, known)
     own = found.likely[:, :1]
-    proposed = _unfolded(channel, stream.script)[found.best]
-    free = (found.best >= HAN) & (found.best != known[:, :1]) & ~_same(_groups()[read][:, None], _groups()[found.best])
+    proposed = channel.unfolded(stream.script)[found.best]
+    free = (
+        (found.best >= HAN)
+        & (found.best != known[:, :1])
+        & ~_same(alike_groups()[read][:, None], alike_groups()[found.best])
+    )
     free &= (found.height - own > UNLISTED - LIKENESS + _WORTH) & ~(printed[:, :, None] == proposed[:, None, :]).any(1)
     price = np.full(proposed.shape, np.inf, np.float32)
     some = np.flatnonzero(free.any(1))
@@ -121,25 +124,6 @@ def _candidates(stream: Stream, at: NDArray[np.int64], tools: Tools) -> _Candida
 
 def _same(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> NDArray[np.bool_]:
     return np.asarray((a == b) & (a > 0))
-
-
-@lru_cache(maxsize=1)
-def _groups() -> NDArray[np.uint8]:
-    """The number of the group of ALIKE that each id is in, 0 for none."""
-    found = np.zeros(SIZE, np.uint8)
-    for number, chars in enumerate(ALIKE, 1):
-        found[ids(chars)] = number
-    found[:HAN] = 0
-    return found
-
-
-def _unfolded(channel: Channel, script: int) -> Ids:
-    """The character that stands for each id in a script: traditional text gets a traditional form."""
-    found = np.arange(SIZE, dtype=np.uint16)
-    if script == 2:
-        old = np.flatnonzero((channel.kind == 2) & (channel.row >= 0))
-        found[channel.fold[old][::-1]] = old[::-1]
-    return found
 
 
 def _ngram(

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from fixtext.errors import FixtextError
-from fixtext.neural import evidence, looks, network, shifts, verdict
+from fixtext.neural import evidence, network, shifts, verdict
 from fixtext.neural.evidence import Evidence, Tools
 from fixtext.ngram import alphabet
 from fixtext.ngram import reader as ngram
@@ -35,7 +35,7 @@ class Reader:
         """
         some = stream(text, self.tools.channel)
         memory = Memory.of(some.known, words, self.tools.channel.fold)
-        yield from self.ngram.doubled(some, memory, least)
+        yield from self.ngram.by_form(some, memory, least)
         found = evidence.weigh(some, self.tools, memory)
         yield from self._misread(some, found, least, most)
         yield from self._extra(some, found, least)
@@ -69,7 +69,7 @@ def load(folder: Path, grams: Path) -> Reader:
     """
     base = ngram.load(grams)
     try:
-        tools = Tools(network.load(folder), base.model, base.channel, looks.load(folder / "looks.npz"))
+        tools = Tools(network.load(folder), base.model, base.channel, base.looks)
         return Reader(tools, base, verdict.load(folder / "verdict.json"))
     except (OSError, KeyError, ValueError) as error:
         raise FixtextError(f"{folder}: no data of the detector neural: {error}; see training/README.md") from error

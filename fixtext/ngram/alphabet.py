@@ -40,6 +40,16 @@ def _table() -> Ids:
     return found
 
 
+@lru_cache(maxsize=1)
+def alike_groups() -> NDArray[np.uint8]:
+    """The number of the group of ALIKE that each id is in, 0 for none."""
+    found = np.zeros(SIZE, np.uint8)
+    for number, chars in enumerate(ALIKE, 1):
+        found[ids(chars)] = number
+    found[:HAN] = 0
+    return found
+
+
 def codes(text: str) -> NDArray[np.uint32]:
     """The code points of a text, one a place (lone surrogates included)."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)

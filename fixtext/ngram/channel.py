@@ -38,6 +38,14 @@ class Channel:
         cost = np.where((rows[:, None] >= 0) & (self.kind[printed] != 3 - script), self.cost[rows], np.inf)
         return printed, cost.astype(np.float32)
 
+    def unfolded(self, script: int) -> Ids:
+        """The character that stands for each id in a script: traditional text gets a traditional form."""
+        found = np.arange(SIZE, dtype=np.uint16)
+        if script == 2:
+            old = np.flatnonzero((self.kind == 2) & (self.row >= 0))
+            found[self.fold[old][::-1]] = old[::-1]
+        return found
+
     def script(self, read: Ids) -> int:
         """1 if a text has more simplified than traditional characters, else 2."""
         kinds = np.bincount(self.kind[read], minlength=3)

@@ -60,6 +60,10 @@ class Memory:
         share = np.where(three >= _LEAST, SHARE * three / np.maximum(1, two + 1), 0.0)
         return np.where(share > 0, np.logaddexp(found, np.log(np.maximum(share, 1e-9))), found).astype(np.float32)
 
+    def uses(self, c: Ids, d: Ids) -> NDArray[np.int64]:
+        """How often the document has d behind c."""
+        return self._count(self.twos, self.two_counts, _pair(c, d))
+
     @staticmethod
     def _count(keys: Keys, counts: NDArray[np.int64], wanted: Keys) -> NDArray[np.int64]:
         at = np.searchsorted(keys, wanted)

@@ -11,15 +11,18 @@ from typing import NamedTuple
 import numpy as np
 
 from fixtext.errors import FixtextError
-from fixtext.ngram import alphabet, channel, judge, model, verdict
+from fixtext.ngram import alphabet, channel, gaps, judge, looks, model, verdict
 from fixtext.ngram.doubles import doubles
 from fixtext.ngram.memory import Memory
 from fixtext.ngram.stream import stream
+from fixtext.ngram.twins import twins
 
 
 class Found(NamedTuple):
-    """[start, end) of what is likely wrong, in which way (misread, doubled, extra), how sure that is, and what may have
-    been printed, best first.
+    """[start, end) of what is likely wrong, in which way, how sure that is, what may have been printed, best first.
+
+    `kind` is misread, mistyped, doubled, extra, missing or twin. Where a character is missing these are the two that
+    meet, and what is between.
     """
 
     start: int
@@ -35,19 +38,22 @@ class Reader:
 
     model: model.Model
     channel: channel.Channel
+    gaps: gaps.Gaps
+    looks: looks.Looks
     confidence: dict[str, verdict.Confidence]
 
     def read(self, text: str, words: Iterable[str], least: float, most: int, typed: bool) -> Iterator[Found]:
-        """What is likely wrong in a text: characters misread, characters that stand twice.
+        """What is likely wrong in a text: characters misread, standing twice, missing, near-twins.
 
         `words` are right; `least` is the least confidence, `most` how many characters are offered; `typed` texts have
         the slips of typists, not those of scans.
         """
         some = stream(text, self.channel)
         memory = Memory.of(some.known, words, self.channel.fold)
-        yield from self.doubled(some, memory, least)
+        yield from self.by_form(some, memory, least)
         found = judge.weigh(some, self.model, self.channel, memory)
-        sure = self.confidence["typed" if typed else "misread"].of(found.features(some, self.model))
+        kind = "mistyped" if typed else "misread"
+        sure = self.confidence[kind].of(found.features(some, self.model))
         odds = found.gain - found.cost
         for i in np.flatnonzero(sure >= least):
             share = np.exp(odds[i] - odds[i].max())
@@ -55,7 +61,7 @@ class Reader:
             kept = [j for j in range(most) if share[j] >= 0.02 * sure[i] and np.isfinite(odds[i, j])]
             printed = [(alphabet.char(int(found.printed[i, j])), round(float(share[j]), 3)) for j in kept]
             place = int(some.place[found.at[i]])
-            yield Found(place, place + 1, "misread", round(float(sure[i]), 3), printed)
+            yield Found(place, place + 1, kind, round(float(sure[i]), 3), printed)
 
     def surprise(self, word: str) -> float:
         """The mean ln P of the characters of a word, the first one aside, under the model."""
@@ -63,12 +69,40 @@ class Reader:
         s = np.pad(ids, (judge.PAD, 0), constant_values=alphabet.EDGE)
         return float(self.model.score(s[1:-3], s[2:-2], s[3:-1], s[4:]).mean())
 
+    def loosest(self, word: str) -> float:
+        """ln of how much oftener than by chance two neighbours in a word meet in print, of those that do it least."""
+        ids = self.channel.fold[alphabet.ids(word)]
+        return float((self.model.pair(ids[:-1], ids[1:]) - self.model.single[ids[1:]]).min())
+
+    def by_form(self, some: judge.Stream, memory: Memory, least: float) -> Iterator[Found]:
+        """What needs no weighing of candidates: characters doubled, characters missing, near-twins."""
+        yield from self.doubled(some, memory, least)
+        yield from self.missing(some, memory, least)
+        yield from self.near_twins(some, memory, least)
+
     def doubled(self, some: judge.Stream, memory: Memory, least: float) -> Iterator[Found]:
         at, features = doubles(some, self.model, memory)
         for i, sure in zip(at, self.confidence["doubled"].of(features), strict=True):
             if sure >= least:
                 once = [(alphabet.char(int(some.read[i])), round(float(sure), 3))]
                 yield Found(int(some.place[i - 1]), int(some.place[i]) + 1, "doubled", round(float(sure), 3), once)
+
+    def missing(self, some: judge.Stream, memory: Memory, least: float) -> Iterator[Found]:
+        at, lost, features = self.gaps.within(some, self.model, memory)
+        printed = self.channel.unfolded(some.script)[lost]
+        for i, char, sure in zip(at, printed, self.confidence["missing"].of(features), strict=True):
+            if sure >= least:
+                start, end = int(some.place[i]), int(some.place[i + 1]) + 1
+                between = [(alphabet.char(int(char)), round(float(sure), 3))]
+                yield Found(start, end, "missing", round(float(sure), 3), between)
+
+    def near_twins(self, some: judge.Stream, memory: Memory, least: float) -> Iterator[Found]:
+        at, printed, features = twins(some, self.model, self.looks, memory)
+        right = self.channel.unfolded(some.script)[printed]
+        for i, char, sure in zip(at, right, self.confidence["twin"].of(features), strict=True):
+            if sure >= least:
+                place, confidence = int(some.place[i]), round(float(sure), 3)
+                yield Found(place, place + 1, "twin", confidence, [(alphabet.char(int(char)), confidence)])
 
 
 @lru_cache(maxsize=4)
@@ -78,6 +112,8 @@ def load(folder: Path) -> Reader:
         return Reader(
             model.load(folder / "model.npz"),
             channel.load(folder / "channel.npz"),
+            gaps.load(folder / "gaps.npz"),
+            looks.load(folder / "looks.npz"),
             verdict.load(folder / "confidence.json"),
         )
     except (OSError, KeyError, ValueError) as error:

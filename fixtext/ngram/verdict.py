@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from fixtext.ngram import doubles, judge
+from fixtext.ngram import doubles, gaps, judge, twins
 from fixtext.ngram.model import Floats
 
 
@@ -48,12 +48,13 @@ class Confidence:
 
 @lru_cache(maxsize=4)
 def load(path: Path) -> dict[str, Confidence]:
-    """Confidence by kind of verdict: misread, the same in typed texts, doubled.
+    """Confidence by kind of verdict: misread, mistyped, doubled, missing, a near-twin.
 
     OSError, KeyError or ValueError if the file is none.
     """
     data = json.loads(path.read_bytes())
-    known = {"misread": judge.FEATURES, "typed": judge.FEATURES, "doubled": doubles.FEATURES}
+    known = {"misread": judge.FEATURES, "mistyped": judge.FEATURES, "doubled": doubles.FEATURES}
+    known |= {"missing": gaps.FEATURES, "twin": twins.FEATURES}
     return {kind: confidence(data[kind], features) for kind, features in known.items()}
 
 

@@ -22,10 +22,10 @@ import torch
 from torch import Tensor, nn
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
-from fixtext.neural import evidence, looks, network, shifts
+from fixtext.neural import evidence, network, shifts
 from fixtext.neural.evidence import FEATURES, NEAR, Tools
 from fixtext.neural.verdict import CANDIDATE, PLACE, columns
-from fixtext.ngram import channel, model
+from fixtext.ngram import channel, looks, model
 from fixtext.ngram.alphabet import HAN, ids
 from fixtext.ngram.memory import Memory
 from fixtext.ngram.stream import stream
@@ -95,7 +95,7 @@ def gathered(
 ) -> Examples:
     """Of every other document, `which` 0 or 1; models: (n-gram model for the seen kinds, for those never seen)."""
     chan, table = channel.load(confusions), calibrate.misreadings(path)
-    net, alike = network.load(base), looks.load(DATA / "looks.npz")
+    net, alike = network.load(base), looks.load(language.DATA / "looks.npz")
     tools = [Tools(net, model.load(m), chan, alike) for m in models]
     rng = np.random.default_rng(which)
     parts = []

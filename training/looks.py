@@ -1,9 +1,9 @@
-"""How alike any two characters look: python training/neural/looks.py
+"""How alike any two characters look: python training/looks.py
 
 The channel knows the 32 likeliest confusions of each character; a scan makes others. Each character is printed with the
 faces of glyphs.py; the picture of the whole, and of its left, right, upper and lower half, is blurred, the mean taken
 off, and put into DIMENSIONS numbers each (singular value decomposition). What is alike has a high cosine. Writes
-fixtext/neural/data/looks.npz: id (alphabet) of each row, vectors in int8, shape (n, PARTS, DIMENSIONS). Deterministic
+fixtext/ngram/data/looks.npz: id (alphabet) of each row, vectors in int8, shape (n, PARTS, DIMENSIONS). Deterministic
 given the fonts; 2 minutes. Needs pillow and opencv.
 """
 
@@ -16,12 +16,11 @@ import cv2
 import numpy as np
 from PIL import ImageFont
 
-sys.path.insert(0, str(Path(__file__).parent.parent.parent))
+sys.path.insert(0, str(Path(__file__).parent.parent))
 from fixtext.ngram import channel
 from fixtext.ngram.alphabet import char
 from training import glyphs, language
 
-DATA = Path(__file__).parent.parent.parent / "fixtext" / "neural" / "data"
 DIMENSIONS = 32
 HALF = glyphs.SIDE // 2
 REGIONS = {
@@ -61,8 +60,7 @@ def main() -> None:
     used = used[used >= 16]
     every = pictures("".join(char(int(i)) for i in used))
     found = np.stack([vectors(every, region) for region in REGIONS.values()], 1)
-    DATA.mkdir(parents=True, exist_ok=True)
-    language.save(DATA / "looks.npz", {"id": used.astype(np.uint16), "vectors": found})
+    language.save(language.DATA / "looks.npz", {"id": used.astype(np.uint16), "vectors": found})
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""How alike two printed characters look: data of training/neural/looks.py."""
+"""How alike two printed characters look: data of training/looks.py."""
 
 from __future__ import annotations
 
