@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from typing import Annotated
 
 from fixtext.compose import compose
@@ -15,7 +14,7 @@ from fixtext.filter import Scope, Touches, keeps_promise, text_filter
 from fixtext.page import hyphens
 from fixtext.page.blocks import has_cjk
 from fixtext.page.evidence import SURE
-from fixtext.page.flow import Join, joins
+from fixtext.page.flow import CLOSE, Join, joins
 from fixtext.page.furniture import recognise, shapes
 from fixtext.page.lines import Line, Lines, after, lines_of
 from fixtext.ruleset import RuleSet
@@ -43,7 +42,7 @@ def rejoin_lines(
     made: tuple[Edit, ...] = ()
     offered: list[Edit] = []
     lines = lines_of(text, ctx.layout)
-    told = _meetings(lines) if ctx.layout else set()
+    told = _told(lines) if ctx.layout or "\f" in text else set()
     for number in range(_ROUNDS):
         found = list(_round(lines, told if number else set(), made, rules, keep_hyphens))
         sure = tuple(sorted(edit for edit in found if edit.risk <= Risk.LIKELY))
@@ -68,7 +67,7 @@ def _round(lines: Lines, told: set[Span], made: Sequence[Edit], rules: RuleSet, 
     text, starts, ends = lines.text, lines.starts, lines.ends
     judged = _judged(lines, made, told) if told else told
     found = joins(lines, recognise(lines, shapes(lines, rules)))
-    found = [join for join in found if (ends[join[0]], starts[join[1]]) not in judged] if judged else list(found)
+    found = [join for join in found if (ends[join[0]], starts[join[1]]) not in judged or _is_cut(join, lines)]
     divided = any(text[ends[j[0]] - 1] in _HYPHENS and _is_letter(text[ends[j[0]] - 2]) for j in found)
     known = hyphens.vocabulary(text) if divided else frozenset()
     carried: dict[int, str] = {}
@@ -97,18 +96,37 @@ def _round(lines: Lines, told: set[Span], made: Sequence[Edit], rules: RuleSet, 
         yield _behind(text, lines[last], held)
 
 
-def _meetings(lines: Lines) -> set[Span]:
-    """(end of a line, start of the next) of all neighbours."""
-    return {(a.end, b.start) for a, b in pairwise(lines)}
+def _told(lines: Lines) -> set[Span]:
+    """(end of a line, start of the next) of the neighbours that one look judges for good: with boxes all, without them
+    those that no page's end parts.
+    """
+    boxed = _is_boxed(lines)
+    return {(a, b) for a, b in _meetings(lines) if boxed or "\f" not in lines.text[a:b]}
 
 
 def _judged(lines: Lines, made: Sequence[Edit], told: set[Span]) -> set[Span]:
-    """The neighbours that were neighbours before some joins were made; boxes told of them all they know."""
+    """The neighbours that were judged before some joins were made; a page's end that a join moved between them tells
+    nothing new.
+    """
+    boxed = _is_boxed(lines)
+    met = [(a, b) for a, b in _meetings(lines) if boxed or "\f" in lines.text[a:b]]
     before = trace(made)
-    ends = [end for _, end in before.backs((line.end - 1, line.end) for line in lines)]
-    starts = [start for start, _ in before.backs((line.start, line.start + 1) for line in lines)]
-    met = zip(pairwise(lines), zip(ends, starts[1:], strict=False), strict=False)
-    return {(a.end, b.start) for (a, b), place in met if place in told}
+    ends = (end for _, end in before.backs((a - 1, a) for a, _ in met))
+    starts = (start for start, _ in before.backs((b, b + 1) for _, b in met))
+    return {pair for pair, place in zip(met, zip(ends, starts, strict=True), strict=True) if place in told}
+
+
+def _is_cut(join: Join, lines: Lines) -> bool:
+    """Whether paragraphs between which nothing stood look cut apart all the same."""
+    return not join.signs and join.score - CLOSE >= SURE and not lines[join.first].boxed
+
+
+def _meetings(lines: Lines) -> Iterator[Span]:
+    return zip(lines.ends, lines.starts[1:], strict=False)
+
+
+def _is_boxed(lines: Lines) -> bool:
+    return lines.rows is None and any(line.boxed for line in lines)
 
 
 def _glue(lines: Lines, join: Join) -> str:

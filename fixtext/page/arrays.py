@@ -141,7 +141,7 @@ def _bits(seen: _Text, start: Array, end: Array, anything: Array) -> Array:
     long = end - start > 1
     before = np.where(long, seen.flags[end - 2], 0)
     ends = known.tail[tail].astype(np.int64)
-    ends[(tail == ord(".")) & (before & DIGIT == 0)] = t.FINAL
+    ends[(tail == ord(".")) & (before & DIGIT == 0) | (tail == ord("*")) & (before & CJK > 0)] = t.FINAL
     upper = (anything & CAPITAL > 0) & (anything & (SMALL | TITLED) == 0)
     odd = (anything & ODD > 0) | (first & MARKDOWN > 0) | (tail == ord(">")) | _repeats(seen, start, end)
     short = end - start <= _BYLINE_LENGTH

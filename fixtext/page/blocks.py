@@ -55,12 +55,14 @@ def width_of(text: str) -> float:
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether a line ends with a final mark, quotes and brackets after it allowed."""
+    """Whether a line ends with a final mark, quotes and brackets after it allowed; so scans read 。 as * behind Han."""
     bare = text.rstrip(CLOSING)
     if not bare:
         return True
     if bare[-1] in FINAL:
         return True
+    if bare[-1] == "*":
+        return has_cjk(bare[-2:-1])
     return bare[-1] == "." and not bare[-2:-1].isdigit()
 
 

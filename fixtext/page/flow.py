@@ -19,6 +19,7 @@ from fixtext.page.measures import measures
 from fixtext.page.traits import DIVIDED, FINAL, MARKED, MARKUP, SMALL, TAIL
 
 UNSURE = 0.3
+CLOSE = 0.2  # how much less paragraphs look cut apart between which nothing stands
 BARRIERS = ("teasers", "kickers", "photo_titles")
 TEXTS = ("captions", "footnotes")
 INTRUDERS = 8
@@ -129,7 +130,7 @@ def cut_at(lines: Lines, i: int, k: int, stops: bool) -> Verdict:
     """Whether two paragraphs were cut apart; lines that nothing parts are hardly cut."""
     a, b = lines[i], lines[k]
     score, why = cut(a, b, stops)
-    score -= 0.2 if k == i + 1 and not b.gap and a.page == b.page else 0.0
+    score -= CLOSE if k == i + 1 and not b.gap and a.page == b.page else 0.0
     return Verdict(score, why, (), round(score, 2))
 
 
