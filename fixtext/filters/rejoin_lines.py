@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Annotated
 
 from fixtext.compose import compose
@@ -22,6 +23,7 @@ from fixtext.text import Span
 
 _ROUNDS = 20
 _HYPHENS = "-\u2010\u00ad"
+_MOVED = "\f\n"  # a page's end that was moved behind a paragraph, unlike one that stands on a line of its own
 
 
 @text_filter(scope=Scope.DOCUMENT, touches=Touches.LAYOUT)
@@ -42,7 +44,7 @@ def rejoin_lines(
     made: tuple[Edit, ...] = ()
     offered: list[Edit] = []
     lines = lines_of(text, ctx.layout)
-    told = _told(lines) if ctx.layout or "\f" in text else set()
+    told = _meetings(lines) if ctx.layout else set()
     for number in range(_ROUNDS):
         found = list(_round(lines, told if number else set(), made, rules, keep_hyphens))
         sure = tuple(sorted(edit for edit in found if edit.risk <= Risk.LIKELY))
@@ -67,7 +69,9 @@ def _round(lines: Lines, told: set[Span], made: Sequence[Edit], rules: RuleSet, 
     text, starts, ends = lines.text, lines.starts, lines.ends
     judged = _judged(lines, made, told) if told else told
     found = joins(lines, recognise(lines, shapes(lines, rules)))
-    found = [join for join in found if (ends[join[0]], starts[join[1]]) not in judged or _is_cut(join, lines)]
+    found = [join for join in found if (ends[join[0]], starts[join[1]]) not in judged] if judged else list(found)
+    if _MOVED in text:
+        found = [j for j in found if not text.startswith(_MOVED, ends[j[0]]) or _is_cut(j)]
     divided = any(text[ends[j[0]] - 1] in _HYPHENS and _is_letter(text[ends[j[0]] - 2]) for j in found)
     known = hyphens.vocabulary(text) if divided else frozenset()
     carried: dict[int, str] = {}
@@ -96,37 +100,23 @@ def _round(lines: Lines, told: set[Span], made: Sequence[Edit], rules: RuleSet, 
         yield _behind(text, lines[last], held)
 
 
-def _told(lines: Lines) -> set[Span]:
-    """(end of a line, start of the next) of the neighbours that one look judges for good: with boxes all, without them
-    those that no page's end parts.
-    """
-    boxed = _is_boxed(lines)
-    return {(a, b) for a, b in _meetings(lines) if boxed or "\f" not in lines.text[a:b]}
+def _is_cut(join: Join) -> bool:
+    """Whether paragraphs look cut apart also if no page ends between them: where one stands that was moved there."""
+    return not join.signs and join.score - CLOSE >= SURE
+
+
+def _meetings(lines: Lines) -> set[Span]:
+    """(end of a line, start of the next) of all neighbours."""
+    return {(a.end, b.start) for a, b in pairwise(lines)}
 
 
 def _judged(lines: Lines, made: Sequence[Edit], told: set[Span]) -> set[Span]:
-    """The neighbours that were judged before some joins were made; a page's end that a join moved between them tells
-    nothing new.
-    """
-    boxed = _is_boxed(lines)
-    met = [(a, b) for a, b in _meetings(lines) if boxed or "\f" in lines.text[a:b]]
+    """The neighbours that were neighbours before some joins were made; boxes told of them all they know."""
     before = trace(made)
-    ends = (end for _, end in before.backs((a - 1, a) for a, _ in met))
-    starts = (start for start, _ in before.backs((b, b + 1) for _, b in met))
-    return {pair for pair, place in zip(met, zip(ends, starts, strict=True), strict=True) if place in told}
-
-
-def _is_cut(join: Join, lines: Lines) -> bool:
-    """Whether paragraphs between which nothing stood look cut apart all the same."""
-    return not join.signs and join.score - CLOSE >= SURE and not lines[join.first].boxed
-
-
-def _meetings(lines: Lines) -> Iterator[Span]:
-    return zip(lines.ends, lines.starts[1:], strict=False)
-
-
-def _is_boxed(lines: Lines) -> bool:
-    return lines.rows is None and any(line.boxed for line in lines)
+    ends = [end for _, end in before.backs((line.end - 1, line.end) for line in lines)]
+    starts = [start for start, _ in before.backs((line.start, line.start + 1) for line in lines)]
+    met = zip(pairwise(lines), zip(ends, starts[1:], strict=False), strict=False)
+    return {(a.end, b.start) for (a, b), place in met if place in told}
 
 
 def _glue(lines: Lines, join: Join) -> str:
@@ -174,6 +164,8 @@ def _only_moves(edits: tuple[Edit, ...]) -> bool:
 def _behind(text: str, last: Line, held: str) -> Edit:
     """Put what stood between the halves behind the whole."""
     why = "it stood between the halves of the paragraph above"
+    if held.isspace():
+        return Edit(last.end, last.end, "", "\f" * held.count("\f"), "layout/intruder", why=why)
     if held.endswith("\f") and text[last.end : last.end + 1] == "\n":
         return Edit(
             last.end,
