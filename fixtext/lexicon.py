@@ -24,6 +24,7 @@ _PART = 0.7  # share of the uses within one longer word, above which it is a par
 _KNOWN = 3.0  # ln of how much oftener than by chance two characters meet in print that the model knows as a word
 # Particles and the like, which end no name; a name can begin with two that are surnames too.
 _LAST = frozenset("的了是在和与也就都而被把对到于之其这那有不们个及或但并且向从由使让将又很更着过得以上下中里等至")
+_LAST |= frozenset("與對這個們並從讓將著過裏")
 _FIRST = _LAST - frozenset("和于有上下中以")
 _NUMERALS = frozenset("一二三四五六七八九十百千万亿两〇零几第")
 _RARE = -7.0  # ln P of a character, on average, above which the model knows the word
@@ -43,16 +44,16 @@ def learn(texts: Iterable[str], least: int = 5) -> list[tuple[str, int]]:
     kept = {
         word: n
         for word, n in count.items()
-        if len(word) > 1 and n >= least and _is_free(sides[word], n) and _together(word, count, total)
+        if len(word) > 1 and n >= least and _could_be_name(word) and _together(word, count, total)
     }
     parts = {part for word in kept for part in _parts(word) if kept[word] >= _PART * count[part]}
-    names = [word for word in sorted(kept) if word not in parts and _could_be_name(word)]
+    names = [word for word in sorted(kept) if word not in parts and _is_free(sides[word], kept[word])]
     return sorted(((word, kept[word]) for word in _rare(names)), key=lambda item: (-item[1], item[0]))
 
 
 def _is_free(sides: tuple[Counter[str], Counter[str]], n: int) -> bool:
-    """Whether a word of `n` uses stands in different company on both sides; the edge of a run is company."""
-    return all(max(side.values(), default=0) <= _ONE_NEIGHBOUR * n for side in sides)
+    """Whether a word of `n` uses stands in different company on both sides; particles and edges of runs are."""
+    return all(times <= _ONE_NEIGHBOUR * n for side in sides for c, times in side.items() if c not in _LAST)
 
 
 def _could_be_name(word: str) -> bool:
@@ -62,7 +63,7 @@ def _could_be_name(word: str) -> bool:
 def _without_suspects(text: str) -> str:
     chars = list(text)
     for s in ngram(text, Context()):
-        if s.confidence >= _SUSPECT:
+        if s.confidence >= _SUSPECT and s.suggestions:
             chars[s.start : s.end] = " " * (s.end - s.start)
     return "".join(chars)
 

@@ -25,6 +25,11 @@ def test_names_are_learnt_whole_with_how_often_they_are_used():
     assert "若衡" not in words and "树屯" not in words
 
 
+def test_parts_of_words_and_what_ends_with_a_particle_are_not():
+    words = dict(learn(["他是吕若衡的学生。", "她是吕若衡的同乡。", "这是吕若衡的主意。", "那是吕若衡的马。"] * 2))
+    assert words == {"吕若衡": 8}
+
+
 @pytest.mark.parametrize("least", [2, 6])
 def test_the_least_number_of_uses_is_kept(least):
     assert all(n >= least for _, n in learn(PAGES, least))
