@@ -27,7 +27,7 @@ ITEM_HEADS = frozenset(
 ) | frozenset(map(chr, range(0x2474, 0x2488)))
 BYLINE_HEADS = frozenset("□■☐◇○口(（ 本新特见实全记通作文撰")
 _CHAPTER = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,4}[章节節回編编卷部篇]|[一二三四五六七八九十]{1,3}、")
-_MARKDOWN = re.compile(r"#{1,6} |```|~~~|\|.*\||> |(?:[-*_] ?){3,}$|!\[|[-*+] |[0-9]{1,3}[.)] |</?[a-zA-Z]")
+_MARKDOWN = re.compile(r"#{1,6} |```|~~~|\|.*\|$|> |(?:[-*_] ?){3,}$|!\[|[-*+] |[0-9]{1,3}[.)] |</?[a-zA-Z]")
 MARKDOWN_HEADS = frozenset("#`~|>-*_!<0123456789")
 _TABLE_SIGNS = re.compile(r" {3}|\u3000{3}|\.{4}|…{2}|·{4}")
 _MARKS = re.compile("[，。；！？,;!?]")
