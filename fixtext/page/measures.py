@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fixtext.columns import NONE, SUPPORT, WINDOW, Measure, near_off, typical
+from fixtext.columns import NONE, SUPPORT, WIDEST, WINDOW, Measure, near_off, typical
 from fixtext.page.lines import Lines
 from fixtext.page.traits import COLON, FINAL, ITEM, MID, SEMICOLON, TAIL
 
@@ -64,7 +64,7 @@ def _of_snippet(lines: Lines) -> Measure:
     even = width - min(full) <= near_off(width) and last <= width + near_off(width)
     ends = [bits & TAIL for bits in lines.bits]
     told = MID in ends[:-1] and ends[-1] == FINAL
-    return Measure(width, width - min(full) <= 1.1) if width >= _SNIPPET and even and told else NONE
+    return Measure(width, width - min(full) <= 1.1) if _SNIPPET <= width <= WIDEST and even and told else NONE
 
 
 def _ends(lines: Lines, i: int) -> bool:
