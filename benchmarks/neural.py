@@ -24,31 +24,29 @@ def rendered(data: Path, engine: str) -> Iterator[typos.Pair]:
         yield path.read_text("utf-8"), (path.parent / f"{path.name.split('.')[0]}.gt.txt").read_text("utf-8")
 
 
-def flags(text: str, pipeline: Pipeline, kinds: tuple[str, ...]) -> list[tuple[int, int]]:
+def flags(text: str, pipeline: Pipeline) -> list[tuple[int, int]]:
     found = [f for f in pipeline.clean(text).findings() if f.finding.kind == "suspect"]
-    return [(f.start, f.end) for f in found if any(kind in f.finding.rule for kind in kinds)]
+    return [(f.start, f.end) for f in found if any(kind in f.finding.rule for kind in ("extra", "doubled"))]
 
 
-def shifted(data: Path, pipeline: Pipeline, extra: bool) -> str:
-    """A character put into, or left out of, each of 5,000 news sentences; false flags on the sentences as they were.
+def extra(data: Path, pipeline: Pipeline) -> str:
+    """A character put into each of 5,000 news sentences; false flags on the sentences as they were.
 
     Half of the characters put in double the one before, as slips do; the others are from elsewhere in the news.
     """
     some = list(typos.news(data))
     some = (some * (SENTENCES // len(some) + 1))[:SENTENCES]
     every = [c for c in "".join(some) if typos.HAN.match(c)]
-    kinds = ("extra", "doubled") if extra else ("missing",)
     found = false = chars = 0
     clean: dict[str, int] = {}
     for number, sentence in enumerate(some):
         at = [i for i, c in enumerate(sentence) if typos.HAN.match(c)][1:-1]
         i = at[(number * 7919 + number // 1000) % len(at)]
         more = sentence[i] if number % 2 else every[number * 104_729 % len(every)]
-        damaged = sentence[: i + 1] + more + sentence[i + 1 :] if extra else sentence[:i] + sentence[i + 1 :]
-        near = (i, i + 2) if extra else (i - 1, i + 1)
-        found += any(a < near[1] and b > near[0] for a, b in flags(damaged, pipeline, kinds))
+        damaged = sentence[: i + 1] + more + sentence[i + 1 :]
+        found += any(a < i + 2 and b > i for a, b in flags(damaged, pipeline))
         if sentence not in clean:
-            clean[sentence] = len(flags(sentence, pipeline, kinds))
+            clean[sentence] = len(flags(sentence, pipeline))
         false, chars = false + clean[sentence], chars + len(sentence)
     return f"R {found / len(some):.3f}, {false * 1e4 / chars:.1f} false per 10,000 ({len(clean)} different sentences)"
 
@@ -75,8 +73,8 @@ ROWS: list[Row] = [
     ("rendered tesseract", "ahead of ngram", lambda d, p, _: pairs(rendered(d, "tesseract"), p)),
     ("acc_rmrb", "≤ 1.0 % of correct sentences flagged", lambda d, p, _: silent(d, p)),
     ("faspell", "F1 ≥ 40", lambda d, p, _: pairs(typos.faspell(d), p, True)),
-    ("extra", "R ≥ 0.75, ≤ 8 false", lambda d, p, _: shifted(d, p, True)),
-    ("missing", "R ≥ 0.40, ≤ 10 false", lambda d, p, _: shifted(d, p, False)),
+    ("extra", "R ≥ 0.75, ≤ 8 false", lambda d, p, _: extra(d, p)),
+    ("missing", "R ≥ 0.40, ≤ 10 false", lambda d, p, _: typos.slips(d, p, "missing")),
     ("speed", "≥ 15,000 characters a second, < 1.0 s", lambda d, _, name: speed(d, name)),
 ]
 

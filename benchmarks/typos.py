@@ -147,7 +147,7 @@ def slips(data: Path, pipeline: Pipeline, kind: str) -> str:
     for number, sentence in enumerate(some):
         at = [i for i, c in enumerate(sentence) if HAN.match(c)]
         i = at[(number * 7919 + number // 1000) % len(at)]
-        damaged = sentence[: i + (kind == "doubled")] + sentence[i if kind == "doubled" else i + 1 :]
+        damaged = sentence[:i] + (sentence[i] * 2 if kind == "doubled" else "") + sentence[i + 1 :]
         flags = [f for f in pipeline.clean(damaged).findings() if f.finding.kind == "suspect"]
         found += any(f.start <= i + 1 and f.end >= i and kind in f.finding.rule for f in flags)
         clean = [f for f in pipeline.clean(sentence).findings() if kind in f.finding.rule]

@@ -93,11 +93,10 @@ def _assignment(word: str) -> tuple[str, str, str]:
 
 def _hold(spec: FilterSpec, applied: Sequence[Edit]) -> None:
     """Check what a filter promised to touch. What a layout filter takes out it must put back elsewhere."""
-    changed = "".join([edit[2] + edit[3] for edit in applied])  # the common case: one look at all that was changed
-    if spec.touches is Touches.PUNCTUATION and not LETTER.search(changed):
-        return
-    if spec.touches is not Touches.NOTHING and (not changed or changed.isspace()):
-        return
+    if spec.touches in (Touches.PUNCTUATION, Touches.LAYOUT):  # the common case: one look at all that was changed
+        changed = "".join([edit[2] + edit[3] for edit in applied])
+        if not (LETTER.search(changed) if spec.touches is Touches.PUNCTUATION else changed.strip()):
+            return
     broken = [edit for edit in applied if not keeps_promise(spec.touches, edit)]
     if not broken:
         return

@@ -167,27 +167,22 @@ class Examples:
         self.doubled: tuple[list, list] = ([], [])
         self.twin: tuple[list, list] = ([], [])
         self.missing: tuple[list, list] = ([], [])
-        slips = mistypings(chan, kinds[1][0])
+        slips, alike = mistypings(chan, kinds[1][0]), looks.load(language.DATA / "looks.npz")
         self.rate = DOUBLED[which]
+        every = [(text, lm, between) for lm, between, texts in kinds for text in texts[which::2]]
         rng = np.random.default_rng(which)
-        for lm, _, texts in kinds:
-            for text in texts[which::2]:
-                self._add(text[: int(rng.choice(LENGTHS))], lm, table, chan, rng)
-                self._add_doubled(text, lm, chan, rng)
+        for text, lm, _ in every:
+            self._add(text[: int(rng.choice(LENGTHS))], lm, table, chan, rng)
+            self._add_doubled(text, lm, chan, rng)
         rng = np.random.default_rng(which + 2)
-        for lm, _, texts in kinds:
-            for text in texts[which::2]:
-                self._add_typed(text, lm, slips, chan, rng)
-        rng, alike = np.random.default_rng(which + 6), looks.load(language.DATA / "looks.npz")
-        for lm, _, texts in kinds:
-            for text in texts[which::2]:
-                self._add_twins(text, lm, table, chan, alike, rng)
+        for text, lm, _ in every:
+            self._add_typed(text, lm, slips, chan, rng)
         rng = np.random.default_rng(which + 4)
-        for lm, between, texts in kinds:
-            for text in texts[which::2]:
-                wrong, right = misread(text, table, rng)
-                rate = LOST[which] if rng.random() < 0.5 else 0.0
-                self._add_missing(shortened(wrong, right, rate, rng), lm, between, chan)
+        for text, lm, between in every:
+            self._add_missing(text, lm, table, between, chan, rng, LOST[which])
+        rng = np.random.default_rng(which + 6)
+        for text, lm, _ in every:
+            self._add_twins(text, lm, table, chan, alike, rng)
 
     def _add(self, text: str, lm, table, chan, rng) -> None:
         wrong, right = misread(text, table, rng)
@@ -227,9 +222,10 @@ class Examples:
             self.doubled[0].append(features)
             self.doubled[1].append(np.isin(some.place[at], slips))
 
-    def _add_missing(self, text: tuple[list[str], list[int]], lm, between: gaps.Gaps, chan) -> None:
-        wrong, before = text
-        some = stream("".join(wrong), chan)
+    def _add_missing(self, text: str, lm, table, between: gaps.Gaps, chan, rng, rate: float) -> None:
+        wrong, right = misread(text, table, rng)
+        kept, before = shortened(wrong, right, rate if rng.random() < 0.5 else 0.0, rng)
+        some = stream("".join(kept), chan)
         at, _, features = between.within(some, lm, Memory.of(some.known, (), chan.fold))
         self.missing[0].append(features)
         self.missing[1].append(np.isin(some.place[at], before))

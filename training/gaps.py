@@ -7,11 +7,7 @@ fixtext/ngram/data/gaps.npz, with gaps.json (what, how much, when, checksums). D
 
 from __future__ import annotations
 
-import argparse
-import hashlib
-import json
 import sys
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +31,8 @@ def counted(parts: list[np.ndarray]) -> dict[str, np.ndarray]:
     pairs, between, counts = ((first << np.uint64(16)) | last)[han], between[han], counts[han]
     order = np.lexsort((between, -counts, pairs))
     order = order[np.diff(pairs[order], prepend=np.uint64(0)) > 0]  # the most frequent of each pair
-    ratio = counts[order] / (met(parts, pairs[order]) + 0.5)
+    met = ngrams.looked_up(*ngrams.counted(parts, 2), pairs[order], 0)
+    ratio = counts[order] / (met + 0.5)
     kept = order[ratio >= RATIO]
     logs = np.minimum(255, np.log(ratio[ratio >= RATIO]) * UNIT)
     return {
@@ -45,13 +42,6 @@ def counted(parts: list[np.ndarray]) -> dict[str, np.ndarray]:
     }
 
 
-def met(parts: list[np.ndarray], pairs: np.ndarray) -> np.ndarray:
-    """How often two characters stand beside each other."""
-    keys, counts = ngrams.counted(parts, 2)
-    at = np.minimum(np.searchsorted(keys, pairs), len(keys) - 1)
-    return np.where(keys[at] == pairs, counts[at], 0)
-
-
 def folded(parts: list[np.ndarray]) -> list[np.ndarray]:
     """Traditional forms as simplified ones, as the detector reads."""
     fold = channel.load(language.DATA / "channel.npz").fold
@@ -59,27 +49,12 @@ def folded(parts: list[np.ndarray]) -> list[np.ndarray]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpus", type=Path)
-    parser.add_argument("--out", type=Path, default=language.DATA / "gaps.npz")
-    parser.add_argument("--skip", nargs="*", default=[], help="files left out: a table to calibrate on these")
-    args = parser.parse_args()
-    parts = folded(list(ngrams.parts(ngrams.trained(args.corpus, tuple(args.skip)))))
+    args = language.arguments(__doc__, language.DATA / "gaps.npz")
+    parts = folded(language.parts_of(args))
     arrays = counted(parts)
     language.save(args.out, arrays)
-    about = {
-        "what": "pairs of characters that have one between them; see training/gaps.py",
-        "made": date.today().isoformat(),
-        "characters": sum(map(len, parts)),
-        "pairs": len(arrays["pairs"]),
-        "left out": args.skip,
-        "least": LEAST,
-        "ratio": RATIO,
-        "source": {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(args.corpus.glob("*.txt.xz"))},
-        "sha256": hashlib.sha256(args.out.read_bytes()).hexdigest(),
-    }
-    args.out.with_suffix(".json").write_text(json.dumps(about, indent=1) + "\n", "utf-8")
-    print(f"{len(arrays['pairs'])} pairs")
+    more = {"pairs": len(arrays["pairs"]), "least": LEAST, "ratio": RATIO}
+    language.card(args, "pairs of characters that have one between them; see training/gaps.py", parts, more)
 
 
 if __name__ == "__main__":

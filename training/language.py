@@ -55,16 +55,14 @@ class Order:
         self.p = own + np.repeat(self.left, np.diff(np.append(first, len(context)))) * under
 
     def reach(self, contexts: np.ndarray) -> np.ndarray:
-        at = np.minimum(np.searchsorted(self.contexts, contexts), len(self.contexts) - 1)
-        return np.where(self.contexts[at] == contexts, self.left[at], 1.0)
+        return ngrams.looked_up(self.contexts, self.left, contexts, 1.0)
 
 
 def prob(model: Order | np.ndarray, keys: np.ndarray) -> np.ndarray:
     """P of n-grams under a model; n-grams that it has are looked up, others are not asked for here."""
     if isinstance(model, np.ndarray):
         return model[keys.astype(np.int64)]
-    at = np.minimum(np.searchsorted(model.keys, keys), len(model.keys) - 1)
-    return np.where(model.keys[at] == keys, model.p[at], FLOOR)
+    return ngrams.looked_up(model.keys, model.p, keys, FLOOR)
 
 
 def quantised(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -127,25 +125,43 @@ def save(path: Path, arrays: dict[str, np.ndarray]) -> None:
                 np.lib.format.write_array(member, np.ascontiguousarray(array), (1, 0))
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+def arguments(about: str | None, out: Path) -> argparse.Namespace:
+    """corpus, out, skip: of a command that makes data of a corpus."""
+    parser = argparse.ArgumentParser(description=about)
     parser.add_argument("corpus", type=Path)
-    parser.add_argument("--out", type=Path, default=DATA / "model.npz")
-    parser.add_argument("--skip", nargs="*", default=[], help="files left out: a model to calibrate on these")
-    args = parser.parse_args()
-    parts = list(ngrams.parts(ngrams.trained(args.corpus, tuple(args.skip))))
-    save(args.out, trained(parts))
+    parser.add_argument("--out", type=Path, default=out)
+    parser.add_argument("--skip", nargs="*", default=[], help="files left out: data to calibrate on these")
+    return parser.parse_args()
+
+
+def parts_of(args: argparse.Namespace) -> list[np.ndarray]:
+    return list(ngrams.parts(ngrams.trained(args.corpus, tuple(args.skip))))
+
+
+def card(args: argparse.Namespace, what: str, parts: list[np.ndarray], more: dict[str, Any]) -> None:
+    """Says beside `args.out` of what it was made, how much, when, with checksums."""
     about = {
-        "what": "character n-gram model, order 4; see training/language.py",
+        "what": what,
         "made": date.today().isoformat(),
         "characters": sum(map(len, parts)),
         "left out": args.skip,
-        "least": LEAST,
-        "discount": DISCOUNT,
+        **more,
         "source": {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(args.corpus.glob("*.txt.xz"))},
         "sha256": hashlib.sha256(args.out.read_bytes()).hexdigest(),
     }
     args.out.with_suffix(".json").write_text(json.dumps(about, indent=1) + "\n", "utf-8")
+
+
+def main() -> None:
+    args = arguments(__doc__, DATA / "model.npz")
+    parts = parts_of(args)
+    save(args.out, trained(parts))
+    card(
+        args,
+        "character n-gram model, order 4; see training/language.py",
+        parts,
+        {"least": LEAST, "discount": DISCOUNT},
+    )
 
 
 if __name__ == "__main__":

@@ -75,6 +75,12 @@ def counted(all_parts: list[np.ndarray], order: int, least: int = 1) -> tuple[np
     return found_keys[keep], found_counts[keep]
 
 
+def looked_up(keys: np.ndarray, values: np.ndarray, wanted: np.ndarray, otherwise: float) -> np.ndarray:
+    """The value of each wanted key; `keys` are sorted."""
+    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.where(keys[at] == wanted, values[at], otherwise)
+
+
 def merged(
     keys_a: np.ndarray, counts_a: np.ndarray, keys_b: np.ndarray, counts_b: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:

@@ -15,19 +15,17 @@ from fixtext.edits import Edit, Finding, Risk, Suggestion
 from fixtext.errors import UsageError
 from fixtext.filter import Scope, Touches, text_filter
 
-# The least confidence of a suspect that is reported, by detector, or by detector and rule. Those of `ngram` and
-# `neural` are lower because their confidence is that on damage of our own making, which is harder than scans.
+# The least confidence of a suspect that is reported, by detector and rule, by rule, or by detector. Those of
+# `ngram` and `neural` are lower because their confidence is that on damage of our own making, harder than scans.
 LEVELS = {"careful": 0.8, "balanced": 0.6, "thorough": 0.3}
 _OF = {
     "ngram": {"careful": 0.6, "balanced": 0.4, "thorough": 0.218},
     "ngram typos/mistyped-character": {"careful": 0.6, "balanced": 0.35, "thorough": 0.15},
     "ngram typos/doubled-character": {"careful": 0.6, "balanced": 0.35, "thorough": 0.15},
-    "ngram typos/near-twin": {"careful": 0.6, "balanced": 0.3, "thorough": 0.12},
-    "ngram typos/missing-character": {"careful": 0.6, "balanced": 0.4, "thorough": 0.12},
+    "typos/near-twin": {"careful": 0.6, "balanced": 0.3, "thorough": 0.12},
+    "typos/missing-character": {"careful": 0.6, "balanced": 0.4, "thorough": 0.12},
     "neural": {"careful": 0.6, "balanced": 0.45, "thorough": 0.15},
     "neural typos/extra-character": {"careful": 0.6, "balanced": 0.4, "thorough": 0.3},
-    "neural typos/near-twin": {"careful": 0.6, "balanced": 0.3, "thorough": 0.12},
-    "neural typos/missing-character": {"careful": 0.6, "balanced": 0.4, "thorough": 0.12},
     "neural typos/doubled-character": {"careful": 0.6, "balanced": 0.4, "thorough": 0.3},
 }
 LIKELY = 0.9  # from which `apply=likely` applies a first suggestion
@@ -92,7 +90,7 @@ def _least(confidence: str) -> Callable[[str, str], float]:
     UsageError if it is neither a level nor a number from 0 to 1.
     """
     if confidence in LEVELS:
-        return lambda name, rule: (_OF.get(f"{name} {rule}") or _OF.get(name, LEVELS))[confidence]
+        return lambda name, rule: (_OF.get(f"{name} {rule}") or _OF.get(rule) or _OF.get(name, LEVELS))[confidence]
     try:
         least = float(confidence)
     except ValueError:

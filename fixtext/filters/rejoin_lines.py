@@ -15,7 +15,7 @@ from fixtext.filter import Scope, Touches, keeps_promise, text_filter
 from fixtext.page import hyphens
 from fixtext.page.blocks import has_cjk
 from fixtext.page.evidence import SURE
-from fixtext.page.flow import CLOSE, Join, joins
+from fixtext.page.flow import Join, joins
 from fixtext.page.furniture import recognise, shapes
 from fixtext.page.lines import Line, Lines, after, lines_of
 from fixtext.ruleset import RuleSet
@@ -23,7 +23,6 @@ from fixtext.text import Span
 
 _ROUNDS = 20
 _HYPHENS = "-\u2010\u00ad"
-_MOVED = "\f\n"  # a page's end that was moved behind a paragraph, unlike one that stands on a line of its own
 
 
 @text_filter(scope=Scope.DOCUMENT, touches=Touches.LAYOUT)
@@ -70,8 +69,6 @@ def _round(lines: Lines, told: set[Span], made: Sequence[Edit], rules: RuleSet, 
     judged = _judged(lines, made, told) if told else told
     found = joins(lines, recognise(lines, shapes(lines, rules)))
     found = [join for join in found if (ends[join[0]], starts[join[1]]) not in judged] if judged else list(found)
-    if _MOVED in text:
-        found = [j for j in found if not text.startswith(_MOVED, ends[j[0]]) or _is_cut(j)]
     divided = any(text[ends[j[0]] - 1] in _HYPHENS and _is_letter(text[ends[j[0]] - 2]) for j in found)
     known = hyphens.vocabulary(text) if divided else frozenset()
     carried: dict[int, str] = {}
@@ -98,11 +95,6 @@ def _round(lines: Lines, told: set[Span], made: Sequence[Edit], rules: RuleSet, 
             yield Edit(end, start, space, _glue(lines, join), rule, Risk.LIKELY, score, why)
     for last, held in sorted(carried.items()):
         yield _behind(text, lines[last], held)
-
-
-def _is_cut(join: Join) -> bool:
-    """Whether paragraphs look cut apart also if no page ends between them: where one stands that was moved there."""
-    return not join.signs and join.score - CLOSE >= SURE
 
 
 def _meetings(lines: Lines) -> set[Span]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from fixtext.neural.network import Network
 from fixtext.ngram import judge
-from fixtext.ngram.alphabet import HAN, Ids, alike_groups
+from fixtext.ngram.alphabet import HAN, Ids, interchangeable
 from fixtext.ngram.channel import Channel
 from fixtext.ngram.judge import LITTLE, Stream
 from fixtext.ngram.looks import Looks
@@ -105,11 +105,7 @@ def _candidates(stream: Stream, at: NDArray[np.int64], tools: Tools) -> _Candida
     found = tools.network.weigh(stream.known, at, known)
     own = found.likely[:, :1]
     proposed = channel.unfolded(stream.script)[found.best]
-    free = (
-        (found.best >= HAN)
-        & (found.best != known[:, :1])
-        & ~_same(alike_groups()[read][:, None], alike_groups()[found.best])
-    )
+    free = (found.best >= HAN) & (found.best != known[:, :1]) & ~interchangeable(read[:, None], found.best)
     free &= (found.height - own > UNLISTED - LIKENESS + _WORTH) & ~(printed[:, :, None] == proposed[:, None, :]).any(1)
     price = np.full(proposed.shape, np.inf, np.float32)
     some = np.flatnonzero(free.any(1))
@@ -120,10 +116,6 @@ def _candidates(stream: Stream, at: NDArray[np.int64], tools: Tools) -> _Candida
     unlisted = np.broadcast_to(np.arange(printed.shape[1]) >= channel.printed.shape[1], printed.shape)
     surprise = np.nan_to_num(found.height[:, :1] - own)
     return _Candidates(printed, gain, unlisted, gain - cost, np.nan_to_num(own, nan=UNREAD), surprise, found.signs)
-
-
-def _same(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    return np.asarray((a == b) & (a > 0))
 
 
 def _ngram(

@@ -16,7 +16,7 @@ from fixtext.ngram import alphabet
 from fixtext.ngram import reader as ngram
 from fixtext.ngram.judge import Stream
 from fixtext.ngram.memory import Memory
-from fixtext.ngram.reader import Found
+from fixtext.ngram.reader import Found, single
 from fixtext.ngram.stream import stream
 
 
@@ -55,10 +55,10 @@ class Reader:
 
     def _extra(self, some: Stream, found: Evidence, least: float) -> Iterator[Found]:
         at, features = shifts.extra(some, found.signs, found.read, self.tools.model)
-        for i, sure in zip(at, self.verdict.extra.of(features), strict=True):
-            if sure >= least:
-                place = int(some.place[i])
-                yield Found(place, place + 1, "extra", round(float(sure), 3), [("", round(float(sure), 3))])
+        sure = self.verdict.extra.of(features)
+        for k in np.flatnonzero(sure >= least):
+            place = int(some.place[at[k]])
+            yield single("extra", (place, place + 1), sure[k], "")
 
 
 @lru_cache(maxsize=4)

@@ -41,13 +41,18 @@ def _table() -> Ids:
 
 
 @lru_cache(maxsize=1)
-def alike_groups() -> NDArray[np.uint8]:
+def _groups() -> NDArray[np.uint8]:
     """The number of the group of ALIKE that each id is in, 0 for none."""
     found = np.zeros(SIZE, np.uint8)
     for number, chars in enumerate(ALIKE, 1):
         found[ids(chars)] = number
     found[:HAN] = 0
     return found
+
+
+def interchangeable(a: Ids, b: Ids) -> NDArray[np.bool_]:
+    """Whether no context tells two characters apart, for arrays that go together."""
+    return np.asarray((_groups()[a] == _groups()[b]) & (_groups()[a] > 0))
 
 
 def codes(text: str) -> NDArray[np.uint32]:

@@ -45,7 +45,6 @@ def doubles(stream: Stream, model: Model, memory: Memory) -> tuple[NDArray[np.in
 def _company(before: Ids, a: Ids, x: Ids, b: Ids, model: Model) -> tuple[Floats, ...]:
     """How much likelier than by chance: x after x, x after a x, b after x x; a x and x b as words, the less of both."""
     alone = model.single
-    left, right = model.pair(a, x) - alone[x], model.pair(x, b) - alone[b]
-    twice = model.pair(x, x) - alone[x]
+    left, right, twice = model.bond(a, x), model.bond(x, b), model.bond(x, x)
     after, single = model.score(before, a, x, x), model.score(before, a, x, b)
     return twice, after - alone[x], model.score(a, x, x, b) - single, left, right, np.minimum(left, right)

@@ -52,10 +52,8 @@ class Gaps:
         seen = along(window, model, memory, own=1)
         put = along(np.insert(window, PAD + 1, lost, axis=1), model, memory)
         before, a, b, after = (window[:, PAD + step] for step in (-1, 0, 1, 2))
-        beside = [
-            model.pair(x, y) - model.single[y] for x, y in ((a, lost), (lost, b), (a, b), (before, a), (b, after))
-        ]
-        left, right, bare, *around = beside
+        left, right, bare = model.bond(a, lost), model.bond(lost, b), model.bond(a, b)
+        around = model.bond(before, a), model.bond(b, after)
         columns = (put - seen, ratio, model.single[lost], left, right, bare, seen, put, *around)
         return np.column_stack(columns).astype(np.float32)
 

@@ -59,8 +59,7 @@ class Verdicts(NamedTuple):
         rate = np.log((1 + sure.sum() - sure) / (LITTLE + len(best)))
         series = np.log1p(self._like(stream, sure))
         before, own, after = (stream.known[self.at + step] for step in (-1, 0, 1))
-        left = model.pair(before, own) - model.single[own]
-        right = model.pair(own, after) - model.single[after]
+        left, right = model.bond(before, own), model.bond(own, after)
         return np.stack((best, self.cost[:, 0], rate, series, left, right), 1).astype(np.float32)
 
     def _like(self, stream: Stream, sure: NDArray[np.bool_]) -> NDArray[np.int64]:

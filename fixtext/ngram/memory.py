@@ -28,6 +28,11 @@ def _pair(c: Ids, d: Ids) -> Keys:
     return np.asarray((c.astype(np.uint64) << _U16) | d.astype(np.uint64))
 
 
+def in_threes(s: Ids) -> Keys:
+    """The key of each three in a row."""
+    return np.asarray((_pair(s[:-2], s[1:-1]) << _U16) | s[2:].astype(np.uint64))
+
+
 def _counted(keys: Keys) -> tuple[Keys, NDArray[np.int64]]:
     found, counts = np.unique(keys, return_counts=True)
     return np.append(found, np.uint64(0xFFFFFFFFFFFFFFFF)), np.append(counts, 0)
@@ -49,7 +54,7 @@ class Memory:
             parts += [np.append(fold[alphabet.ids(word)], np.uint16(alphabet.EDGE))] * _OFTEN
         s = np.concatenate(parts)
         han = s >= HAN
-        two, three = _pair(s[:-1], s[1:]), (_pair(s[:-2], s[1:-1]) << _U16) | s[2:].astype(np.uint64)
+        two, three = _pair(s[:-1], s[1:]), in_threes(s)
         return Memory(*_counted(two[han[:-1] & han[1:]]), *_counted(three[han[:-2] & han[1:-1] & han[2:]]))
 
     def mixed(self, found: Floats, b: Ids, c: Ids, d: Ids, own: int, own_context: int) -> Floats:

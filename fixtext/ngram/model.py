@@ -56,6 +56,10 @@ class Model:
         two = self.pairs.get((c << _U16) | d)
         return np.where(two >= 0, self.levels["pairs"][two], self.single[d] + self.reach1[c]).astype(np.float32)
 
+    def bond(self, c: Ids, d: Ids) -> Floats:
+        """ln of how much oftener than by chance d stands behind c, for arrays that go together."""
+        return np.asarray(self.pair(c, d) - self.single[d], np.float32)
+
     def _further(self, found: Floats, name: str, context: Any, d: Any, begun: Any, ended: Any) -> NDArray[np.bool_]:
         """Replace by the value of the longer n-gram, or take the reach of its context off; which ones are known.
 

@@ -72,7 +72,7 @@ class Reader:
     def loosest(self, word: str) -> float:
         """ln of how much oftener than by chance two neighbours in a word meet in print, of those that do it least."""
         ids = self.channel.fold[alphabet.ids(word)]
-        return float((self.model.pair(ids[:-1], ids[1:]) - self.model.single[ids[1:]]).min())
+        return float(self.model.bond(ids[:-1], ids[1:]).min())
 
     def by_form(self, some: judge.Stream, memory: Memory, least: float) -> Iterator[Found]:
         """What needs no weighing of candidates: characters doubled, characters missing, near-twins."""
@@ -82,27 +82,34 @@ class Reader:
 
     def doubled(self, some: judge.Stream, memory: Memory, least: float) -> Iterator[Found]:
         at, features = doubles(some, self.model, memory)
-        for i, sure in zip(at, self.confidence["doubled"].of(features), strict=True):
-            if sure >= least:
-                once = [(alphabet.char(int(some.read[i])), round(float(sure), 3))]
-                yield Found(int(some.place[i - 1]), int(some.place[i]) + 1, "doubled", round(float(sure), 3), once)
+        sure = self.confidence["doubled"].of(features)
+        for k in np.flatnonzero(sure >= least):
+            span = int(some.place[at[k] - 1]), int(some.place[at[k]]) + 1
+            yield single("doubled", span, sure[k], alphabet.char(int(some.read[at[k]])))
 
     def missing(self, some: judge.Stream, memory: Memory, least: float) -> Iterator[Found]:
         at, lost, features = self.gaps.within(some, self.model, memory)
-        printed = self.channel.unfolded(some.script)[lost]
-        for i, char, sure in zip(at, printed, self.confidence["missing"].of(features), strict=True):
-            if sure >= least:
-                start, end = int(some.place[i]), int(some.place[i + 1]) + 1
-                between = [(alphabet.char(int(char)), round(float(sure), 3))]
-                yield Found(start, end, "missing", round(float(sure), 3), between)
+        sure = self.confidence["missing"].of(features)
+        for k in np.flatnonzero(sure >= least):
+            span = int(some.place[at[k]]), int(some.place[at[k] + 1]) + 1
+            yield single("missing", span, sure[k], self._written(some, lost[k]))
 
     def near_twins(self, some: judge.Stream, memory: Memory, least: float) -> Iterator[Found]:
         at, printed, features = twins(some, self.model, self.looks, memory)
-        right = self.channel.unfolded(some.script)[printed]
-        for i, char, sure in zip(at, right, self.confidence["twin"].of(features), strict=True):
-            if sure >= least:
-                place, confidence = int(some.place[i]), round(float(sure), 3)
-                yield Found(place, place + 1, "twin", confidence, [(alphabet.char(int(char)), confidence)])
+        sure = self.confidence["twin"].of(features)
+        for k in np.flatnonzero(sure >= least):
+            place = int(some.place[at[k]])
+            yield single("twin", (place, place + 1), sure[k], self._written(some, printed[k]))
+
+    def _written(self, some: judge.Stream, number: int) -> str:
+        """The character of an id of the model, as this text would write it."""
+        return alphabet.char(int(self.channel.unfolded(some.script)[number]))
+
+
+def single(kind: str, span: tuple[int, int], sure: float, printed: str) -> Found:
+    """What is likely wrong where one thing only may have been printed."""
+    confidence = round(float(sure), 3)
+    return Found(*span, kind, confidence, [(printed, confidence)])
 
 
 @lru_cache(maxsize=4)

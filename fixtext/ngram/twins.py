@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fixtext.ngram.alphabet import EDGE, Ids, alike_groups
+from fixtext.ngram.alphabet import EDGE, Ids, interchangeable
 from fixtext.ngram.judge import PAD, Stream, along
 from fixtext.ngram.looks import Looks
-from fixtext.ngram.memory import Keys, Memory
+from fixtext.ngram.memory import Keys, Memory, in_threes
 from fixtext.ngram.model import Floats, Model
 
 FEATURES = ("uses", "alike", "company", "surprise", "gain")
@@ -48,8 +48,7 @@ def twins(stream: Stream, model: Model, looks: Looks, memory: Memory) -> tuple[N
     alike = np.maximum(whole, half - _HALF)[:, 0]
     company, gain = _company(stream.known, at, model), _gain(stream.known, at, printed, model)
     features = np.column_stack((np.log(some.uses), alike, company, _surprise(some.right, model), gain))
-    groups = alike_groups()
-    kept = (alike >= _ALIKE) & ((groups[read] == 0) | (groups[read] != groups[printed]))
+    kept = (alike >= _ALIKE) & ~interchangeable(read, printed)
     return at[kept], printed[kept], features[kept].astype(np.float32)
 
 
@@ -79,8 +78,7 @@ def _pairs(memory: Memory, place: int) -> _Twins:
 
 def _index(s: Ids, odd: Keys) -> NDArray[np.int64]:
     """Where in the stream each key begins, -1 if nowhere."""
-    wide = s.astype(np.uint64)
-    keys = (wide[:-2] << np.uint64(32)) | (wide[1:-1] << _U16) | wide[2:]
+    keys = in_threes(s)
     order = np.argsort(keys, kind="stable")
     at = order[np.minimum(np.searchsorted(keys[order], odd), len(order) - 1)]
     return np.where(keys[at] == odd, at, -1)
@@ -93,9 +91,7 @@ def _character(keys: Keys, place: NDArray[np.int64]) -> Ids:
 def _company(s: Ids, at: NDArray[np.int64], model: Model) -> Floats:
     """How much oftener than by chance a character stands beside its neighbours in print, the better of the two."""
     before, own, after = (s[at + step] for step in (-1, 0, 1))
-    alone = model.single
-    found: Floats = np.maximum(model.pair(before, own) - alone[own], model.pair(own, after) - alone[after])
-    return found
+    return np.maximum(model.bond(before, own), model.bond(own, after))
 
 
 def _gain(s: Ids, at: NDArray[np.int64], printed: Ids, model: Model) -> Floats:

@@ -53,8 +53,13 @@ def load(path: Path) -> dict[str, Confidence]:
     OSError, KeyError or ValueError if the file is none.
     """
     data = json.loads(path.read_bytes())
-    known = {"misread": judge.FEATURES, "mistyped": judge.FEATURES, "doubled": doubles.FEATURES}
-    known |= {"missing": gaps.FEATURES, "twin": twins.FEATURES}
+    known = {
+        "misread": judge.FEATURES,
+        "mistyped": judge.FEATURES,
+        "doubled": doubles.FEATURES,
+        "missing": gaps.FEATURES,
+        "twin": twins.FEATURES,
+    }
     return {kind: confidence(data[kind], features) for kind, features in known.items()}
 
 

@@ -19,6 +19,7 @@ from fixtext.page.measures import measures
 from fixtext.page.traits import DIVIDED, FINAL, MARKED, MARKUP, SMALL, TAIL
 
 UNSURE = 0.3
+MOVED = "\f\n"  # a page's end that was moved behind a paragraph, unlike one that stands on a line of its own
 CLOSE = 0.2  # how much less paragraphs look cut apart between which nothing stands
 BARRIERS = ("teasers", "kickers", "photo_titles")
 TEXTS = ("captions", "footnotes")
@@ -47,8 +48,17 @@ def joins(lines: Lines, roles: Mapping[int, Role]) -> Iterable[Join]:
     if lines.rows is not None:
         from fixtext.page.crowds import likely
 
-        return likely(lines, roles)
-    return (join for join in judged(lines, roles) if join.score >= UNSURE)
+        found: Iterable[Join] = likely(lines, roles)
+    else:
+        found = (join for join in judged(lines, roles) if join.score >= UNSURE)
+    if MOVED not in lines.text:
+        return found
+    return (join for join in found if not lines.text.startswith(MOVED, lines.ends[join.first]) or _is_cut(join))
+
+
+def _is_cut(join: Join) -> bool:
+    """Whether two paragraphs look cut apart also if no page ends between them, where one was moved there."""
+    return not join.signs and join.score - CLOSE >= SURE
 
 
 def judged(lines: Lines, roles: Mapping[int, Role]) -> Iterator[Join]:
