@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fixtext.page import traits as t
+from fixtext.page.blocks import BYLINE_LENGTH, BYLINE_WORDS
 from fixtext.page.tables import (
     ASK_HEAD,
     ASK_TAIL,
@@ -38,8 +39,6 @@ from fixtext.page.tables import (
 )
 
 Array = NDArray[Any]
-
-_BYLINE_LENGTH = 24
 
 
 class Rows(NamedTuple):
@@ -144,8 +143,9 @@ def _bits(seen: _Text, start: Array, end: Array, anything: Array) -> Array:
     ends[(tail == ord(".")) & (before & DIGIT == 0) | (tail == ord("*")) & (before & CJK > 0)] = t.FINAL
     upper = (anything & CAPITAL > 0) & (anything & (SMALL | TITLED) == 0)
     odd = (anything & ODD > 0) | (first & MARKDOWN > 0) | (tail == ord(">")) | _repeats(seen, start, end)
-    short = end - start <= _BYLINE_LENGTH
-    ask_head = (first & ASK_HEAD > 0) | ((first & BYLINE_HEAD > 0) & short) | (head == ord("事"))
+    short = end - start <= BYLINE_LENGTH
+    by = (first & BYLINE_HEAD > 0) | _having(seen, start, BYLINE_WORDS)
+    ask_head = (first & ASK_HEAD > 0) | (by & short) | (head == ord("事"))
     ask_tail = last & ASK_TAIL > 0
     bits: Array = (
         ends
@@ -181,6 +181,15 @@ def _repeats(seen: _Text, start: Array, end: Array) -> Array:
     often = twice & ((codes[1:] == ord("…")) | np.concatenate((twice[1:], [False])))
     found = np.zeros(len(start), bool)
     found[np.maximum(np.searchsorted(start, dots[:-1][often], "right") - 1, 0)] = True
+    return found
+
+
+def _having(seen: _Text, start: Array, pairs: tuple[str, ...]) -> Array:
+    """Whether some pair of characters is in a line."""
+    found = np.zeros(len(start), bool)
+    for a, b in pairs:
+        at = np.flatnonzero((seen.codes[:-1] == ord(a)) & (seen.codes[1:] == ord(b)))
+        found[np.maximum(np.searchsorted(start, at, "right") - 1, 0)] = True
     return found
 
 

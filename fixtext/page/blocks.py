@@ -25,9 +25,11 @@ _LIST = re.compile(
 ITEM_HEADS = frozenset(
     "(（〔［[一二三四五六七八九十百第△▲◆◇●○■□★☆※•▪►◀▶☐-*+0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 ) | frozenset(map(chr, range(0x2474, 0x2488)))
+BYLINE_LENGTH, BYLINE_WORDS = 24, ("记者", "本报")
 BYLINE_HEADS = frozenset("□■☐◇○口(（ 本新特见实全记通作文撰")
 _CHAPTER = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,4}[章节節回編编卷部篇]|[一二三四五六七八九十]{1,3}、")
 _MARKDOWN = re.compile(r"#{1,6} |```|~~~|\|.*\|$|> |(?:[-*_] ?){3,}$|!\[|[-*+] |[0-9]{1,3}[.)] |</?[a-zA-Z]")
+_DASHED = re.compile(r"- [^-]")
 MARKDOWN_HEADS = frozenset("#`~|>-*_!<0123456789")
 _TABLE_SIGNS = re.compile(r" {3}|\u3000{3}|\.{4}|…{2}|·{4}")
 _MARKS = re.compile("[，。；！？,;!?]")
@@ -43,7 +45,14 @@ _BYLINE = re.compile(
     r"[□■☐◇○口(（]?[ ]?(?:本报|本刊|新华社|特约|见习|实习|全媒体)*(?:记者|通讯员|作者|文|撰文)[ \u3000:：/／]?"
     rf"[{HAN} \u3000、]{{2,12}}(?:[ ]?(?:文[/／]图|图[/／]文|报道|摄影报道))?[)）]?$"
 )
-_TABLE = re.compile(r"\t|[^\s][ \u3000]{3,}[^\s].*[^\s][ \u3000]{3,}[^\s]|(?<![.…·])[.…·]{4,}\s*[0-9０-９]+$")
+# the same as scans read it, with one character of 本报记者 wrong and dirt around
+_WORN_BYLINE = re.compile(
+    rf"[^{HAN}]{{0,3}}(?:[{HAN}]报记者|本[{HAN}]记者|本报[{HAN}]者|本报记[{HAN}])[^{HAN}]{{0,2}}"
+    rf"(?:[{HAN}]{{2,4}}|[{HAN}]{{2,3}}[^{HAN}]{{1,2}}[{HAN}]{{2,3}})(?:[ ]?文[/／]图)?[^{HAN}]{{0,4}}$"
+)
+_GAPS = r"[^\s][ \u3000]{3,}[^\s].*[^\s][ \u3000]{3,}[^\s]"
+_SPACED = re.compile(_GAPS)
+_TABLE = re.compile(rf"\t|{_GAPS}|(?<![.…·])[.…·]{{4,}}\s*[0-9０-９]+$")
 
 
 def width_of(text: str) -> float:
@@ -85,6 +94,13 @@ def is_markup(text: str) -> bool:
     return _TABLE_SIGNS.search(text) is not None and _TABLE.search(text) is not None
 
 
+def is_row(text: str) -> bool:
+    """Whether a line is markup by two wide gaps or a dash only, which scans also read where there is dirt."""
+    if text[0] == "-":
+        return _DASHED.match(text) is not None
+    return text[0] not in "#`~|>!<" and "\t" not in text and _SPACED.search(text) is not None
+
+
 def is_title(text: str, width: float) -> bool:
     """Whether a line could be a title: short, without a mark that only sentences have."""
     return width <= TITLE_WIDTH and without_breaks(text)
@@ -97,7 +113,11 @@ def without_breaks(text: str) -> bool:
 
 def is_byline(text: str) -> bool:
     """Whether a line names the writer of what follows, as in `本报记者 陈云 文/图`."""
-    return len(text) <= 24 and text[:1] in BYLINE_HEADS and _BYLINE.match(text) is not None
+    if len(text) > BYLINE_LENGTH:
+        return False
+    if text[:1] in BYLINE_HEADS and _BYLINE.match(text):
+        return True
+    return any(word in text for word in BYLINE_WORDS) and _WORN_BYLINE.match(text) is not None
 
 
 def has_cjk(text: str) -> bool:

@@ -18,6 +18,7 @@ from fixtext.page.flow import (
     CUT,
     INTRUDER,
     INTRUDERS,
+    OVER,
     PAGE_CUT,
     RULES,
     TEXTS,
@@ -26,6 +27,8 @@ from fixtext.page.flow import (
     Join,
     Whole,
     cut_at,
+    fits,
+    lone,
 )
 from fixtext.page.furniture import Role
 from fixtext.page.lines import Lines
@@ -42,6 +45,7 @@ from fixtext.page.traits import (
     MARKUP,
     OPEN,
     OPEN_END,
+    ROW,
     SMALL,
     TAIL,
     TITLE,
@@ -82,10 +86,11 @@ def likely(lines: Lines, roles: Mapping[int, Role]) -> list[Join]:
     rows = lines.rows
     if rows is None or len(lines) < 2:
         return []
-    near = _neighbours(rows, roles)
-    whole = Whole.of(lines)
+    columns = windows.measures(rows)
+    near = _neighbours(rows, roles, _markup(rows, columns[0]))
+    whole = Whole.of(lines, columns[0])
     divided = near.divided()
-    set_, seen = _seen(rows, near, whole, divided)
+    set_, seen = _seen(rows, near, whole, divided, columns)
     told = [_NO] * len(divided)
     for j in np.flatnonzero(divided).tolist():
         told[j] = DIVIDED_WORD
@@ -99,7 +104,15 @@ def likely(lines: Lines, roles: Mapping[int, Role]) -> list[Join]:
     return [Join(i, k, v.shown, RULES[rule], v.why, v.signs) for i, k, rule, v in found if v.shown >= UNSURE]
 
 
-def _neighbours(rows: Rows, roles: Mapping[int, Role]) -> _Pairs:
+def _markup(rows: Rows, width: Array) -> Array:
+    """Which lines are never joined."""
+    found: Array = rows.bits & MARKUP > 0
+    for i in lone(np.flatnonzero(rows.bits & ROW).tolist()):
+        found[i] = not fits(float(rows.width[i]), float(width[i]))
+    return found
+
+
+def _neighbours(rows: Rows, roles: Mapping[int, Role], markup: Array) -> _Pairs:
     """Pairs of lines that follow each other in the story, or in one caption or note; none of them is markup."""
     story = np.delete(np.arange(len(rows.start)), sorted(roles))
     barriers = [i for i, role in roles.items() if role.kind in BARRIERS]
@@ -110,23 +123,23 @@ def _neighbours(rows: Rows, roles: Mapping[int, Role]) -> _Pairs:
     second = np.concatenate((story[1:][goes_on], np.array(texts, np.int64)))
     first = np.concatenate((story[:-1][goes_on], np.array(texts, np.int64) - 1))
     order = np.argsort(second, kind="stable")
-    order = order[(rows.bits[first[order]] | rows.bits[second[order]]) & MARKUP == 0]
+    order = order[~(markup[first[order]] | markup[second[order]])]
     first, second = first[order], second[order]
     a, b = rows.at(first), rows.at(second)
     return _Pairs(first, second, a, b, a.bits & TAIL == FINAL)
 
 
-def _seen(rows: Rows, near: _Pairs, whole: Whole, divided: Array) -> tuple[Array, Array]:
+def _seen(rows: Rows, near: _Pairs, whole: Whole, divided: Array, columns: tuple[Array, Array]) -> tuple[Array, Array]:
     """(which pairs are set text, what is seen of each pair)."""
-    width, even = windows.measures(rows)
+    width, even = columns
     measure, after = width[near.first], width[near.second]
     apart = (near.second > near.first + 1) & near.final
-    set_ = (measure > 0) & (near.a.width <= measure + 4) & ~apart & ~divided
+    set_ = (measure > 0) & (near.a.width <= measure + OVER) & ~apart & ~divided
     marks = np.concatenate(([0], np.cumsum(rows.bits & MARKED > 0)))
     around = marks[np.minimum(near.second + 4, len(rows.bits))] - marks[np.maximum(near.first - 3, 0)]
     after = np.where(after > 0, after, measure)
     seen = pairs.observed(near.a, near.b, measure, even[near.first], after, around == 0)
-    return set_, seen | pairs.of_page(whole.gaps, whole.stops)
+    return set_, seen | pairs.of_page(whole.gaps, whole.stops, whole.dirty)
 
 
 def _judge(near: _Pairs, set_: Array, seen: Array, told: list[Verdict]) -> None:

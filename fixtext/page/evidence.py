@@ -18,6 +18,7 @@ from fixtext.page.pairs import (
     BOXED,
     BREAK_AT,
     CHANGED,
+    DIRTY,
     FILL,
     GAPS,
     INDENTS,
@@ -112,7 +113,7 @@ def signs(seen: int) -> list[str]:
     fill = _FILLS[(seen & FILL) >> RELATION_AT]
     if seen & STARTS and fill in ("near", "short"):
         fill = "first-" + fill
-    return [
+    found = [
         "bias",
         *_width(seen, fill),
         *_kinds(seen),
@@ -122,6 +123,9 @@ def signs(seen: int) -> list[str]:
         *_titles(seen, final),
         *_place(seen, final),
     ]
+    scan, dirty = seen & (GAPS | DIRTY) and seen & STOPS and not seen & LATIN, seen & DIRTY
+    kinds = ["scan-"] * bool(scan) + ["dirty-"] * bool(dirty)
+    return found + [sign for kind in kinds for name in found if (sign := kind + name) in WEIGHTS]
 
 
 def _width(seen: int, fill: str) -> Iterator[str]:

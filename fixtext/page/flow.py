@@ -6,24 +6,28 @@ sentence that is cut in the middle joins two of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from fixtext.page import pairs
 from fixtext.page.cuts import cut
 from fixtext.page.evidence import DIVIDED_WORD, SURE, Verdict, verdict
 from fixtext.page.furniture import Role
 from fixtext.page.lines import Lines
-from fixtext.page.measures import measures
-from fixtext.page.traits import DIVIDED, FINAL, MARKED, MARKUP, SMALL, TAIL
+from fixtext.page.measures import ENDED, measures
+from fixtext.page.traits import DIVIDED, FINAL, MARKED, MARKUP, ROW, SMALL, TAIL
 
 UNSURE = 0.3
 MOVED = "\f\n"  # a page's end that was moved behind a paragraph, unlike one that stands on a line of its own
+DIRT, CUT_SHARE = 8, 0.33  # so many blank lines, of which so many cut sentences, tell that a scan took dirt for lines
+FULL = 1.3  # how far from its column's width a line may be that fills it
 CLOSE = 0.2  # how much less paragraphs look cut apart between which nothing stands
 BARRIERS = ("teasers", "kickers", "photo_titles")
 TEXTS = ("captions", "footnotes")
 INTRUDERS = 8
+OVER = 4  # how much wider than its column a line can be
+TABLE = 8  # lines from one row of a table or list to the next
 _SAMPLE = 2000
 RULES = ("layout/wrapped-line", "layout/cut-paragraph", "layout/page-cut", "layout/intruder")
 WRAPPED, CUT, PAGE_CUT, INTRUDER = range(4)
@@ -64,10 +68,9 @@ def _is_cut(join: Join) -> bool:
 def judged(lines: Lines, roles: Mapping[int, Role]) -> Iterator[Join]:
     """All neighbours that could be joined, with their scores, in order of the text."""
     sheet = _Sheet(lines)
-    bits = lines.bits
     started: set[int] = set()
     for i, k in _neighbours(len(lines), roles):
-        if (bits[i] | bits[k]) & MARKUP:
+        if i in sheet.markup or k in sheet.markup:
             continue
         said, rule = sheet.judge(i, k, i not in started)
         if said.score >= SURE:
@@ -83,12 +86,18 @@ class Whole(NamedTuple):
     """What is known of a text as a whole."""
 
     gaps: bool  # blank lines part paragraphs
+    dirty: bool  # blank lines stand anywhere, for a scan took dirt for lines
     stops: bool  # sentences end with full stops
     indents: bool  # boxes show where paragraphs are set in
 
     @classmethod
-    def of(cls, lines: Lines) -> Whole:
-        return cls(_parted_by_gaps(lines), _has_stops(lines), _has_indents(lines))
+    def of(cls, lines: Lines, columns: Sequence[float]) -> Whole:
+        """`columns` has the width of the column of each line, as an array if the lines are rows."""
+        stops = _has_stops(lines)
+        parted, cut = _parted_by_gaps(lines, columns)
+        some = 0.03 * len(lines) < parted < 0.5 * len(lines)
+        dirty = some and stops and parted >= DIRT and CUT_SHARE * parted <= cut
+        return cls(some and not dirty, dirty, stops, _has_indents(lines))
 
 
 class _Sheet:
@@ -97,9 +106,12 @@ class _Sheet:
     def __init__(self, lines: Lines) -> None:
         self.lines = lines
         self.columns = measures(lines)
-        self.whole = Whole.of(lines)
-        self.bits = pairs.of_page(self.whole.gaps, self.whole.stops)
+        self.whole = Whole.of(lines, [column.width for column in self.columns])
+        self.bits = pairs.of_page(self.whole.gaps, self.whole.stops, self.whole.dirty)
         self.marked = [bits & MARKED for bits in lines.bits]
+        self.markup = {i for i, bits in enumerate(lines.bits) if bits & MARKUP}
+        rows = [i for i in self.markup if lines.bits[i] & ROW]
+        self.markup -= {i for i in lone(sorted(rows)) if fits(lines.widths[i], self.columns[i].width)}
 
     def judge(self, i: int, k: int, starts: bool) -> tuple[Verdict, int]:
         """What is said of a join, and by which rule; `starts` tells that line `i` begins a paragraph."""
@@ -107,7 +119,7 @@ class _Sheet:
         if a.bits & DIVIDED and b.bits & SMALL:
             return DIVIDED_WORD, WRAPPED
         measure = self.columns[i].width
-        if measure and a.width <= measure + 4 and not (k > i + 1 and a.bits & TAIL == FINAL):
+        if fits(a.width, measure) and not (k > i + 1 and a.bits & TAIL == FINAL):
             return verdict(self._seen(i, k, starts and not a.boxed)), WRAPPED
         return cut_at(self.lines, i, k, self.whole.stops), CUT
 
@@ -119,6 +131,18 @@ class _Sheet:
         if a.boxed and b.boxed:
             seen |= pairs.of_boxes(a, b, self.whole.indents)
         return seen | pairs.STARTS if starts and pairs.hangs(seen) else seen
+
+
+def fits(width: float, measure: float) -> bool:
+    """Whether a line is set to a column; text and column are as wide as so many Han characters."""
+    return 0 < measure >= width - OVER
+
+
+def lone(numbers: Sequence[int]) -> list[int]:
+    """The lines, of some in order, that have none of the others near: a table has more than one row."""
+    apart = [b - a > TABLE for a, b in pairwise(numbers)]
+    around = zip(numbers, [True, *apart], [*apart, True], strict=False)
+    return [i for i, before, behind in around if before and behind]
 
 
 def _neighbours(count: int, roles: Mapping[int, Role]) -> Iterator[tuple[int, int]]:
@@ -144,14 +168,18 @@ def cut_at(lines: Lines, i: int, k: int, stops: bool) -> Verdict:
     return Verdict(score, why, (), round(score, 2))
 
 
-def _parted_by_gaps(lines: Lines) -> bool:
-    """Whether blank lines part some lines within pages, as a machine sets them between paragraphs."""
+def _parted_by_gaps(lines: Lines, columns: Any) -> tuple[int, int]:
+    """How many lines have blank lines above them, within a page; and how many of those stand behind a line that fills
+    its column and ends nothing, as paragraphs do not end."""
     if lines.rows is not None:
-        gap, page = lines.rows.gap, lines.rows.page
-        parted = int(((gap[1:] > 0) & (page[1:] == page[:-1])).sum())
-    else:
-        parted = sum(b.gap > 0 and a.page == b.page for a, b in pairwise(lines))
-    return 0.03 * len(lines) < parted < 0.5 * len(lines)
+        bits, gap, page, width = lines.rows.bits, lines.rows.gap, lines.rows.page, lines.rows.width
+        parted = (gap[1:] > 0) & (page[1:] == page[:-1])
+        tails, slack = bits[:-1][parted] & TAIL, (columns - width)[:-1][parted]
+        ended = sum((tails == tail for tail in ENDED), tails < 0)
+        return len(tails), int((~ended & (slack >= -FULL) & (slack <= FULL)).sum())
+    above = [n for n, (a, b) in enumerate(pairwise(lines)) if b.gap and a.page == b.page]
+    cut = sum(abs(columns[n] - lines.widths[n]) <= FULL and lines.bits[n] & TAIL not in ENDED for n in above)
+    return len(above), cut
 
 
 def _has_indents(lines: Lines) -> bool:

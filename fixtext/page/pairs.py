@@ -20,6 +20,7 @@ BARE, STARTS, GAPS, STOPS = (1 << RELATION_AT + n for n in range(14, 18))
 _BOX_AT = RELATION_AT + 18
 BOXED, INDENTS, OTHER_SIZE, SPACE = (1 << _BOX_AT + n for n in range(4))
 BOX_FIRST, BOX_SECOND = _BOX_AT + 4, _BOX_AT + 6
+DIRTY = 1 << _BOX_AT + 8
 
 
 def observed(a: Any, b: Any, measure: Any, sharp: Any, after: Any, bare: Any) -> Any:
@@ -55,9 +56,10 @@ def observed(a: Any, b: Any, measure: Any, sharp: Any, after: Any, bare: Any) ->
     )
 
 
-def of_page(gaps: bool, stops: bool) -> int:
-    """The bits of all pairs: `gaps` tells that blank lines part paragraphs, `stops` that sentences have full stops."""
-    return GAPS * gaps | STOPS * stops
+def of_page(gaps: bool, stops: bool, dirty: bool) -> int:
+    """The bits of all pairs: `gaps` tells that blank lines part paragraphs, `stops` that sentences have full stops,
+    `dirty` that blank lines stand anywhere."""
+    return GAPS * gaps | STOPS * stops | DIRTY * dirty
 
 
 def of_boxes(a: Any, b: Any, indents: bool) -> int:

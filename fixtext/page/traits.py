@@ -18,6 +18,7 @@ from fixtext.page.blocks import (
     is_chapter,
     is_item,
     is_markup,
+    is_row,
     opened,
     without_breaks,
 )
@@ -44,6 +45,7 @@ MARKED = 1 << 16  # has a mark somewhere
 MARKUP = 1 << 17
 DIVIDED = 1 << 18  # a hyphen behind a letter ends it
 SMALL = 1 << 19  # begins with a small letter
+ROW = 1 << 20  # markup if there is more of it near
 
 _WORDS = (
     "然而|此外|但|因此|因而|所以|为了|随着|这|在|当|从|他|她|我们|如果|虽然|尽管|由于|首先|其次|最后|同时|另外|而且|"
@@ -68,6 +70,7 @@ OF_HEAD = HEAD | ITEM | STARTER | CHAPTER_ALONE | BYLINE  # what `head_traits` f
 def traits(text: str) -> int:
     """The bits of a line, which is not blank and has no white space at its ends."""
     upper = text.isupper()
+    markup = is_markup(text)
     return (
         head_traits(text)
         | tail_traits(text)
@@ -77,7 +80,8 @@ def traits(text: str) -> int:
         | END_MARK * (text[-1] in END_MARKS)
         | TITLE * without_breaks(text)
         | MARKED * (_ANY_MARK.search(text) is not None)
-        | MARKUP * is_markup(text)
+        | MARKUP * markup
+        | ROW * (markup and is_row(text))
         | DIVIDED * (text[-1] == "-" and text[-2:-1].isascii() and text[-2:-1].isalpha())
         | SMALL * text[0].islower()
     )

@@ -1,8 +1,9 @@
 """The signs that two lines are one paragraph, or two: the weight of each, and what it says to people.
 
 Weights are log odds: +1 makes a join 2.7 times as likely. They are fitted (logistic regression on scanned books and
-newspaper pages with proofread text; `training/joins.py` fits those of boxes). A sign of old pages, narrow columns or
-even columns (`old-`, `narrow-`, `sharp-`) corrects the sign of the same name.
+newspaper pages with proofread text; `training/joins.py` fits those of boxes and of pages that `training/pages.py` makes).
+A sign of old pages, narrow columns or even columns (`old-`, `narrow-`, `sharp-`), of Chinese text in which a machine set
+blank lines, or took dirt for lines (`scan-`, `dirty-`), corrects the sign of the same name.
 """
 
 from __future__ import annotations
@@ -98,14 +99,30 @@ _SIGNS: dict[str, tuple[float, str]] = {
     "box-was-deep": (0.0, "the line stands far from the column's edge"),
     "box-size": (-0.9, "the next line is set in another size"),
     "box-space": (-0.3, "the next line stands well below"),
+    "scan-bias": (1.05, ""),
+    "scan-full": (-0.85, ""),
+    "scan-very-short": (0.68, ""),
+    "scan-next-first": (-1.82, ""),
+    "scan-final-first": (1.06, ""),
+    "scan-title-title": (-2.07, ""),
+    "scan-gap": (-0.64, ""),
+    "dirty-bias": (1.5, ""),
+    "dirty-latin": (2.31, ""),
+    "dirty-gap-final": (1.01, ""),
 }
+_WHERE = (
+    ("old-", "on a page without full stops"),
+    ("narrow-", "in a narrow column"),
+    ("scan-", "where a scan has blank lines"),
+    ("dirty-", "where a scan took dirt for lines"),
+)
 WEIGHTS = {name: weight for name, (weight, _) in _SIGNS.items()}
 WHY = {name: why for name, (_, why) in _SIGNS.items()}
 
 
 def told(sign: str) -> str:
     """A sign in words."""
-    for kind, where in (("old-", "on a page without full stops"), ("narrow-", "in a narrow column")):
+    for kind, where in _WHERE:
         if sign.startswith(kind):
             return f"{WHY[sign.removeprefix(kind)]}, {where}"
     return WHY[sign] or f"the line is {sign}"
