@@ -59,7 +59,9 @@ def articles(data: Path, dice: random.Random) -> Iterator[Article]:
     while True:
         dice.shuffle(pieces)
         for piece in pieces:
-            texts = [text for paragraph in piece if 4 < len(text := paragraph.strip()) < 500 and not re.search("[=&]", text)]
+            texts = [
+                text for paragraph in piece if 4 < len(text := paragraph.strip()) < 500 and not re.search("[=&]", text)
+            ]
             paragraphs = list(dict.fromkeys(texts))[: dice.randint(4, 14)]
             if len(paragraphs) > 2:
                 title = paragraphs[0].split("，")[0].split("。")[0][: dice.randint(8, 16)]

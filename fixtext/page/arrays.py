@@ -22,6 +22,7 @@ from fixtext.page.tables import (
     CAPITAL,
     CJK,
     DIGIT,
+    DIRTY_TAIL,
     DOTS,
     END_MARK,
     LETTER,
@@ -145,8 +146,9 @@ def _bits(seen: _Text, start: Array, end: Array, anything: Array) -> Array:
     odd = (anything & ODD > 0) | (first & MARKDOWN > 0) | (tail == ord(">")) | _repeats(seen, start, end)
     short = end - start <= BYLINE_LENGTH
     by = (first & BYLINE_HEAD > 0) | _having(seen, start, BYLINE_WORDS)
-    ask_head = (first & ASK_HEAD > 0) | (by & short) | (head == ord("事"))
-    ask_tail = last & ASK_TAIL > 0
+    starter, story = _begins(seen, start, long)
+    ask_head = (first & ASK_HEAD > 0) | (by & short) | (head == ord("事")) | story
+    ask_tail = (last & ASK_TAIL > 0) | ((last & DIRTY_TAIL > 0) & (before & SPACE > 0))
     bits: Array = (
         ends
         | known.head[head].astype(np.int64) << t.HEAD_AT
@@ -155,7 +157,7 @@ def _bits(seen: _Text, start: Array, end: Array, anything: Array) -> Array:
         | (upper & (anything & SPACE > 0)) * t.CAPITALS
         | (last & END_MARK > 0) * t.END_MARK
         | ((anything & BREAK == 0) & (last & NO_TITLE == 0)) * t.TITLE
-        | _starters(seen, start, long) * t.STARTER
+        | starter * t.STARTER
         | (seen.sums(known.opens, start, end) > 0) * t.OPEN
         | (anything & MARK > 0) * t.MARKED
         | ((tail == ord("-")) & (before & LETTER > 0)) * t.DIVIDED
@@ -193,10 +195,12 @@ def _having(seen: _Text, start: Array, pairs: tuple[str, ...]) -> Array:
     return found
 
 
-def _starters(seen: _Text, start: Array, long: Array) -> Array:
-    """Whether a line begins with a word of one or two characters that begins sentences."""
+def _begins(seen: _Text, start: Array, long: Array) -> tuple[Array, Array]:
+    """Whether a line begins with a word of one or two characters that begins sentences, or as stories open."""
     head = seen.codes[start].astype(np.int64)
     both = head << 16 | np.where(long, seen.codes[start + 1], 0)
+    starters, stories = (
+        [ord(w[0]) << 16 | ord(w[1]) for w in some if len(w) == 2] for some in (t.STARTERS, t.DATELINE_HEADS)
+    )
     singles = [ord(word) for word in t.STARTERS if len(word) == 1]
-    pairs = [ord(word[0]) << 16 | ord(word[1]) for word in t.STARTERS if len(word) == 2]
-    return np.isin(head, singles) | np.isin(both, pairs)
+    return np.isin(head, singles) | np.isin(both, starters), np.isin(both, stories)

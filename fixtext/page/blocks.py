@@ -10,6 +10,7 @@ from fixtext.text import HAN, KANA
 CLOSING = '”’」』）)》〉】］]〕"'
 OPENING = "“‘「『（(《〈【［[〔"
 FINAL = "。！？!?…．"
+QUOTES, DIRT = "“‘", "，、,.;-_=|"
 NEVER_FIRST = "，。、；：？！,;:!?．）)》〉】］]〕」』”’…·%％~～"
 PAIRS = (("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ("（", "）"), ("(", ")"), ("《", "》"), ("【", "】"))
 
@@ -29,7 +30,7 @@ BYLINE_LENGTH, BYLINE_WORDS = 24, ("记者", "本报")
 BYLINE_HEADS = frozenset("□■☐◇○口(（ 本新特见实全记通作文撰")
 _CHAPTER = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,4}[章节節回編编卷部篇]|[一二三四五六七八九十]{1,3}、")
 _MARKDOWN = re.compile(r"#{1,6} |```|~~~|\|.*\|$|> |(?:[-*_] ?){3,}$|!\[|[-*+] |[0-9]{1,3}[.)] |</?[a-zA-Z]")
-_DASHED = re.compile(r"- [^-]")
+_DASHED = re.compile(r"[-*+] [^-*+]")
 MARKDOWN_HEADS = frozenset("#`~|>-*_!<0123456789")
 _TABLE_SIGNS = re.compile(r" {3}|\u3000{3}|\.{4}|…{2}|·{4}")
 _MARKS = re.compile("[，。；！？,;!?]")
@@ -64,7 +65,14 @@ def width_of(text: str) -> float:
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether a line ends with a final mark, quotes and brackets after it allowed; so scans read 。 as * behind Han."""
+    """Whether a line ends with a final mark, quotes and brackets after it allowed.
+
+    Scans read 。 as * behind Han, a closing quote as an opening one, and dirt a little behind the line's end as a mark.
+    """
+    if (text[-1:] in DIRT and text[-2:-1].isspace()) or text[-1:] in QUOTES:
+        text = text[:-1].rstrip()
+        if text[-1:] not in FINAL + CLOSING:
+            return False
     bare = text.rstrip(CLOSING)
     if not bare:
         return True
@@ -95,8 +103,8 @@ def is_markup(text: str) -> bool:
 
 
 def is_row(text: str) -> bool:
-    """Whether a line is markup by two wide gaps or a dash only, which scans also read where there is dirt."""
-    if text[0] == "-":
+    """Whether a line is markup by two wide gaps or the dash of an item only, which scans also read where there is dirt."""
+    if text[0] in "-*+":
         return _DASHED.match(text) is not None
     return text[0] not in "#`~|>!<" and "\t" not in text and _SPACED.search(text) is not None
 

@@ -31,6 +31,7 @@ from fixtext.page.pairs import (
     SPACE,
     STARTS,
     STOPS,
+    STORY,
     TITLE_FIRST,
     TITLE_SECOND,
     of_second,
@@ -148,6 +149,8 @@ def _kinds(seen: int) -> Iterator[str]:
         yield "byline"
     elif seen & BYLINE:
         yield "was-byline"
+    if seen & STORY:
+        yield "dateline"
     if seen & BARE:
         yield "bare"
     if seen & CHAPTER_ALONE:

@@ -17,6 +17,7 @@ from fixtext.page import footnotes, pageedges, photos, runningheads
 from fixtext.page.lines import Lines
 from fixtext.page.traits import FINAL, TAIL
 from fixtext.ruleset import Rule, RuleSet
+from fixtext.text import Span
 
 CLASSES = (
     "page_numbers",
@@ -33,6 +34,9 @@ CLASSES = (
     "photo_titles",
 )
 _MARKED = re.compile(r"\[([a-z]+(?: [a-z]+)?)\] ")
+
+
+_GAP = re.compile(r"(?<=\S)[ \u3000]{3,}(?=\S)")
 
 
 class Role(NamedTuple):
@@ -120,7 +124,30 @@ def shapes(lines: Lines, rules: RuleSet) -> Mapping[int, Shape]:
     for rule, places in zip(classed, _places(text, lines, classed), strict=True):
         for start, end, _ in chain.from_iterable(rule.hits(text, *place) for place in places):
             found.setdefault(end, (start, rule.class_, rule.id))
+    for start, end in _in_pieces(lines):
+        if end not in found and (rule_id := _of_pieces(text[start:end], classed)):
+            found[end] = (start, "mastheads", rule_id)
     return found
+
+
+def _in_pieces(lines: Lines) -> Iterator[Span]:
+    """Lines at the edges of pages that wide gaps part in pieces, as the ends of a folio line stand far apart."""
+    for sheet in lines.sheets if _GAP.search(lines.text) else ():
+        for i in chain(*pageedges.edges(sheet)):
+            if _GAP.search(lines.text_of(i)):
+                yield lines.starts[i], lines.ends[i]
+
+
+def _of_pieces(text: str, rules: Sequence[Rule]) -> str | None:
+    """The rule of a masthead whose pieces are all of masthead shape, or numbers; one alone may be a weak one."""
+    found: list[str] = []
+    for piece in _GAP.split(text):
+        if pageedges.number(piece)[0] is None:
+            named = (r.id for r in rules if r.class_ == "mastheads" for a, z, _ in r.hits(piece) if z - a == len(piece))
+            if (name := next(named, None)) is None:
+                return None
+            found.append(name)
+    return min(found, key=lambda name: name.endswith("-name"), default=None)
 
 
 def _known(lines: Lines, rules: RuleSet) -> dict[int, Shape]:

@@ -57,18 +57,23 @@ def mastheads(lines: Lines, sheets: Sheets, shapes: Mapping[int, tuple[str, str]
                 0.9,
                 "folio, editors' or contact line by its whole shape; at the page's edge or beside another",
             )
-        for ends in edges(sheet, 6):
-            inside = [k for k, i in enumerate(ends) if i in strong]
-            for k, i in enumerate(ends):
-                if i not in strong and any(abs(k - other) <= 2 for other in inside) and i in found:
-                    name = shapes[i][1].split("/")[1]
-                    yield (
-                        i,
-                        "mastheads",
-                        name,
-                        0.8,
-                        "name of a section or paper; at the page's edge beside a folio line",
-                    )
+        for i, why in _names(sheet, found, strong, shapes):
+            yield i, "mastheads", shapes[i][1].split("/")[1], 0.8, why
+
+
+def _names(
+    sheet: range, found: Sequence[int], strong: Sequence[int], shapes: Mapping[int, tuple[str, str]]
+) -> Iterator[tuple[int, str]]:
+    """(line, why) of weak shapes at a page's edges: beside a strong one, or two of two kinds that are outermost."""
+    for ends in edges(sheet, 6):
+        inside = [k for k, i in enumerate(ends) if i in strong]
+        weak = [i in found and i not in strong for i in ends]
+        two = weak[:2] == [True, True] and shapes[ends[0]] != shapes[ends[1]]
+        for k, i in enumerate(ends):
+            if weak[k] and any(abs(k - other) <= 2 for other in inside):
+                yield i, "name of a section or paper; at the page's edge beside a folio line"
+            elif two and k < 2:
+                yield i, "date, or name of a section or paper; outermost on the page beside another"
 
 
 def numbers(lines: Lines, sheets: Sheets, roles: Mapping[int, Any]) -> Iterator[Found]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from fixtext.page.blocks import TITLE_WIDTH
-from fixtext.page.traits import BYLINE, CAPITALS, CHAPTER_ALONE, END_MARK, ITEM, LATIN, OPEN, TAIL, TITLE
+from fixtext.page.traits import BYLINE, CAPITALS, CHAPTER_ALONE, DATELINE, END_MARK, ITEM, LATIN, OPEN, TAIL, TITLE
 
 _FIRST = TAIL | LATIN | CAPITALS | ITEM | OPEN | CHAPTER_ALONE | BYLINE | END_MARK  # bits 0-9, of the first line
 _SECOND = 0b11111011  # of the second BYLINE, END_MARK, HEAD, STARTER, UPPER
@@ -20,7 +20,7 @@ BARE, STARTS, GAPS, STOPS = (1 << RELATION_AT + n for n in range(14, 18))
 _BOX_AT = RELATION_AT + 18
 BOXED, INDENTS, OTHER_SIZE, SPACE = (1 << _BOX_AT + n for n in range(4))
 BOX_FIRST, BOX_SECOND = _BOX_AT + 4, _BOX_AT + 6
-DIRTY = 1 << _BOX_AT + 8
+DIRTY, STORY = (1 << _BOX_AT + n for n in (8, 9))
 
 
 def observed(a: Any, b: Any, measure: Any, sharp: Any, after: Any, bare: Any) -> Any:
@@ -53,6 +53,7 @@ def observed(a: Any, b: Any, measure: Any, sharp: Any, after: Any, bare: Any) ->
         | (same_page * broken + (1 - same_page) * 3) * (1 << BREAK_AT)
         | ((b.indent - a.indent >= 0.9) * 1 + (a.indent - b.indent >= 0.9) * 2) * (1 << SHIFT_AT)
         | bare * BARE
+        | (b.bits & DATELINE > 0) * STORY
     )
 
 

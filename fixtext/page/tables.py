@@ -35,7 +35,8 @@ Array = NDArray[Any]
     NO_TITLE,
     END_MARK,
     LETTER,
-) = (1 << n for n in range(19))
+    DIRTY_TAIL,
+) = (1 << n for n in range(20))
 # no characters; they stand for all beyond the first plane
 HAN_BEYOND, BEYOND = 0xFFFE, 0xFFFF
 
@@ -76,7 +77,8 @@ def tables() -> Tables:
         (ASK_HEAD, b.ITEM_HEADS),
         (MARKDOWN, b.MARKDOWN_HEADS),
         (BYLINE_HEAD, b.BYLINE_HEADS),
-        (ASK_TAIL, b.CLOSING),
+        (ASK_TAIL, b.CLOSING + b.QUOTES),
+        (DIRTY_TAIL, b.DIRT),
         (NO_TITLE, b.NO_TITLE_ENDS),
         (END_MARK, t.END_MARKS),
     ):

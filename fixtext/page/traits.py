@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from fixtext.page.blocks import (
+    CJK,
     CLOSING,
     NEVER_FIRST,
     OPENING,
@@ -46,6 +47,7 @@ MARKUP = 1 << 17
 DIVIDED = 1 << 18  # a hyphen behind a letter ends it
 SMALL = 1 << 19  # begins with a small letter
 ROW = 1 << 20  # markup if there is more of it near
+DATELINE = 1 << 21  # opens a story
 
 _WORDS = (
     "然而|此外|但|因此|因而|所以|为了|随着|这|在|当|从|他|她|我们|如果|虽然|尽管|由于|首先|其次|最后|同时|另外|而且|"
@@ -54,6 +56,8 @@ _WORDS = (
 STARTERS = frozenset(_WORDS.split("|"))
 _STARTER = re.compile(rf"{_WORDS}|[0-9]{{4}}年|一[七八九][〇零O○一二三四五六七八九]{{2}}年|第[一二三四五六]")
 _STARTER_HEADS = frozenset(word[0] for word in STARTERS) | frozenset("0123456789一第")
+DATELINE_HEADS = ("本报", "新华")
+_DATELINE = re.compile(rf"本报(?:{CJK}{{1,6}})?讯|新华社{CJK}{{2,6}}[0-9]{{1,2}}月[0-9]{{1,2}}日电")
 _CHAPTER_ALONE = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,4}[章节節回編编卷部篇]$")
 ANY_MARK = "[，。；：！？,;:!?、.]"
 _ANY_MARK = re.compile(ANY_MARK)
@@ -64,7 +68,7 @@ TAILS = dict.fromkeys("：:", COLON) | dict.fromkeys("，,、", COMMA) | dict.fr
 TAILS |= dict.fromkeys("-‐\xad", HYPHEN)
 
 
-OF_HEAD = HEAD | ITEM | STARTER | CHAPTER_ALONE | BYLINE  # what `head_traits` finds
+OF_HEAD = HEAD | ITEM | STARTER | CHAPTER_ALONE | BYLINE | DATELINE  # what `head_traits` finds
 
 
 def traits(text: str) -> int:
@@ -95,6 +99,7 @@ def head_traits(text: str) -> int:
         | ITEM * item
         | CHAPTER_ALONE * (text[0] == "第" and _CHAPTER_ALONE.match(text) is not None)
         | BYLINE * is_byline(text)
+        | DATELINE * (text[:2] in DATELINE_HEADS and _DATELINE.match(text) is not None)
         | STARTER * (text[0] in _STARTER_HEADS and _STARTER.match(text) is not None)
     )
 
