@@ -19,9 +19,9 @@ _EDGE = 4
 _LONGEST = 14  # characters of a number and what stands around it
 STRIP = 2.0  # characters of white
 _NUMBER = re.compile(
-    r"(?P<left>[-—–·•.~(（\[〔【－─一\s]{0,4}?)(?P<page>第\s?|[Pp](?:age|\.)?\s?)?"
+    r"(?P<left>[-—–·•.。~(（\[〔【－─一\s]{0,4}?)(?P<page>第\s?|[Pp](?:age|\.)?\s?)?"
     r"(?P<value>[0-9０-９OolI]{1,4}|[〇零一二三四五六七八九十百]{1,5}|[ivxlc]{1,7})(?P<sheet>\s?[页頁])?"
-    r"(?P<right>[-—–·•.~)）\]〕】－─一\s]{0,4})"
+    r"(?P<right>[-—–·•.。~)）\]〕】－─一\s]{0,4})"
 )
 _CHINESE = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
 INLINE = re.compile(r"\W{0,2}(\d{1,4})\s|.*\s(\d{1,4})\W{0,2}$")
