@@ -7,7 +7,8 @@ import pytest
 
 from fixtext.compose import compose
 from fixtext.edits import Edit, apply
-from fixtext.page.blocks import ends_sentence, is_byline, is_item, is_markup, is_title, opened, width_of
+from fixtext.page.blocks import ends_sentence, is_byline, is_item, is_markup, is_row, is_title, opened, width_of
+from fixtext.page.flow import Whole
 from fixtext.page.furniture import CLASSES, mark_of
 from fixtext.page.hyphens import keeps, vocabulary
 from fixtext.page.lines import lines_of
@@ -42,12 +43,12 @@ def test_set_text_has_its_column():
     assert {column.width for column in measures(lines_of(text))} == {17.0}
 
 
-@pytest.mark.parametrize("text", ["好。", "好。”", "好！）", "Yes.", "好?", "好……"])
+@pytest.mark.parametrize("text", ["好。", "好。”", "好！）", "Yes.", "好?", "好……", "好。“", "好? “", "好。 ，"])
 def test_ends_a_sentence(text):
     assert ends_sentence(text)
 
 
-@pytest.mark.parametrize("text", ["好", "好，", "共3.", "好；", "“好"])
+@pytest.mark.parametrize("text", ["好", "好，", "共3.", "好；", "“好", "他说：“", "好“", "好 ，", "“", " ，"])
 def test_does_not_end_a_sentence(text):
     assert not ends_sentence(text)
 
@@ -62,6 +63,34 @@ def test_markup_is_seen(text):
 @pytest.mark.parametrize("text", ["早市", "#早市", "-5度", "1.5亿元", "2021年", "——他来了"])
 def test_a_story_is_no_markup(text):
     assert not is_markup(text)
+
+
+@pytest.mark.parametrize("text", ["- 白菜", "* 上只要敢", "甲    乙    丙"])
+def test_a_row_may_be_dirt(text):
+    assert is_markup(text) and is_row(text)
+
+
+@pytest.mark.parametrize("text", ["# 早市", "| a | b |", "1. 白菜", "---", "* * *", "甲\t乙", "白菜"])
+def test_other_markup_is_never_dirt(text):
+    assert not is_row(text)
+
+
+@pytest.mark.parametrize("text", ["末报记者 陆明远", "本振记者 何玉", "“本报记者 陆明远", "| 本报忆者 陆明 ，"])
+def test_a_worn_byline_is_seen(text):
+    assert is_byline(text)
+
+
+@pytest.mark.parametrize("text", ["他是晚报记者", "日报记者陆明远说，", "晚报记者昨天在桥头见到他", "本报记者证"])
+def test_what_only_speaks_of_writers_is_no_byline(text):
+    assert not is_byline(text)
+
+
+def test_blank_lines_that_cut_sentences_are_dirt():
+    columns = [8.0] * 24
+    cut = "\n\n".join(["早市在天亮以前\n就开始了四乡的菜"] * 12)
+    ended = "\n\n".join(["早市在天亮以前就\n开始了，四乡人。"] * 12)
+    assert Whole.of(lines_of("早市。" + cut), columns).dirty
+    assert Whole.of(lines_of(ended), columns) == Whole(gaps=True, dirty=False, stops=True, indents=False)
 
 
 def test_shapes_of_lines():

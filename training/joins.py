@@ -1,8 +1,10 @@
-"""Weights of the signs of `fixtext/page/weights.py` that boxes give: `python training/joins.py DATA [--part tune]`.
+"""Weights of signs of `fixtext/page/weights.py`: `python training/joins.py DATA [--part tune]`, or `… --scans PAGES`.
 
-Reads OCR results with boxes (`bha/*.raw.json`, `rendered/rapidocr/*.json`) and their proofread text, judges every two
-lines that follow each other, and fits the weights whose names begin with `box-` by ridge regression on the log odds of
-a join; all other weights stay as they are. Prints the lines to put into `WEIGHTS`. Deterministic. Needs numpy.
+With DATA, the open data, the signs that boxes give (`box-`): reads OCR results with boxes (`bha/*.raw.json`,
+`rendered/rapidocr/*.json`) and their proofread text. With `--scans`, the signs of bad scans (`scan-`, `dirty-`): reads
+the pages that `training/pages.py` made. Judges every two lines that follow each other, and fits these weights by ridge
+regression on the log odds of a join; all others stay as they are. Prints the lines to put into `_SIGNS`.
+Deterministic. Needs numpy, rapidfuzz.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from pathlib import Path
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
+from fixtext.layout import Layout
 from fixtext.page import flow
 from fixtext.page.lines import lines_of
 from fixtext.page.order import arrange
@@ -22,6 +25,7 @@ from fixtext.page.weights import WEIGHTS
 from fixtext.pipeline import Pipeline
 from fixtext.readers import ocrjson
 
+READ = 0.6  # of the characters of a page
 DROP = "drop-artifacts page-numbers=drop running-heads=drop footnotes=drop captions=drop credits=drop mastheads=drop"
 
 
@@ -35,8 +39,20 @@ def documents(data: Path) -> Iterator[tuple[list[Path], Path]]:
 def judged(files: list[Path], gold: str) -> Iterator[tuple[list[str], bool]]:
     """(signs, whether the second line goes on with the paragraph of the first) of neighbours."""
     text, layout = arrange([page for file in files for page in ocrjson.read(file.read_bytes())])
+    return _judged(text, layout, gold)
+
+
+def scanned(folder: Path) -> Iterator[tuple[list[str], bool]]:
+    """The same of pages that were read, most of each at least."""
+    for path in sorted(folder.glob("???.txt")):
+        text, gold = path.read_text("utf-8"), path.with_suffix(".gt.txt").read_text("utf-8")
+        if len("".join(text.split())) > READ * len("".join(gold.split())):
+            yield from _judged(text, None, gold)
+
+
+def _judged(text: str, layout: Layout | None, gold: str) -> Iterator[tuple[list[str], bool]]:
     result = Pipeline.parse(f"{DROP} drop-budget=0.5").clean(text, layout)
-    text, layout = result.text, layout.through(result.passes[0].trace)
+    text, layout = result.text, layout and layout.through(result.passes[0].trace)
     starts = _starts(text, gold)
     lines = lines_of(text, layout)
     for join in flow.judged(lines, {}):
@@ -78,12 +94,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--part", choices=("tune", "report"), default="tune", help="even or odd documents of each set")
+    parser.add_argument("--scans", action="store_true", help="DATA is a folder that training/pages.py made")
     arguments = parser.parse_args()
-    rows: list[tuple[list[str], bool]] = []
-    for number, (files, gold) in enumerate(documents(arguments.data)):
-        if number % 2 == (arguments.part == "report"):
-            rows += judged(files, gold.read_text("utf-8"))
-    names = [name for name in WEIGHTS if name.startswith("box-")]
+    if arguments.scans:
+        rows, kinds = list(scanned(arguments.data)), ("scan-", "dirty-")
+    else:
+        chosen = list(documents(arguments.data))[arguments.part == "report" :: 2]
+        rows, kinds = [row for files, gold in chosen for row in judged(files, gold.read_text("utf-8"))], ("box-",)
+    names = [name for name in WEIGHTS if name.startswith(kinds)]
     print(f"{len(rows)} pairs", file=sys.stderr)
     for name, weight in fit(rows, names).items():
         count = sum(name in found for found, _ in rows)

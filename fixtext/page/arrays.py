@@ -189,8 +189,8 @@ def _repeats(seen: _Text, start: Array, end: Array) -> Array:
 def _having(seen: _Text, start: Array, pairs: tuple[str, ...]) -> Array:
     """Whether some pair of characters is in a line."""
     found = np.zeros(len(start), bool)
-    for a, b in pairs:
-        at = np.flatnonzero((seen.codes[:-1] == ord(a)) & (seen.codes[1:] == ord(b)))
+    for pair in pairs:
+        at = np.flatnonzero((seen.codes[:-1] == ord(pair[0])) & (seen.codes[1:] == ord(pair[1])))
         found[np.maximum(np.searchsorted(start, at, "right") - 1, 0)] = True
     return found
 

@@ -49,9 +49,9 @@ _BYLINE = re.compile(
 # the same as scans read it, with one character of 本报记者 wrong and dirt around
 _WORN_BYLINE = re.compile(
     rf"[^{HAN}]{{0,3}}(?:[{HAN}]报记者|本[{HAN}]记者|本报[{HAN}]者|本报记[{HAN}])[^{HAN}]{{0,2}}"
-    rf"(?:[{HAN}]{{2,4}}|[{HAN}]{{2,3}}[^{HAN}]{{1,2}}[{HAN}]{{2,3}})(?:[ ]?文[/／]图)?[^{HAN}]{{0,4}}$"
+    rf"(?:[{HAN}]{{2,4}}|[{HAN}]{{2,3}}[^{HAN}]{{1,2}}[{HAN}]{{2,3}})(?:[ ]?文[/／]图)?(?:[^{HAN}，。；：,;:]{{0,3}}|\s+[^{HAN}]{{1,2}})$"
 )
-_GAPS = r"[^\s][ \u3000]{3,}[^\s].*[^\s][ \u3000]{3,}[^\s]"
+_GAPS = r"[^\s][ \u3000]{3,}[^\s](?:.*[^\s])?[ \u3000]{3,}[^\s]"
 _SPACED = re.compile(_GAPS)
 _TABLE = re.compile(rf"\t|{_GAPS}|(?<![.…·])[.…·]{{4,}}\s*[0-9０-９]+$")
 
@@ -71,7 +71,7 @@ def ends_sentence(text: str) -> bool:
     """
     if (text[-1:] in DIRT and text[-2:-1].isspace()) or text[-1:] in QUOTES:
         text = text[:-1].rstrip()
-        if text[-1:] not in FINAL + CLOSING:
+        if not text or text[-1] not in FINAL + CLOSING:
             return False
     bare = text.rstrip(CLOSING)
     if not bare:
@@ -103,7 +103,7 @@ def is_markup(text: str) -> bool:
 
 
 def is_row(text: str) -> bool:
-    """Whether a line is markup by two wide gaps or the dash of an item only, which scans also read where there is dirt."""
+    """Whether a line is markup by two wide gaps or the dash of an item only; scans read these in dirt, too."""
     if text[0] in "-*+":
         return _DASHED.match(text) is not None
     return text[0] not in "#`~|>!<" and "\t" not in text and _SPACED.search(text) is not None

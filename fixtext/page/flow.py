@@ -91,8 +91,8 @@ class Whole(NamedTuple):
     indents: bool  # boxes show where paragraphs are set in
 
     @classmethod
-    def of(cls, lines: Lines, columns: Sequence[float]) -> Whole:
-        """`columns` has the width of the column of each line, as an array if the lines are rows."""
+    def of(cls, lines: Lines, columns: Any) -> Whole:
+        """`columns` has the width of the column of each line: an array if the lines are rows, or else a list."""
         stops = _has_stops(lines)
         parted, cut = _parted_by_gaps(lines, columns)
         some = 0.03 * len(lines) < parted < 0.5 * len(lines)

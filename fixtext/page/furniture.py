@@ -8,6 +8,7 @@ two independent reasons.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
@@ -36,7 +37,7 @@ CLASSES = (
 _MARKED = re.compile(r"\[([a-z]+(?: [a-z]+)?)\] ")
 
 
-_GAP = re.compile(r"(?<=\S)[ \u3000]{3,}(?=\S)")
+_GAP = re.compile(r"(?<![ \u3000])[ \u3000]{3,}(?=\S)")
 
 
 class Role(NamedTuple):
@@ -131,11 +132,13 @@ def shapes(lines: Lines, rules: RuleSet) -> Mapping[int, Shape]:
 
 
 def _in_pieces(lines: Lines) -> Iterator[Span]:
-    """Lines at the edges of pages that wide gaps part in pieces, as the ends of a folio line stand far apart."""
-    for sheet in lines.sheets if _GAP.search(lines.text) else ():
-        for i in chain(*pageedges.edges(sheet)):
-            if _GAP.search(lines.text_of(i)):
-                yield lines.starts[i], lines.ends[i]
+    """Lines that wide gaps part in pieces, as the ends of a folio line stand far apart."""
+    text, last = lines.text, -1
+    for gap in _GAP.finditer(text):
+        if gap.start() > last and (i := bisect_right(lines.starts, gap.start()) - 1) >= 0:
+            last = lines.ends[i]
+            if gap.end() < last:
+                yield lines.starts[i], last
 
 
 def _of_pieces(text: str, rules: Sequence[Rule]) -> str | None:

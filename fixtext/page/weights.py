@@ -1,9 +1,10 @@
 """The signs that two lines are one paragraph, or two: the weight of each, and what it says to people.
 
 Weights are log odds: +1 makes a join 2.7 times as likely. They are fitted (logistic regression on scanned books and
-newspaper pages with proofread text; `training/joins.py` fits those of boxes and of pages that `training/pages.py` makes).
-A sign of old pages, narrow columns or even columns (`old-`, `narrow-`, `sharp-`), of Chinese text in which a machine set
-blank lines, or took dirt for lines (`scan-`, `dirty-`), corrects the sign of the same name.
+newspaper pages with proofread text; `training/joins.py` fits those of boxes, and those of bad scans on pages that
+`training/pages.py` makes). A sign of old pages, narrow columns or even columns (`old-`, `narrow-`, `sharp-`), of
+Chinese text in which a machine set blank lines, or took dirt for lines (`scan-`, `dirty-`), corrects the sign of the
+same name.
 """
 
 from __future__ import annotations
