@@ -30,6 +30,7 @@ BYLINE_LENGTH, BYLINE_WORDS = 24, ("记者", "本报")
 BYLINE_HEADS = frozenset("□■☐◇○口(（ 本新特见实全记通作文撰")
 _CHAPTER = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,4}[章节節回編编卷部篇]|[一二三四五六七八九十]{1,3}、")
 _MARKDOWN = re.compile(r"#{1,6} |```|~~~|\|.*\|$|> |(?:[-*_] ?){3,}$|!\[|[-*+] |[0-9]{1,3}[.)] |</?[a-zA-Z]")
+DASHES = "-*+"
 _DASHED = re.compile(r"[-*+] [^-*+]")
 MARKDOWN_HEADS = frozenset("#`~|>-*_!<0123456789")
 _TABLE_SIGNS = re.compile(r" {3}|\u3000{3}|\.{4}|…{2}|·{4}")
@@ -49,7 +50,8 @@ _BYLINE = re.compile(
 # the same as scans read it, with one character of 本报记者 wrong and dirt around
 _WORN_BYLINE = re.compile(
     rf"[^{HAN}]{{0,3}}(?:[{HAN}]报记者|本[{HAN}]记者|本报[{HAN}]者|本报记[{HAN}])[^{HAN}]{{0,2}}"
-    rf"(?:[{HAN}]{{2,4}}|[{HAN}]{{2,3}}[^{HAN}]{{1,2}}[{HAN}]{{2,3}})(?:[ ]?文[/／]图)?(?:[^{HAN}，。；：,;:]{{0,3}}|\s+[^{HAN}]{{1,2}})$"
+    rf"(?:[{HAN}]{{2,4}}|[{HAN}]{{2,3}}[^{HAN}]{{1,2}}[{HAN}]{{2,3}})(?:[ ]?文[/／]图)?"
+    rf"(?:[^{HAN}，。；：,;:]{{0,3}}|\s+[^{HAN}]{{1,2}})$"
 )
 _GAPS = r"[^\s][ \u3000]{3,}[^\s](?:.*[^\s])?[ \u3000]{3,}[^\s]"
 _SPACED = re.compile(_GAPS)
@@ -104,7 +106,7 @@ def is_markup(text: str) -> bool:
 
 def is_row(text: str) -> bool:
     """Whether a line is markup by two wide gaps or the dash of an item only; scans read these in dirt, too."""
-    if text[0] in "-*+":
+    if text[0] in DASHES:
         return _DASHED.match(text) is not None
     return text[0] not in "#`~|>!<" and "\t" not in text and _SPACED.search(text) is not None
 

@@ -37,6 +37,7 @@ from fixtext.page.traits import (
     BYLINE,
     COLON,
     COMMA,
+    DASHED,
     DIVIDED,
     FINAL,
     HEAD_AT,
@@ -107,8 +108,9 @@ def likely(lines: Lines, roles: Mapping[int, Role]) -> list[Join]:
 def _markup(rows: Rows, width: Array) -> Array:
     """Which lines are never joined."""
     found: Array = rows.bits & MARKUP > 0
-    for i in lone(np.flatnonzero(rows.bits & ROW).tolist()):
-        found[i] = not fits(float(rows.width[i]), float(width[i]))
+    for kind in (ROW, DASHED):
+        for i in lone(np.flatnonzero(rows.bits & kind).tolist()):
+            found[i] = not fits(float(rows.width[i]), float(width[i]))
     return found
 
 

@@ -16,7 +16,7 @@ from fixtext.page.evidence import DIVIDED_WORD, SURE, Verdict, verdict
 from fixtext.page.furniture import Role
 from fixtext.page.lines import Lines
 from fixtext.page.measures import ENDED, measures
-from fixtext.page.traits import DIVIDED, FINAL, MARKED, MARKUP, ROW, SMALL, TAIL
+from fixtext.page.traits import DASHED, DIVIDED, FINAL, MARKED, MARKUP, ROW, SMALL, TAIL
 
 UNSURE = 0.3
 MOVED = "\f\n"  # a page's end that was moved behind a paragraph, unlike one that stands on a line of its own
@@ -110,8 +110,9 @@ class _Sheet:
         self.bits = pairs.of_page(self.whole.gaps, self.whole.stops, self.whole.dirty)
         self.marked = [bits & MARKED for bits in lines.bits]
         self.markup = {i for i, bits in enumerate(lines.bits) if bits & MARKUP}
-        rows = [i for i in self.markup if lines.bits[i] & ROW]
-        self.markup -= {i for i in lone(sorted(rows)) if fits(lines.widths[i], self.columns[i].width)}
+        for kind in (ROW, DASHED):
+            alike = sorted(i for i in self.markup if lines.bits[i] & kind)
+            self.markup -= {i for i in lone(alike) if fits(lines.widths[i], self.columns[i].width)}
 
     def judge(self, i: int, k: int, starts: bool) -> tuple[Verdict, int]:
         """What is said of a join, and by which rule; `starts` tells that line `i` begins a paragraph."""

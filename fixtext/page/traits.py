@@ -11,6 +11,7 @@ import re
 from fixtext.page.blocks import (
     CJK,
     CLOSING,
+    DASHES,
     NEVER_FIRST,
     OPENING,
     ends_sentence,
@@ -46,8 +47,8 @@ MARKED = 1 << 16  # has a mark somewhere
 MARKUP = 1 << 17
 DIVIDED = 1 << 18  # a hyphen behind a letter ends it
 SMALL = 1 << 19  # begins with a small letter
-ROW = 1 << 20  # markup if there is more of it near
-DATELINE = 1 << 21  # opens a story
+ROW, DASHED = 1 << 20, 1 << 21  # markup if there is more of it near: pieces far apart, the dash of an item
+DATELINE = 1 << 22  # opens a story
 
 _WORDS = (
     "然而|此外|但|因此|因而|所以|为了|随着|这|在|当|从|他|她|我们|如果|虽然|尽管|由于|首先|其次|最后|同时|另外|而且|"
@@ -85,7 +86,7 @@ def traits(text: str) -> int:
         | TITLE * without_breaks(text)
         | MARKED * (_ANY_MARK.search(text) is not None)
         | MARKUP * markup
-        | ROW * (markup and is_row(text))
+        | (DASHED if text[0] in DASHES else ROW) * (markup and is_row(text))
         | DIVIDED * (text[-1] == "-" and text[-2:-1].isascii() and text[-2:-1].isalpha())
         | SMALL * text[0].islower()
     )
