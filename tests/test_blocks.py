@@ -75,12 +75,16 @@ def test_other_markup_is_never_dirt(text):
     assert not is_row(text)
 
 
-@pytest.mark.parametrize("text", ["末报记者 陆明远", "本振记者 何玉", "“本报记者 陆明远", "| 本报忆者 陆明 ，"])
+@pytest.mark.parametrize(
+    "text", ["末报记者 陆明远", "本振记者 何玉", "“本报记者 陆明远", "| 本报忆者 陆明 ，", "”记者 赵刚丽"]
+)
 def test_a_worn_byline_is_seen(text):
     assert is_byline(text)
 
 
-@pytest.mark.parametrize("text", ["他是晚报记者", "日报记者陆明远说，", "晚报记者昨天在桥头见到他", "本报记者证"])
+@pytest.mark.parametrize(
+    "text", ["他是晚报记者", "日报记者陆明远说，", "晚报记者昨天在桥头见到他", "本报记者证", "“记者之家”"]
+)
 def test_what_only_speaks_of_writers_is_no_byline(text):
     assert not is_byline(text)
 

@@ -47,9 +47,9 @@ _BYLINE = re.compile(
     r"[□■☐◇○口(（]?[ ]?(?:本报|本刊|新华社|特约|见习|实习|全媒体)*(?:记者|通讯员|作者|文|撰文)[ \u3000:：/／]?"
     rf"[{HAN} \u3000、]{{2,12}}(?:[ ]?(?:文[/／]图|图[/／]文|报道|摄影报道))?[)）]?$"
 )
-# the same as scans read it, with one character of 本报记者 wrong and dirt around
+# the same as scans read it, with one character of 本报记者 wrong, or dirt around
 _WORN_BYLINE = re.compile(
-    rf"[^{HAN}]{{0,3}}(?:[{HAN}]报记者|本[{HAN}]记者|本报[{HAN}]者|本报记[{HAN}])[^{HAN}]{{0,2}}"
+    rf"[^{HAN}]{{0,3}}(?:[{HAN}]报记者|本[{HAN}]记者|本报[{HAN}]者|本报记[{HAN}]|记者(?= ))[^{HAN}]{{0,2}}"
     rf"(?:[{HAN}]{{2,4}}|[{HAN}]{{2,3}}[^{HAN}]{{1,2}}[{HAN}]{{2,3}})(?:[ ]?文[/／]图)?"
     rf"(?:[^{HAN}，。；：,;:]{{0,3}}|\s+[^{HAN}]{{1,2}})$"
 )

@@ -18,7 +18,7 @@ from fixtext.page import footnotes, pageedges, photos, runningheads
 from fixtext.page.lines import Lines
 from fixtext.page.traits import FINAL, TAIL
 from fixtext.ruleset import Rule, RuleSet
-from fixtext.text import Span
+from fixtext.text import HAN, Span
 
 CLASSES = (
     "page_numbers",
@@ -37,6 +37,7 @@ CLASSES = (
 _MARKED = re.compile(r"\[([a-z]+(?: [a-z]+)?)\] ")
 
 
+_SECTION = re.compile(rf"[{HAN}]{{2,4}}")
 _GAP = re.compile(r"(?<![ \u3000])[ \u3000]{3,}(?=\S)")
 
 
@@ -142,15 +143,21 @@ def _in_pieces(lines: Lines) -> Iterator[Span]:
 
 
 def _of_pieces(text: str, rules: Sequence[Rule]) -> str | None:
-    """The rule of a masthead whose pieces are all of masthead shape, or numbers; one alone may be a weak one."""
+    """The rule of a masthead that a piece has the shape of, while all others have, too, or are numbers.
+
+    Beside a piece that is just as short as a section's name it is a weak one, and so are weak ones alone.
+    """
     found: list[str] = []
+    strange = False
     for piece in _GAP.split(text):
         if pageedges.number(piece)[0] is None:
             named = (r.id for r in rules if r.class_ == "mastheads" for a, z, _ in r.hits(piece) if z - a == len(piece))
-            if (name := next(named, None)) is None:
+            found += [name] if (name := next(named, "")) else []
+            strange |= not name
+            if not name and not _SECTION.fullmatch(piece):
                 return None
-            found.append(name)
-    return min(found, key=lambda name: name.endswith("-name"), default=None)
+    weak = [name for name in found if name.endswith("-name")]
+    return next(iter(weak if strange else sorted(found, key=weak.count)), None)
 
 
 def _known(lines: Lines, rules: RuleSet) -> dict[int, Shape]:
