@@ -25,10 +25,12 @@ from fixtext.page.tables import (
     DIRTY_TAIL,
     DOTS,
     END_MARK,
+    ITEM_TAIL,
     LETTER,
     MARK,
     MARKDOWN,
     NO_TITLE,
+    NUMERAL,
     ODD,
     SMALL,
     SPACE,
@@ -143,11 +145,12 @@ def _bits(seen: _Text, start: Array, end: Array, anything: Array) -> Array:
     ends = known.tail[tail].astype(np.int64)
     ends[(tail == ord(".")) & (before & DIGIT == 0) | (tail == ord("*")) & (before & CJK > 0)] = t.FINAL
     upper = (anything & CAPITAL > 0) & (anything & (SMALL | TITLED) == 0)
-    odd = (anything & ODD > 0) | (first & MARKDOWN > 0) | (tail == ord(">")) | _repeats(seen, start, end)
+    plain = _plain_numbers(seen, start, first)
+    odd = (anything & ODD > 0) | (first & MARKDOWN > 0) & ~plain | (tail == ord(">")) | _repeats(seen, start, end)
     short = end - start <= BYLINE_LENGTH
     by = (first & BYLINE_HEAD > 0) | _having(seen, start, BYLINE_WORDS)
     starter, story = _begins(seen, start, long)
-    ask_head = (first & ASK_HEAD > 0) | (by & short) | (head == ord("事")) | story
+    ask_head = (first & ASK_HEAD > 0) & ~plain | (by & short) | (head == ord("事")) | story
     ask_tail = (last & ASK_TAIL > 0) | ((last & DIRTY_TAIL > 0) & (before & SPACE > 0))
     bits: Array = (
         ends
@@ -173,6 +176,16 @@ def _bits(seen: _Text, start: Array, end: Array, anything: Array) -> Array:
         spans = zip(start[at].tolist(), end[at].tolist(), strict=True)
         bits[at] = bits[at] & kept | np.fromiter((found(text[a:z]) for a, z in spans), np.int64, len(at))
     return bits
+
+
+def _plain_numbers(seen: _Text, start: Array, first: Array) -> Array:
+    """Whether a line begins with a number that is neither that of an item nor a year."""
+    found = np.zeros(len(start), bool)
+    at = np.flatnonzero(first & NUMERAL)
+    near = [np.minimum(start[at] + n, len(seen.codes) - 1) for n in (1, 2, 3, 4)]
+    items = (seen.flags[near[0]] | seen.flags[near[1]] | seen.flags[near[2]]) & ITEM_TAIL > 0
+    found[at] = ~items & (seen.codes[near[3]] != ord("年"))
+    return found
 
 
 def _repeats(seen: _Text, start: Array, end: Array) -> Array:

@@ -26,6 +26,8 @@ _LIST = re.compile(
 ITEM_HEADS = frozenset(
     "(（〔［[一二三四五六七八九十百第△▲◆◇●○■□★☆※•▪►◀▶☐-*+0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 ) | frozenset(map(chr, range(0x2474, 0x2488)))
+# behind its number an item has one of these, up to the fourth character
+NUMERALS, ITEM_TAILS = "0123456789０１２３４５６７８９一二三四五六七八九十百", ")）〕］]、．."
 BYLINE_LENGTH, BYLINE_WORDS = 24, ("记者", "本报")
 BYLINE_HEADS = frozenset("□■☐◇○口(（ 本新特见实全记通作文撰")
 _CHAPTER = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,4}[章节節回編编卷部篇]|[一二三四五六七八九十]{1,3}、")

@@ -102,7 +102,8 @@ def likely(lines: Lines, roles: Mapping[int, Role]) -> list[Join]:
     rules[near.a.page != near.b.page] = PAGE_CUT
     rules[near.second > near.first + 1] = INTRUDER
     found = zip(near.first.tolist(), near.second.tolist(), rules.tolist(), told, strict=True)
-    return [Join(i, k, v.shown, RULES[rule], v.why, v.signs) for i, k, rule, v in found if v.shown >= UNSURE]
+    new = tuple.__new__  # three times as fast as `Join`
+    return [new(Join, (i, k, v.shown, RULES[rule], v.why, v.signs)) for i, k, rule, v in found if v.shown >= UNSURE]
 
 
 def _markup(rows: Rows, width: Array) -> Array:

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate
 from typing import NamedTuple
 
 from fixtext.page import footnotes, pageedges, photos, runningheads
@@ -124,7 +124,7 @@ def shapes(lines: Lines, rules: RuleSet) -> Mapping[int, Shape]:
     classed = [rule for rule in rules if rule.class_]
     found = _known(lines, rules)
     for rule, places in zip(classed, _places(text, lines, classed), strict=True):
-        for start, end, _ in chain.from_iterable(rule.hits(text, *place) for place in places):
+        for start, end in _hits(rule, text, places):
             found.setdefault(end, (start, rule.class_, rule.id))
     for start, end in _in_pieces(lines):
         if end not in found and (rule_id := _of_pieces(text[start:end], classed)):
@@ -132,10 +132,23 @@ def shapes(lines: Lines, rules: RuleSet) -> Mapping[int, Shape]:
     return found
 
 
+def _hits(rule: Rule, text: str, places: Sequence[Span] | None) -> Iterator[Span]:
+    """What a rule finds in a text, or in some of its lines, which are looked through at once."""
+    if places is None:
+        yield from (hit[:2] for hit in rule.hits(text))
+    elif places:
+        first = [0, *accumulate(end - start + 1 for start, end in places)]
+        for start, end, _ in rule.hits("\n".join([text[start:end] for start, end in places]), 0):
+            line = bisect_right(first, start) - 1
+            by = places[line][0] - first[line]
+            if end + by <= places[line][1]:
+                yield start + by, end + by
+
+
 def _in_pieces(lines: Lines) -> Iterator[Span]:
     """Lines that wide gaps part in pieces, as the ends of a folio line stand far apart."""
     text, last = lines.text, -1
-    for gap in _GAP.finditer(text):
+    for gap in _GAP.finditer(text) if "   " in text or "\u3000\u3000\u3000" in text else ():
         if gap.start() > last and (i := bisect_right(lines.starts, gap.start()) - 1) >= 0:
             last = lines.ends[i]
             if gap.end() < last:
@@ -173,14 +186,14 @@ def _known(lines: Lines, rules: RuleSet) -> dict[int, Shape]:
     return found
 
 
-def _places(text: str, lines: Lines, rules: Sequence[Rule]) -> list[Iterable[tuple[int, ...]]]:
+def _places(text: str, lines: Lines, rules: Sequence[Rule]) -> list[list[Span] | None]:
     """Where the patterns are to be looked for: in a long text in the lines that have what the rule needs."""
     if lines.rows is None or not len(lines):
-        return [[()] for _ in rules]
+        return [None for _ in rules]
     from fixtext.page.needs import having, whole
 
     if lines.source is not None:
         fresh = [whole(text, lines.starts[i], lines.ends[i]) for i in lines.source[1].fresh]
-        return [fresh if rule.needs else [()] for rule in rules]
+        return [fresh if rule.needs else None for rule in rules]
 
-    return [places if rule.needs else [()] for rule, places in zip(rules, having(text, lines, rules), strict=True)]
+    return [places if rule.needs else None for rule, places in zip(rules, having(text, lines, rules), strict=True)]

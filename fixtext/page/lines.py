@@ -126,7 +126,12 @@ class Lines(Sequence[Line]):
 
     def beginning(self, head: str) -> list[int]:
         """The numbers of the lines that begin with a character."""
-        return [i for i, start in enumerate(self.starts) if self.text[start] == head] if head in self.text else []
+        at, starts, found = self.text.find(head), self.starts, []
+        while at >= 0:
+            if (i := bisect_left(starts, at)) < len(starts) and starts[i] == at:
+                found.append(i)
+            at = self.text.find(head, at + 1)
+        return found
 
     def ending(self, end: int) -> int | None:
         """The number of the line that ends at a place."""

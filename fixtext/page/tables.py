@@ -36,7 +36,9 @@ Array = NDArray[Any]
     END_MARK,
     LETTER,
     DIRTY_TAIL,
-) = (1 << n for n in range(20))
+    NUMERAL,
+    ITEM_TAIL,
+) = (1 << n for n in range(22))
 # no characters; they stand for all beyond the first plane
 HAN_BEYOND, BEYOND = 0xFFFE, 0xFFFF
 
@@ -79,6 +81,8 @@ def tables() -> Tables:
         (BYLINE_HEAD, b.BYLINE_HEADS),
         (ASK_TAIL, b.CLOSING + b.QUOTES),
         (DIRTY_TAIL, b.DIRT),
+        (NUMERAL, b.NUMERALS),
+        (ITEM_TAIL, b.ITEM_TAILS),
         (NO_TITLE, b.NO_TITLE_ENDS),
         (END_MARK, t.END_MARKS),
     ):
