@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import Annotated
 
@@ -13,7 +12,7 @@ from fixtext.context import Context
 from fixtext.edits import Edit, Risk, apply, trace
 from fixtext.filter import Scope, Touches, keeps_promise, text_filter
 from fixtext.page import hyphens
-from fixtext.page.blocks import has_cjk
+from fixtext.page.blocks import HYPHENS, NUMBERED, TITLED, is_close_set
 from fixtext.page.evidence import SURE
 from fixtext.page.flow import Join, joins
 from fixtext.page.furniture import recognise, shapes
@@ -22,7 +21,6 @@ from fixtext.ruleset import RuleSet
 from fixtext.text import Span
 
 _ROUNDS = 20
-_HYPHENS = "-\u2010\u00ad"
 
 
 @text_filter(scope=Scope.DOCUMENT, touches=Touches.LAYOUT)
@@ -66,20 +64,22 @@ def rejoin_lines(
 def _round(lines: Lines, told: set[Span], made: Sequence[Edit], rules: RuleSet, keep_hyphens: bool) -> Iterator[Edit]:
     """The joins that one look at the lines shows; a join may let the next look see another."""
     text, starts, ends = lines.text, lines.starts, lines.ends
-    judged = _judged(lines, made, told) if told else told
-    found = joins(lines, recognise(lines, shapes(lines, rules)))
-    found = [join for join in found if (ends[join[0]], starts[join[1]]) not in judged] if judged else list(found)
-    divided = any(text[ends[j[0]] - 1] in _HYPHENS and _is_letter(text[ends[j[0]] - 2]) for j in found)
+    roles = recognise(lines, shapes(lines, rules))
+    if lines.rows is not None:
+        from fixtext.page.crowds import parted
+
+        edits, found = parted(lines, roles)
+        yield from edits
+    else:
+        judged = _judged(lines, made, told) if told else told
+        found = [join for join in joins(lines, roles) if (ends[join[0]], starts[join[1]]) not in judged]
+    divided = any(text[ends[j[0]] - 1] in HYPHENS and _is_letter(text[ends[j[0]] - 2]) for j in found)
     known = hyphens.vocabulary(text) if divided else frozenset()
     carried: dict[int, str] = {}
     moved = [(ends[j.first], starts[j.second]) for j in found if j.second > j.first + 1 and j.score >= SURE]
-    new = tuple.__new__  # three times as fast as `Edit`
     for join in found:
         first, second, score, rule, why, _ = join
         end, start = ends[first], starts[second]
-        if text[end:start] == "\n" and score >= SURE and text[end - 1] not in _HYPHENS and not (moved or carried):
-            yield new(Edit, (end, start, "\n", _glue(lines, first, second), rule, Risk.LIKELY, score, why))
-            continue  # nearly all are
         if moved and (around := bisect_left(moved, (end,)) - 1) >= 0 and start <= moved[around][1]:
             continue  # inside of what is moved; the next look sees it at its new place
         space = text[end:start]
@@ -93,7 +93,7 @@ def _round(lines: Lines, told: set[Span], made: Sequence[Edit], rules: RuleSet, 
             held += space.rstrip(" \t\r\n\u3000")
         if held:
             carried[second] = held
-        if text[end - 1] in _HYPHENS:
+        if text[end - 1] in HYPHENS:
             yield from _divided(lines, join, known, keep_hyphens)
         else:
             yield Edit(end, start, space, _glue(lines, first, second), rule, Risk.LIKELY, score, why)
@@ -118,18 +118,13 @@ def _judged(lines: Lines, made: Sequence[Edit], told: set[Span]) -> set[Span]:
 def _glue(lines: Lines, first: int, second: int) -> str:
     """What stands between two joined lines: nothing beside Han or its marks, a space between Latin words."""
     text, start, end = lines.text, lines.starts[first], lines.ends[first]
-    if text[start] == "第" and end - start < 7 and lines.widths[second] < 30:
+    if text[start] == "第" and end - start < NUMBERED and lines.widths[second] < TITLED:
         return " "
-    return "" if _is_set_close(text[end - 1]) or _is_set_close(text[lines.starts[second]]) else " "
+    return "" if is_close_set(text[end - 1]) or is_close_set(text[lines.starts[second]]) else " "
 
 
 def _is_letter(c: str) -> bool:
     return c < "\u0250" and c.isalpha()
-
-
-@lru_cache(maxsize=1 << 15)
-def _is_set_close(c: str) -> bool:
-    return has_cjk(c) or "\u3000" <= c <= "\u303f" or "\uff00" <= c <= "\uffef" or c in "—…"
 
 
 def _divided(lines: Lines, join: Join, known: frozenset[str], keep_hyphens: bool) -> Iterator[Edit]:

@@ -37,6 +37,7 @@ from fixtext.page.tables import (
     TITLED,
     WIDE,
     WORDLY,
+    WRITER,
     codes_of,
     tables,
 )
@@ -148,7 +149,7 @@ def _bits(seen: _Text, start: Array, end: Array, anything: Array) -> Array:
     plain = _plain_numbers(seen, start, first)
     odd = (anything & ODD > 0) | (first & MARKDOWN > 0) & ~plain | (tail == ord(">")) | _repeats(seen, start, end)
     short = end - start <= BYLINE_LENGTH
-    by = (first & BYLINE_HEAD > 0) | _having(seen, start, BYLINE_WORDS)
+    by = (first & BYLINE_HEAD > 0) & (anything & WRITER > 0) | _having(seen, start, BYLINE_WORDS)
     starter, story = _begins(seen, start, long)
     ask_head = (first & ASK_HEAD > 0) & ~plain | (by & short) | (head == ord("事")) | story
     ask_tail = (last & ASK_TAIL > 0) | ((last & DIRTY_TAIL > 0) & (before & SPACE > 0))

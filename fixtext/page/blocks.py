@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from fixtext.text import HAN, KANA
 
@@ -29,6 +30,7 @@ ITEM_HEADS = frozenset(
 # behind its number an item has one of these, up to the fourth character
 NUMERALS, ITEM_TAILS = "0123456789０１２３４５６７８９一二三四五六七八九十百", ")）〕］]、．."
 BYLINE_LENGTH, BYLINE_WORDS = 24, ("记者", "本报")
+WRITERS = "者员文"  # each byline has one of these, for 记者, 通讯员, 作者, 文, 撰文
 BYLINE_HEADS = frozenset("□■☐◇○口(（ 本新特见实全记通作文撰")
 _CHAPTER = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,4}[章节節回編编卷部篇]|[一二三四五六七八九十]{1,3}、")
 _MARKDOWN = re.compile(r"#{1,6} |```|~~~|\|.*\|$|> |(?:[-*_] ?){3,}$|!\[|[-*+] |[0-9]{1,3}[.)] |</?[a-zA-Z]")
@@ -41,7 +43,11 @@ TITLE_BREAKS = "[，。；！？,;!?…]"
 _TITLE_BREAK = re.compile(TITLE_BREAKS)
 NO_TITLE_ENDS = ("：", ":", "、", "，", ",")
 TITLE_WIDTH = 30
+HYPHENS = "-\u2010\u00ad"
 CJK = f"[{HAN}{KANA}]"
+CLOSE_SET = f"[{HAN}{KANA}\u3000-\u303f\uff00-\uffef—…]"  # no space stands beside these
+_CLOSE_SET = re.compile(CLOSE_SET)
+NUMBERED, TITLED = 7, 30  # 第三章 before its title takes a space: characters of the one, width of the other below these
 _CJK = re.compile(CJK)
 WIDE = "[\u1100-\u11ff\u3000-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
 _WIDE = re.compile(WIDE)
@@ -130,6 +136,12 @@ def is_byline(text: str) -> bool:
     if text[:1] in BYLINE_HEADS and _BYLINE.match(text):
         return True
     return any(word in text for word in BYLINE_WORDS) and _WORN_BYLINE.match(text) is not None
+
+
+@lru_cache(maxsize=1 << 15)
+def is_close_set(c: str) -> bool:
+    """Whether no space stands beside a character in print: Han, kana, their marks."""
+    return _CLOSE_SET.match(c) is not None
 
 
 def has_cjk(text: str) -> bool:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fixtext.edits import Edit, Risk
 from fixtext.page import pairs, windows
 from fixtext.page.arrays import Rows
-from fixtext.page.blocks import TITLE_WIDTH
+from fixtext.page.blocks import HYPHENS, NUMBERED, TITLE_WIDTH, TITLED
 from fixtext.page.cuts import LEAST, LONG
 from fixtext.page.evidence import DIVIDED_WORD, SURE, Verdict, verdict
 from fixtext.page.flow import (
@@ -29,9 +30,11 @@ from fixtext.page.flow import (
     cut_at,
     fits,
     lone,
+    not_moved,
 )
 from fixtext.page.furniture import Role
 from fixtext.page.lines import Lines
+from fixtext.page.tables import CLOSE_SET, codes_of, tables
 from fixtext.page.traits import (
     BEGINS_NOTHING,
     BYLINE,
@@ -84,9 +87,31 @@ class _Pairs(NamedTuple):
 
 def likely(lines: Lines, roles: Mapping[int, Role]) -> list[Join]:
     """The joins with a score of at least UNSURE, in order of the text."""
+    near, rules, told = _told(lines, roles)
+    return _joins(near, rules, told, range(len(told)))
+
+
+def parted(lines: Lines, roles: Mapping[int, Role]) -> tuple[list[Edit], list[Join]]:
+    """The same, but those that only take out a line's end are edits already; they need no further look."""
+    near, rules, told = _told(lines, roles)
+    sure = np.fromiter((said.shown >= SURE for said in told), bool, len(told))
+    plain = sure & _plain(near, sure) & ~_hyphens(lines.text, near)
+    at = np.flatnonzero(plain)
+    text, new = lines.text, tuple.__new__  # three times as fast as `Edit`
+    starts, ends, glue = near.b.start[at].tolist(), near.a.end[at].tolist(), _glue(lines, near, at)
+    names, said = (RULES[rule] for rule in rules[at].tolist()), (told[j] for j in at.tolist())
+    edits = [
+        new(Edit, (end, start, text[end:start], between, name, Risk.LIKELY, v.shown, v.why))
+        for end, start, between, name, v in zip(ends, starts, glue, names, said, strict=True)
+    ]
+    return edits, list(not_moved(lines, _joins(near, rules, told, np.flatnonzero(~plain).tolist())))
+
+
+def _told(lines: Lines, roles: Mapping[int, Role]) -> tuple[_Pairs, Array, list[Verdict]]:
+    """Neighbours, by which rule each pair is judged, and what is said of it."""
     rows = lines.rows
-    if rows is None or len(lines) < 2:
-        return []
+    if rows is None:
+        raise ValueError("lines that were read one by one are judged one by one")
     columns = windows.measures(rows)
     near = _neighbours(rows, roles, _markup(rows, columns[0]))
     whole = Whole.of(lines, columns[0])
@@ -101,9 +126,40 @@ def likely(lines: Lines, roles: Mapping[int, Role]) -> list[Join]:
     rules = np.where(set_ | divided, WRAPPED, CUT)
     rules[near.a.page != near.b.page] = PAGE_CUT
     rules[near.second > near.first + 1] = INTRUDER
-    found = zip(near.first.tolist(), near.second.tolist(), rules.tolist(), told, strict=True)
-    new = tuple.__new__  # three times as fast as `Join`
-    return [new(Join, (i, k, v.shown, RULES[rule], v.why, v.signs)) for i, k, rule, v in found if v.shown >= UNSURE]
+    return near, rules, told
+
+
+def _joins(near: _Pairs, rules: Array, told: Sequence[Verdict], some: Iterable[int]) -> list[Join]:
+    first, second, kinds = near.first.tolist(), near.second.tolist(), rules.tolist()
+    found = ((first[j], second[j], told[j], RULES[kinds[j]]) for j in some if told[j].shown >= UNSURE)
+    return [tuple.__new__(Join, (i, k, v.shown, rule, v.why, v.signs)) for i, k, v, rule in found]
+
+
+def _plain(near: _Pairs, sure: Array) -> Array:
+    """Pairs within a page between which nothing stands, in paragraphs that nothing is carried behind or through."""
+    apart = near.second > near.first + 1
+    across = sure & (apart | (near.a.page != near.b.page))
+    chain = np.cumsum(np.concatenate(([False], near.first[1:] != near.second[:-1]))[: len(sure)])
+    carried = np.isin(chain, chain[across])
+    depth = np.zeros(int(near.second.max(initial=0)) + 2, np.int64)
+    np.add.at(depth, near.first[sure & apart], 1)
+    np.add.at(depth, near.second[sure & apart], -1)
+    found: Array = ~carried & (np.cumsum(depth)[near.first] == 0)
+    return found
+
+
+def _hyphens(text: str, near: _Pairs) -> Array:
+    found: Array = np.isin(codes_of(text)[near.a.end - 1], [ord(c) for c in HYPHENS])
+    return found
+
+
+def _glue(lines: Lines, near: _Pairs, at: Array) -> list[str]:
+    """What stands between the joined lines of some pairs, as `glue` in fixtext/filters/rejoin_lines.py."""
+    codes, flags = codes_of(lines.text), tables().flags
+    head, tail, second = codes[near.a.start[at]], codes[near.a.end[at] - 1], codes[near.b.start[at]]
+    numbered = (head == ord("第")) & (near.a.end[at] - near.a.start[at] < NUMBERED) & (near.b.width[at] < TITLED)
+    close = ((flags[tail] | flags[second]) & CLOSE_SET > 0) & ~numbered
+    return ["" if together else " " for together in close.tolist()]
 
 
 def _markup(rows: Rows, width: Array) -> Array:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
 from fixtext.page.blocks import CLOSING, NEVER_FIRST, OPENING, ends_sentence, has_cjk, is_title
-from fixtext.page.lines import Line
 from fixtext.page.traits import BYLINE, COLON, FINAL, ITEM, OPEN, TAIL
 
 LEAST, LONG = 16, 40  # characters of a paragraph that can be cut, and of one that hardly ends without a mark
@@ -14,7 +15,16 @@ _COMMA = re.compile("[，,。；;！？、]")
 _OPENS_STORY = re.compile(r"本报讯|新华社|[（(]?(?:本报)?记者|[一二三四五六七八九十]+是|图为")
 
 
-def cut(a: Line, b: Line, stops: bool) -> tuple[float, str]:
+class Side(NamedTuple):
+    """What a line says of a cut, which is the same wherever it stands."""
+
+    text: str
+    bits: int
+    width: float
+
+
+@lru_cache(maxsize=1 << 12)  # most paragraphs stay as they are when others are joined
+def cut(a: Side, b: Side, stops: bool) -> tuple[float, str]:
     """(score, reasons) that two paragraphs are the halves of one that was cut in mid-sentence.
 
     Where sentences have no stops (`stops`), the end of a paragraph says nothing.
@@ -51,5 +61,5 @@ def cut(a: Line, b: Line, stops: bool) -> tuple[float, str]:
     return score, "; ".join(why)
 
 
-def _is_story(line: Line) -> bool:
+def _is_story(line: Side) -> bool:
     return line.width >= LEAST and _COMMA.search(line.text) is not None

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from fixtext.page import pairs
-from fixtext.page.cuts import cut
+from fixtext.page.cuts import Side, cut
 from fixtext.page.evidence import DIVIDED_WORD, SURE, Verdict, verdict
 from fixtext.page.furniture import Role
 from fixtext.page.lines import Lines
@@ -55,6 +55,11 @@ def joins(lines: Lines, roles: Mapping[int, Role]) -> Iterable[Join]:
         found: Iterable[Join] = likely(lines, roles)
     else:
         found = (join for join in judged(lines, roles) if join.score >= UNSURE)
+    return not_moved(lines, found)
+
+
+def not_moved(lines: Lines, found: Iterable[Join]) -> Iterable[Join]:
+    """Those joins that do not only seem to be cut by a page's end, which was moved behind the first line."""
     if MOVED not in lines.text:
         return found
     return (join for join in found if not lines.text.startswith(MOVED, lines.ends[join.first]) or _is_cut(join))
@@ -163,9 +168,9 @@ def _neighbours(count: int, roles: Mapping[int, Role]) -> Iterator[tuple[int, in
 
 def cut_at(lines: Lines, i: int, k: int, stops: bool) -> Verdict:
     """Whether two paragraphs were cut apart; lines that nothing parts are hardly cut."""
-    a, b = lines[i], lines[k]
+    a, b = (Side(lines.text_of(n), lines.bits[n], lines.widths[n]) for n in (i, k))
     score, why = cut(a, b, stops)
-    score -= CLOSE if k == i + 1 and not b.gap and a.page == b.page else 0.0
+    score -= CLOSE if k == i + 1 and not lines.gaps[k] and lines.page_of(i) == lines.page_of(k) else 0.0
     return Verdict(score, why, (), round(score, 2))
 
 

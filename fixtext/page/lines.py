@@ -93,6 +93,9 @@ class Lines(Sequence[Line]):
     def _columns(self) -> list[list[Any]]:
         return [] if self.rows is None else [column.tolist() for column in self.rows]
 
+    def page_of(self, i: int) -> int:
+        return self._lines[i].page if self.rows is None else int(self.rows.page[i])
+
     def text_of(self, i: int) -> str:
         return self.text[self.starts[i] : self.ends[i]]
 

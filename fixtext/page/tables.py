@@ -38,7 +38,9 @@ Array = NDArray[Any]
     DIRTY_TAIL,
     NUMERAL,
     ITEM_TAIL,
-) = (1 << n for n in range(22))
+    WRITER,
+    CLOSE_SET,
+) = (1 << n for n in range(24))
 # no characters; they stand for all beyond the first plane
 HAN_BEYOND, BEYOND = 0xFFFE, 0xFFFF
 
@@ -67,6 +69,7 @@ def tables() -> Tables:
         | _flag(DIGIT, digit)
         | _flag(CJK, _matches(b.CJK, every))
         | _flag(WIDE, _matches(b.WIDE, every))
+        | _flag(CLOSE_SET, _matches(b.CLOSE_SET, every))
         | _flag(BREAK, _matches(b.TITLE_BREAKS, every))
         | _flag(MARK, _matches(t.ANY_MARK, every))
         | _flag(WORDLY, _matches(t.WORDLY, every))
@@ -76,6 +79,7 @@ def tables() -> Tables:
         (DOTS, " \u3000.…·"),
         (ODD, "\t\ufffe\uffff"),
         (WIDE, "\ufffe"),
+        (CLOSE_SET, "\ufffe"),
         (ASK_HEAD, b.ITEM_HEADS),
         (MARKDOWN, b.MARKDOWN_HEADS),
         (BYLINE_HEAD, b.BYLINE_HEADS),
@@ -83,6 +87,7 @@ def tables() -> Tables:
         (DIRTY_TAIL, b.DIRT),
         (NUMERAL, b.NUMERALS),
         (ITEM_TAIL, b.ITEM_TAILS),
+        (WRITER, b.WRITERS),
         (NO_TITLE, b.NO_TITLE_ENDS),
         (END_MARK, t.END_MARKS),
     ):
