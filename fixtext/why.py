@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fixtext.context import Context
 from fixtext.errors import UsageError
 from fixtext.page.evidence import SURE
-from fixtext.page.flow import UNSURE, Join, judged
+from fixtext.page.flow import UNSURE, Join, judged, not_moved
 from fixtext.page.furniture import Role, recognise, shapes
 from fixtext.page.lines import Line, Lines, lines_of
 from fixtext.page.weights import WEIGHTS
@@ -25,11 +25,16 @@ def at_line(document: Document, number: int, ctx: Context) -> str:
     roles = recognise(lines, shapes(lines, ctx.rules("artifacts")))
     joins = [join for join in judged(lines, roles) if here in (join.first, join.second)]
     told = [_line(number, lines[here], roles.get(here))]
+    cut = set(not_moved(lines, joins))
     for join in joins:
-        told += ["", *_join(join, here, lines, text)]
+        told += ["", *_join(join if join in cut else _not_cut(join), here, lines, text)]
     if not joins:
         told += ["", "It is not weighed against a neighbour: it is markup, or furniture that no story runs through."]
     return "\n".join(told) + "\n"
+
+
+def _not_cut(join: Join) -> Join:
+    return join._replace(score=0.0, signs=(), why="a page's end was moved between them; it cuts nothing here")
 
 
 def _line(number: int, line: Line, role: Role | None) -> str:

@@ -346,6 +346,12 @@ class TestVerbs:
         assert self.run("explain", "--at", 99, scan) == 2
         assert "line 99" in capfd.readouterr().err
 
+    def test_explain_knows_the_end_of_a_page_that_was_moved(self, tmp_path, capfd):
+        page = tmp_path / "moved.txt"
+        page.write_text("早市在天亮以前就开始了，四乡的菜农挑着青菜。\f\n桥下的船也靠了岸。\n", "utf-8")
+        assert self.run("explain", "--at", 1, page) == 0
+        assert "a page's end was moved between them" in capfd.readouterr().out
+
 
 FONT = "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc"
 with_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed")

@@ -1,4 +1,4 @@
-"""Weights of signs of `fixtext/page/weights.py`: `python training/joins.py DATA [--part tune]`, or `… --scans PAGES`.
+"""Weights of signs of `fixtext/page/weights.py`: `python training/joins.py DATA [--part tune]`, or `… --scans PAGES…`.
 
 With DATA, the open data, the signs that boxes give (`box-`): reads OCR results with boxes (`bha/*.raw.json`,
 `rendered/rapidocr/*.json`) and their proofread text. With `--scans`, the signs of bad scans (`scan-`, `dirty-`): reads
@@ -42,9 +42,9 @@ def judged(files: list[Path], gold: str) -> Iterator[tuple[list[str], bool]]:
     return _judged(text, layout, gold)
 
 
-def scanned(folder: Path) -> Iterator[tuple[list[str], bool]]:
+def scanned(folders: list[Path]) -> Iterator[tuple[list[str], bool]]:
     """The same of pages that were read, most of each at least."""
-    for path in sorted(folder.glob("???.txt")):
+    for path in sorted(path for folder in folders for path in folder.glob("???.txt")):
         text, gold = path.read_text("utf-8"), path.with_suffix(".gt.txt").read_text("utf-8")
         if len("".join(text.split())) > READ * len("".join(gold.split())):
             yield from _judged(text, None, gold)
@@ -92,14 +92,14 @@ def fit(rows: list[tuple[list[str], bool]], names: list[str], ridge: float = 2.0
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path)
+    parser.add_argument("data", type=Path, nargs="+")
     parser.add_argument("--part", choices=("tune", "report"), default="tune", help="even or odd documents of each set")
-    parser.add_argument("--scans", action="store_true", help="DATA is a folder that training/pages.py made")
+    parser.add_argument("--scans", action="store_true", help="DATA are folders that training/pages.py made")
     arguments = parser.parse_args()
     if arguments.scans:
         rows, kinds = list(scanned(arguments.data)), ("scan-", "dirty-")
     else:
-        chosen = list(documents(arguments.data))[arguments.part == "report" :: 2]
+        chosen = list(documents(arguments.data[0]))[arguments.part == "report" :: 2]
         rows, kinds = [row for files, gold in chosen for row in judged(files, gold.read_text("utf-8"))], ("box-",)
     names = [name for name in WEIGHTS if name.startswith(kinds)]
     print(f"{len(rows)} pairs", file=sys.stderr)
