@@ -23,6 +23,7 @@ from fixtext.page.flow import (
     OVER,
     PAGE_CUT,
     RULES,
+    STANZA,
     TEXTS,
     UNSURE,
     WRAPPED,
@@ -54,6 +55,7 @@ from fixtext.page.traits import (
     SMALL,
     TAIL,
     TITLE,
+    of_verse,
 )
 
 Array = NDArray[Any]
@@ -198,11 +200,23 @@ def _seen(rows: Rows, near: _Pairs, whole: Whole, divided: Array, columns: tuple
     measure, after = width[near.first], width[near.second]
     apart = (near.second > near.first + 1) & near.final
     set_ = (measure > 0) & (near.a.width <= measure + OVER) & ~apart & ~divided
-    marks = np.concatenate(([0], np.cumsum(rows.bits & MARKED > 0)))
-    around = marks[np.minimum(near.second + 4, len(rows.bits))] - marks[np.maximum(near.first - 3, 0)]
+    around = _count(rows.bits & MARKED > 0, near, 3)[0]
+    verse = of_verse(rows.bits)
+    alike, lines = _count(verse, near, STANZA // 2)
+    block = np.cumsum((rows.gap > 0) | (np.diff(rows.page, prepend=-1) > 0))
+    size, of_block = np.bincount(block), np.bincount(block, verse)
+    stanza = (block[near.first] == block[near.second]) & ((size == of_block) & (size >= STANZA))[block[near.first]]
+    verse = (alike == lines) & (lines >= STANZA) | stanza
     after = np.where(after > 0, after, measure)
-    seen = pairs.observed(near.a, near.b, measure, even[near.first], after, around == 0)
+    seen = pairs.observed(near.a, near.b, measure, even[near.first], after, around == 0, verse)
     return set_, seen | pairs.of_page(whole.gaps, whole.stops, whole.dirty)
+
+
+def _count(some: Array, near: _Pairs, around: int) -> tuple[Array, Array]:
+    """(how many lines of some are there from so many lines before a pair to as many behind, how many lines in all)."""
+    sums = np.concatenate(([0], np.cumsum(some)))
+    low, high = np.maximum(near.first - around, 0), np.minimum(near.second + around + 1, len(some))
+    return sums[high] - sums[low], high - low
 
 
 def _judge(near: _Pairs, set_: Array, seen: Array, told: list[Verdict]) -> None:

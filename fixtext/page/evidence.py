@@ -34,6 +34,7 @@ from fixtext.page.pairs import (
     STORY,
     TITLE_FIRST,
     TITLE_SECOND,
+    VERSE,
     of_second,
 )
 from fixtext.page.traits import (
@@ -124,6 +125,8 @@ def signs(seen: int) -> list[str]:
         *_titles(seen, final),
         *_place(seen, final),
     ]
+    if seen & BARE:
+        return found  # blank lines part stanzas, too
     scan, dirty = seen & (GAPS | DIRTY) and seen & STOPS and not seen & LATIN, seen & DIRTY
     kinds = ["scan-"] * bool(scan) + ["dirty-"] * bool(dirty)
     return found + [sign for kind in kinds for name in found if (sign := kind + name) in WEIGHTS]
@@ -143,7 +146,7 @@ def _kinds(seen: int) -> Iterator[str]:
     second = of_second(seen)
     if seen & LATIN:
         yield "latin"
-    if seen & GAPS and not seen >> BREAK_AT & 0b11:
+    if seen & GAPS and not seen & BARE and not seen >> BREAK_AT & 0b11:
         yield "no-gap-latin" if seen & LATIN else "no-gap"
     if second & BYLINE:
         yield "byline"
@@ -153,6 +156,8 @@ def _kinds(seen: int) -> Iterator[str]:
         yield "dateline"
     if seen & BARE:
         yield "bare"
+    if seen & VERSE:
+        yield "verse"
     if seen & CHAPTER_ALONE:
         yield "bare-chapter"
 

@@ -16,7 +16,7 @@ from fixtext.page.evidence import DIVIDED_WORD, SURE, Verdict, verdict
 from fixtext.page.furniture import Role
 from fixtext.page.lines import Lines
 from fixtext.page.measures import ENDED, measures
-from fixtext.page.traits import DASHED, DIVIDED, FINAL, MARKED, MARKUP, ROW, SMALL, TAIL
+from fixtext.page.traits import DASHED, DIVIDED, FINAL, MARKED, MARKUP, ROW, SMALL, TAIL, of_verse
 
 UNSURE = 0.3
 MOVED = "\f\n"  # a page's end that was moved behind a paragraph, unlike one that stands on a line of its own
@@ -26,6 +26,7 @@ CLOSE = 0.2  # how much less paragraphs look cut apart between which nothing sta
 BARRIERS = ("teasers", "kickers", "photo_titles")
 TEXTS = ("captions", "footnotes")
 INTRUDERS = 8
+STANZA = 4  # lines
 OVER = 4  # how much wider than its column a line can be
 TABLE = 8  # lines from one row of a table or list to the next
 _SAMPLE = 2000
@@ -114,6 +115,8 @@ class _Sheet:
         self.whole = Whole.of(lines, [column.width for column in self.columns])
         self.bits = pairs.of_page(self.whole.gaps, self.whole.stops, self.whole.dirty)
         self.marked = [bits & MARKED for bits in lines.bits]
+        self.verse = [of_verse(bits) for bits in lines.bits]
+        self.stanzas = _stanzas(lines, self.verse)
         self.markup = {i for i, bits in enumerate(lines.bits) if bits & MARKUP}
         for kind in (ROW, DASHED):
             alike = sorted(i for i in self.markup if lines.bits[i] & kind)
@@ -133,7 +136,9 @@ class _Sheet:
         a, b = self.lines[i], self.lines[k]
         bare = not any(self.marked[max(0, i - 3) : k + 4])
         measure, sharp = self.columns[i]
-        seen: int = self.bits | pairs.observed(a, b, measure, sharp, self.columns[k].width or measure, bare)
+        around = self.verse[max(0, i - STANZA // 2) : k + STANZA // 2 + 1]
+        verse = (len(around) >= STANZA and all(around)) or (i in self.stanzas and k in self.stanzas and not b.gap)
+        seen: int = self.bits | pairs.observed(a, b, measure, sharp, self.columns[k].width or measure, bare, verse)
         if a.boxed and b.boxed:
             seen |= pairs.of_boxes(a, b, self.whole.indents)
         return seen | pairs.STARTS if starts and pairs.hangs(seen) else seen
@@ -172,6 +177,16 @@ def cut_at(lines: Lines, i: int, k: int, stops: bool) -> Verdict:
     score, why = cut(a, b, stops)
     score -= CLOSE if k == i + 1 and not lines.gaps[k] and lines.page_of(i) == lines.page_of(k) else 0.0
     return Verdict(score, why, (), round(score, 2))
+
+
+def _stanzas(lines: Lines, verse: Sequence[bool]) -> set[int]:
+    """The lines of blocks between blank lines or pages that look like verse throughout."""
+    found: set[int] = set()
+    starts = [i for i, line in enumerate(lines) if not i or line.gap or line.page != lines[i - 1].page]
+    for start, stop in pairwise([*starts, len(lines)]):
+        if stop - start >= STANZA and all(verse[start:stop]):
+            found |= set(range(start, stop))
+    return found
 
 
 def _parted_by_gaps(lines: Lines, columns: Any) -> tuple[int, int]:

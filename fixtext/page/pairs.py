@@ -20,14 +20,14 @@ BARE, STARTS, GAPS, STOPS = (1 << RELATION_AT + n for n in range(14, 18))
 _BOX_AT = RELATION_AT + 18
 BOXED, INDENTS, OTHER_SIZE, SPACE = (1 << _BOX_AT + n for n in range(4))
 BOX_FIRST, BOX_SECOND = _BOX_AT + 4, _BOX_AT + 6
-DIRTY, STORY = (1 << _BOX_AT + n for n in (8, 9))
+DIRTY, STORY, VERSE = (1 << _BOX_AT + n for n in (8, 9, 10))
 
 
-def observed(a: Any, b: Any, measure: Any, sharp: Any, after: Any, bare: Any) -> Any:
+def observed(a: Any, b: Any, measure: Any, sharp: Any, after: Any, bare: Any, verse: Any) -> Any:
     """What is seen at the boundary of two lines of set text, `a` and `b`; all arguments are values or arrays.
 
     `measure` and `after` are the widths of the column of each, `sharp` tells that the lines of the column are even,
-    `bare` that no line around has a mark.
+    `bare` that no line around has a mark, `verse` that each looks like verse.
     """
     slack = measure - a.width
     room = slack - b.lead - 0.5  # a word that did not fit went down
@@ -53,6 +53,7 @@ def observed(a: Any, b: Any, measure: Any, sharp: Any, after: Any, bare: Any) ->
         | (same_page * broken + (1 - same_page) * 3) * (1 << BREAK_AT)
         | ((b.indent - a.indent >= 0.9) * 1 + (a.indent - b.indent >= 0.9) * 2) * (1 << SHIFT_AT)
         | bare * BARE
+        | verse * VERSE
         | (b.bits & DATELINE > 0) * STORY
     )
 

@@ -7,6 +7,7 @@ Lines are compared by these bits and never by their texts, so a line is looked a
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from fixtext.page.blocks import (
     CJK,
@@ -133,6 +134,16 @@ def head_of(head: str) -> int:
     if head in OPENING or head == '"':
         return OPENER
     return SMALL_HEAD if head.islower() else CAPITAL_HEAD if head.isupper() else OTHER
+
+
+def of_verse(bits: Any) -> Any:
+    """Whether a line ends (Han) or begins (Latin) as lines of verse do; of a value or of an array.
+
+    One line in seven of set prose does, so it is the company that tells.
+    """
+    head = bits >> HEAD_AT & 0b111
+    capital = (head == CAPITAL_HEAD) | (head == OPENER)
+    return (bits & LATIN > 0) & capital | (bits & LATIN == 0) & (bits & END_MARK > 0)
 
 
 def leading(text: str) -> float:
