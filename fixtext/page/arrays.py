@@ -145,9 +145,13 @@ def _bits(seen: _Text, start: Array, end: Array, anything: Array) -> Array:
     before = np.where(long, seen.flags[end - 2], 0)
     ends = known.tail[tail].astype(np.int64)
     ends[(tail == ord(".")) & (before & DIGIT == 0) | (tail == ord("*")) & (before & CJK > 0)] = t.FINAL
+    title = (anything & BREAK == 0) & (last & NO_TITLE == 0)
     upper = (anything & CAPITAL > 0) & (anything & (SMALL | TITLED) == 0)
     plain = _plain_numbers(seen, start, first)
-    odd = (anything & ODD > 0) | (first & MARKDOWN > 0) & ~plain | (tail == ord(">")) | _repeats(seen, start, end)
+    dated = (tail == ord("日")) & (first & NUMERAL > 0)
+    odd = (
+        dated | (anything & ODD > 0) | (first & MARKDOWN > 0) & ~plain | (tail == ord(">")) | _repeats(seen, start, end)
+    )
     short = end - start <= BYLINE_LENGTH
     by = (first & BYLINE_HEAD > 0) & (anything & WRITER > 0) | _having(seen, start, BYLINE_WORDS)
     starter, story = _begins(seen, start, long)
@@ -160,7 +164,8 @@ def _bits(seen: _Text, start: Array, end: Array, anything: Array) -> Array:
         | upper * t.UPPER
         | (upper & (anything & SPACE > 0)) * t.CAPITALS
         | (last & END_MARK > 0) * t.END_MARK
-        | ((anything & BREAK == 0) & (last & NO_TITLE == 0)) * t.TITLE
+        | title * t.TITLE
+        | _cells(seen, start, end, title & (anything & CJK > 0) & (anything & SPACE > 0)) << t.CELLS_AT
         | starter * t.STARTER
         | (seen.sums(known.opens, start, end) > 0) * t.OPEN
         | (anything & MARK > 0) * t.MARKED
@@ -177,6 +182,16 @@ def _bits(seen: _Text, start: Array, end: Array, anything: Array) -> Array:
         spans = zip(start[at].tolist(), end[at].tolist(), strict=True)
         bits[at] = bits[at] & kept | np.fromiter((found(text[a:z]) for a, z in spans), np.int64, len(at))
     return bits
+
+
+def _cells(seen: _Text, start: Array, end: Array, some: Array) -> Array:
+    """How many gaps some lines have."""
+    found = np.zeros(len(start), np.int64)
+    if some.any():
+        space = seen.flags & SPACE > 0
+        begins = np.concatenate((space[:1], space[1:] & ~space[:-1]))
+        found[some] = np.add.reduceat(begins, _edges(start[some], end[some]), dtype=np.int64)[::2]
+    return np.minimum(found, t.MOST_CELLS)
 
 
 def _plain_numbers(seen: _Text, start: Array, first: Array) -> Array:

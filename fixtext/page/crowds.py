@@ -31,11 +31,11 @@ from fixtext.page.flow import (
     Whole,
     cut_at,
     fits,
-    lone,
     not_moved,
 )
 from fixtext.page.furniture import Role
 from fixtext.page.lines import Lines
+from fixtext.page.structure import listed, lone, tabled
 from fixtext.page.tables import CLOSE_SET, codes_of, tables
 from fixtext.page.traits import (
     BEGINS_NOTHING,
@@ -55,6 +55,7 @@ from fixtext.page.traits import (
     SMALL,
     TAIL,
     TITLE,
+    cells,
     of_verse,
 )
 
@@ -122,7 +123,7 @@ def _told(lines: Lines, roles: Mapping[int, Role]) -> tuple[_Pairs, Array, list[
     near = _neighbours(rows, roles, _markup(rows, columns[0]))
     whole = Whole.of(lines, columns[0])
     divided = near.divided()
-    set_, seen = _seen(rows, near, whole, divided, columns)
+    set_, seen = _seen(lines, near, whole, divided, columns)
     told = [_NO] * len(divided)
     for j in np.flatnonzero(divided).tolist():
         told[j] = DIVIDED_WORD
@@ -174,6 +175,8 @@ def _markup(rows: Rows, width: Array) -> Array:
     for kind in (ROW, DASHED):
         for i in lone(np.flatnonzero(rows.bits & kind).tolist()):
             found[i] = not fits(float(rows.width[i]), float(width[i]))
+    gaps = cells(rows.bits)
+    found[list(tabled(gaps.tolist(), rows.page.tolist()) if (gaps > 1).any() else ())] = True
     return found
 
 
@@ -194,21 +197,25 @@ def _neighbours(rows: Rows, roles: Mapping[int, Role], markup: Array) -> _Pairs:
     return _Pairs(first, second, a, b, a.bits & TAIL == FINAL)
 
 
-def _seen(rows: Rows, near: _Pairs, whole: Whole, divided: Array, columns: tuple[Array, Array]) -> tuple[Array, Array]:
+def _seen(
+    lines: Lines, near: _Pairs, whole: Whole, divided: Array, columns: tuple[Array, Array]
+) -> tuple[Array, Array]:
     """(which pairs are set text, what is seen of each pair)."""
+    rows: Any = lines.rows
     width, even = columns
     measure, after = width[near.first], width[near.second]
     apart = (near.second > near.first + 1) & near.final
     set_ = (measure > 0) & (near.a.width <= measure + OVER) & ~apart & ~divided
     around = _count(rows.bits & MARKED > 0, near, 3)[0]
     verse = of_verse(rows.bits)
-    alike, lines = _count(verse, near, STANZA // 2)
+    alike, company = _count(verse, near, STANZA // 2)
     block = np.cumsum((rows.gap > 0) | (np.diff(rows.page, prepend=-1) > 0))
     size, of_block = np.bincount(block), np.bincount(block, verse)
     stanza = (block[near.first] == block[near.second]) & ((size == of_block) & (size >= STANZA))[block[near.first]]
-    verse = (alike == lines) & (lines >= STANZA) | stanza
+    verse = (alike == company) & (company >= STANZA) | stanza
+    items = np.isin(near.second, listed(np.flatnonzero(rows.bits & ITEM).tolist(), lines.text_of))
     after = np.where(after > 0, after, measure)
-    seen = pairs.observed(near.a, near.b, measure, even[near.first], after, around == 0, verse)
+    seen = pairs.observed(near.a, near.b, measure, even[near.first], after, around == 0, verse, items)
     return set_, seen | pairs.of_page(whole.gaps, whole.stops, whole.dirty)
 
 

@@ -22,12 +22,14 @@ from fixtext.page.pairs import (
     FILL,
     GAPS,
     INDENTS,
+    LISTED,
     NARROW,
     OTHER_SIZE,
     RELATION_AT,
     REST_AT,
     SHARP,
     SHIFT_AT,
+    SIGNED,
     SPACE,
     STARTS,
     STOPS,
@@ -154,6 +156,10 @@ def _kinds(seen: int) -> Iterator[str]:
         yield "was-byline"
     if seen & STORY:
         yield "dateline"
+    if seen & SIGNED:
+        yield "date"
+    if seen & LISTED:
+        yield "listed"
     if seen & BARE:
         yield "bare"
     if seen & VERSE:

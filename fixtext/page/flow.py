@@ -16,7 +16,8 @@ from fixtext.page.evidence import DIVIDED_WORD, SURE, Verdict, verdict
 from fixtext.page.furniture import Role
 from fixtext.page.lines import Lines
 from fixtext.page.measures import ENDED, measures
-from fixtext.page.traits import DASHED, DIVIDED, FINAL, MARKED, MARKUP, ROW, SMALL, TAIL, of_verse
+from fixtext.page.structure import listed, lone, tabled
+from fixtext.page.traits import DASHED, DIVIDED, FINAL, ITEM, MARKED, MARKUP, ROW, SMALL, TAIL, cells, of_verse
 
 UNSURE = 0.3
 MOVED = "\f\n"  # a page's end that was moved behind a paragraph, unlike one that stands on a line of its own
@@ -28,7 +29,6 @@ TEXTS = ("captions", "footnotes")
 INTRUDERS = 8
 STANZA = 4  # lines
 OVER = 4  # how much wider than its column a line can be
-TABLE = 8  # lines from one row of a table or list to the next
 _SAMPLE = 2000
 RULES = ("layout/wrapped-line", "layout/cut-paragraph", "layout/page-cut", "layout/intruder")
 WRAPPED, CUT, PAGE_CUT, INTRUDER = range(4)
@@ -121,6 +121,8 @@ class _Sheet:
         for kind in (ROW, DASHED):
             alike = sorted(i for i in self.markup if lines.bits[i] & kind)
             self.markup -= {i for i in lone(alike) if fits(lines.widths[i], self.columns[i].width)}
+        self.markup |= tabled([cells(bits) for bits in lines.bits], [line.page for line in lines])
+        self.listed = set(listed((i for i, bits in enumerate(lines.bits) if bits & ITEM), lines.text_of))
 
     def judge(self, i: int, k: int, starts: bool) -> tuple[Verdict, int]:
         """What is said of a join, and by which rule; `starts` tells that line `i` begins a paragraph."""
@@ -138,7 +140,8 @@ class _Sheet:
         measure, sharp = self.columns[i]
         around = self.verse[max(0, i - STANZA // 2) : k + STANZA // 2 + 1]
         verse = (len(around) >= STANZA and all(around)) or (i in self.stanzas and k in self.stanzas and not b.gap)
-        seen: int = self.bits | pairs.observed(a, b, measure, sharp, self.columns[k].width or measure, bare, verse)
+        after = self.columns[k].width or measure
+        seen: int = self.bits | pairs.observed(a, b, measure, sharp, after, bare, verse, k in self.listed)
         if a.boxed and b.boxed:
             seen |= pairs.of_boxes(a, b, self.whole.indents)
         return seen | pairs.STARTS if starts and pairs.hangs(seen) else seen
@@ -147,13 +150,6 @@ class _Sheet:
 def fits(width: float, measure: float) -> bool:
     """Whether a line is set to a column; text and column are as wide as so many Han characters."""
     return 0 < measure >= width - OVER
-
-
-def lone(numbers: Sequence[int]) -> list[int]:
-    """The lines, of some in order, that have none of the others near: a table has more than one row."""
-    apart = [b - a > TABLE for a, b in pairwise(numbers)]
-    around = zip(numbers, [True, *apart], [*apart, True], strict=False)
-    return [i for i, before, behind in around if before and behind]
 
 
 def _neighbours(count: int, roles: Mapping[int, Role]) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,19 @@ from __future__ import annotations
 from typing import Any
 
 from fixtext.page.blocks import TITLE_WIDTH
-from fixtext.page.traits import BYLINE, CAPITALS, CHAPTER_ALONE, DATELINE, END_MARK, ITEM, LATIN, OPEN, TAIL, TITLE
+from fixtext.page.traits import (
+    BYLINE,
+    CAPITALS,
+    CHAPTER_ALONE,
+    DATE,
+    DATELINE,
+    END_MARK,
+    ITEM,
+    LATIN,
+    OPEN,
+    TAIL,
+    TITLE,
+)
 
 _FIRST = TAIL | LATIN | CAPITALS | ITEM | OPEN | CHAPTER_ALONE | BYLINE | END_MARK  # bits 0-9, of the first line
 _SECOND = 0b11111011  # of the second BYLINE, END_MARK, HEAD, STARTER, UPPER
@@ -20,14 +32,15 @@ BARE, STARTS, GAPS, STOPS = (1 << RELATION_AT + n for n in range(14, 18))
 _BOX_AT = RELATION_AT + 18
 BOXED, INDENTS, OTHER_SIZE, SPACE = (1 << _BOX_AT + n for n in range(4))
 BOX_FIRST, BOX_SECOND = _BOX_AT + 4, _BOX_AT + 6
-DIRTY, STORY, VERSE = (1 << _BOX_AT + n for n in (8, 9, 10))
+DIRTY, STORY, VERSE, SIGNED, LISTED = (1 << _BOX_AT + n for n in (8, 9, 10, 11, 12))
 
 
-def observed(a: Any, b: Any, measure: Any, sharp: Any, after: Any, bare: Any, verse: Any) -> Any:
+def observed(a: Any, b: Any, measure: Any, sharp: Any, after: Any, bare: Any, verse: Any, listed: Any) -> Any:
     """What is seen at the boundary of two lines of set text, `a` and `b`; all arguments are values or arrays.
 
     `measure` and `after` are the widths of the column of each, `sharp` tells that the lines of the column are even,
-    `bare` that no line around has a mark, `verse` that each looks like verse.
+    `bare` that no line around has a mark, `verse` that each looks like verse, `listed` that the second is an item
+    of a list that goes on.
     """
     slack = measure - a.width
     room = slack - b.lead - 0.5  # a word that did not fit went down
@@ -55,6 +68,8 @@ def observed(a: Any, b: Any, measure: Any, sharp: Any, after: Any, bare: Any, ve
         | bare * BARE
         | verse * VERSE
         | (b.bits & DATELINE > 0) * STORY
+        | (b.bits & DATE > 0) * SIGNED
+        | listed * LISTED
     )
 
 

@@ -50,6 +50,8 @@ DIVIDED = 1 << 18  # a hyphen behind a letter ends it
 SMALL = 1 << 19  # begins with a small letter
 ROW, DASHED = 1 << 20, 1 << 21  # markup if there is more of it near: pieces far apart, the dash of an item
 DATELINE = 1 << 22  # opens a story
+DATE = 1 << 23  # nothing but a date, as under a signature
+CELLS_AT, MOST_CELLS = 24, 7  # bits 24-26: the gaps in a line of Han without marks
 
 _WORDS = (
     "然而|此外|但|因此|因而|所以|为了|随着|这|在|当|从|他|她|我们|如果|虽然|尽管|由于|首先|其次|最后|同时|另外|而且|"
@@ -73,18 +75,25 @@ TAILS |= dict.fromkeys("-‐\xad", HYPHEN)
 OF_HEAD = HEAD | ITEM | STARTER | CHAPTER_ALONE | BYLINE | DATELINE  # what `head_traits` finds
 
 
+_DATE = re.compile(
+    r"(?:[12][0-9]{3}|[一二][〇○零O一二三四五六七八九]{3}) ?年 ?[0-9一二三四五六七八九十]{1,3} ?月 ?[0-9一二三四五六七八九十]{1,3} ?日"
+)
+
+
 def traits(text: str) -> int:
     """The bits of a line, which is not blank and has no white space at its ends."""
     upper = text.isupper()
-    markup = is_markup(text)
+    markup, han, title = is_markup(text), has_cjk(text), without_breaks(text)
     return (
         head_traits(text)
         | tail_traits(text)
-        | LATIN * (not has_cjk(text))
+        | LATIN * (not han)
         | (UPPER | CAPITALS * (len(text.split()) > 1)) * upper
         | OPEN * (opened(text) > 0)
         | END_MARK * (text[-1] in END_MARKS)
-        | TITLE * without_breaks(text)
+        | TITLE * title
+        | (min(len(text.split()) - 1, MOST_CELLS) if title and han else 0) << CELLS_AT
+        | DATE * (text[-1] == "日" and _DATE.fullmatch(text) is not None)
         | MARKED * (_ANY_MARK.search(text) is not None)
         | MARKUP * markup
         | (DASHED if text[0] in DASHES else ROW) * (markup and is_row(text))
@@ -134,6 +143,11 @@ def head_of(head: str) -> int:
     if head in OPENING or head == '"':
         return OPENER
     return SMALL_HEAD if head.islower() else CAPITAL_HEAD if head.isupper() else OTHER
+
+
+def cells(bits: Any) -> Any:
+    """How many gaps a line has, if it may be a row of a table; of a value or of an array."""
+    return bits >> CELLS_AT & MOST_CELLS
 
 
 def of_verse(bits: Any) -> Any:

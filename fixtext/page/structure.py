@@ -1,0 +1,58 @@
+"""Lists and tables: lines that are rows or items by the company that they keep; the same for lines and for arrays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+
+from fixtext.page.pageedges import integer
+
+TABLE = 8  # lines from one row of a table or list to the next, where a row alone may be dirt
+LIST = 12  # lines from one item of a list to the next
+_LABEL = re.compile(
+    r"([(（〔［\[]?)(?:([0-9０-９]{1,2})|([一二三四五六七八九十百]{1,3})|([ivx]{1,3}))([)）〕］\]、．.])"
+    r"|(第)([0-9〇零一二三四五六七八九十百]{1,4})([章节節回編编卷部篇条條款])"
+)
+
+
+def lone(numbers: Sequence[int]) -> list[int]:
+    """The lines, of some in order, that have none of the others near: a table has more than one row."""
+    apart = [b - a > TABLE for a, b in pairwise(numbers)]
+    around = zip(numbers, [True, *apart], [*apart, True], strict=False)
+    return [i for i, before, behind in around if before and behind]
+
+
+def listed(numbers: Iterable[int], text_of: Callable[[int], str]) -> list[int]:
+    """The lines, of some in order that begin like items, that have the item before or behind theirs near."""
+    last: dict[tuple[str, int], int] = {}
+    found: set[int] = set()
+    for i in numbers:
+        kind, value = label(text_of(i))
+        before = last.get((kind, value - 1 if value else 0))
+        if before is not None and i - before <= LIST:
+            found |= {before, i}
+        last[kind, value] = i
+    return sorted(found)
+
+
+def label(text: str) -> tuple[str, int]:
+    """(kind, number) of the label of an item: `（一）`, `3.`, `②`, `第四条`. A bullet has no number, so all are 0."""
+    if found := _LABEL.match(text):
+        opened, arabic, chinese, roman, closed, nth, count, unit = found.groups()
+        if nth:
+            return nth + unit, integer(count) or 0
+        return f"{opened}{'a' if arabic else 'c' if chinese else 'r'}{closed}", integer(arabic or chinese or roman) or 0
+    if "①" <= text[0] <= "⒇":
+        first = "①" if text[0] < "⑴" else "⑴"
+        return first, ord(text[0]) - ord(first) + 1
+    return text[0], 0
+
+
+def tabled(cells: Sequence[int], pages: Sequence[int]) -> set[int]:
+    """The lines that have as many gaps, two at least, as the line before or behind; `cells` counts them."""
+    found: set[int] = set()
+    for i, (a, b) in enumerate(pairwise(cells)):
+        if a == b > 1 and pages[i] == pages[i + 1]:
+            found |= {i, i + 1}
+    return found
