@@ -30,10 +30,10 @@ def near_off(measure: Any) -> Any:
 
 
 def typical(widths: list[float]) -> Measure:
-    """What lines of these widths are set to; width 0 if to nothing."""
+    """What lines of these widths are set to; width 0 if to nothing, as where one of them is a paragraph."""
     ordered = sorted(widths)
     measure = ordered[-1 - len(ordered) // 4] if ordered else 0.0
-    if not LEAST <= measure <= WIDEST:
+    if measure < LEAST or ordered[-1] > WIDEST:
         return NONE
     loose = near_off(measure)
     exact, support, wide = (_within(ordered, measure, off) for off in (0.6, loose, max(4.0, loose)))

@@ -18,6 +18,7 @@ from fixtext.page.evidence import DIVIDED_WORD, SURE, Verdict, verdict
 from fixtext.page.flow import (
     BARRIERS,
     CUT,
+    FULL,
     INTRUDER,
     INTRUDERS,
     OVER,
@@ -120,8 +121,8 @@ def _told(lines: Lines, roles: Mapping[int, Role]) -> tuple[_Pairs, Array, list[
     if rows is None:
         raise ValueError("lines that were read one by one are judged one by one")
     columns = windows.measures(rows)
-    near = _neighbours(rows, roles, _markup(rows, columns[0]))
     whole = Whole.of(lines, columns[0])
+    near = _neighbours(rows, roles, _markup(rows, columns[0], whole.dirty))
     divided = near.divided()
     set_, seen = _seen(lines, near, whole, divided, columns)
     told = [_NO] * len(divided)
@@ -169,14 +170,15 @@ def _glue(lines: Lines, near: _Pairs, at: Array) -> list[str]:
     return ["" if together else " " for together in close.tolist()]
 
 
-def _markup(rows: Rows, width: Array) -> Array:
+def _markup(rows: Rows, width: Array, dirty: bool) -> Array:
     """Which lines are never joined."""
     found: Array = rows.bits & MARKUP > 0
     for kind in (ROW, DASHED):
         for i in lone(np.flatnonzero(rows.bits & kind).tolist()):
             found[i] = not fits(float(rows.width[i]), float(width[i]))
     gaps = cells(rows.bits)
-    found[list(tabled(gaps.tolist(), rows.page.tolist()) if (gaps > 1).any() else ())] = True
+    if not dirty and (gaps > 1).any():
+        found[list(tabled(gaps.tolist(), rows.page.tolist(), (width - rows.width > FULL).tolist()))] = True
     return found
 
 

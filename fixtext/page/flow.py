@@ -121,7 +121,9 @@ class _Sheet:
         for kind in (ROW, DASHED):
             alike = sorted(i for i in self.markup if lines.bits[i] & kind)
             self.markup -= {i for i in lone(alike) if fits(lines.widths[i], self.columns[i].width)}
-        self.markup |= tabled([cells(bits) for bits in lines.bits], [line.page for line in lines])
+        if not self.whole.dirty:  # the gaps of dirt are no cells
+            short = [column.width - width > FULL for column, width in zip(self.columns, lines.widths, strict=True)]
+            self.markup |= tabled([cells(bits) for bits in lines.bits], [line.page for line in lines], short)
         self.listed = set(listed((i for i, bits in enumerate(lines.bits) if bits & ITEM), lines.text_of))
 
     def judge(self, i: int, k: int, starts: bool) -> tuple[Verdict, int]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from fixtext.page.pageedges import integer
 
 TABLE = 8  # lines from one row of a table or list to the next, where a row alone may be dirt
+ROWS = 4  # that are a table however wide
 LIST = 12  # lines from one item of a list to the next
 _LABEL = re.compile(
     r"([(（〔［\[]?)(?:([0-9０-９]{1,2})|([一二三四五六七八九十百]{1,3})|([ivx]{1,3}))([)）〕］\]、．.])"
@@ -49,10 +50,14 @@ def label(text: str) -> tuple[str, int]:
     return text[0], 0
 
 
-def tabled(cells: Sequence[int], pages: Sequence[int]) -> set[int]:
-    """The lines that have as many gaps, two at least, as the line before or behind; `cells` counts them."""
+def tabled(cells: Sequence[int], pages: Sequence[int], short: Sequence[bool]) -> set[int]:
+    """The lines that are rows of a table: some in a row that have as many gaps each, two at least.
+
+    Two are enough if they are `short` of their column; prose with blanks for commas is not. `cells` counts the gaps.
+    """
     found: set[int] = set()
-    for i, (a, b) in enumerate(pairwise(cells)):
-        if a == b > 1 and pages[i] == pages[i + 1]:
-            found |= {i, i + 1}
+    for (_, gaps), group in groupby(range(len(cells)), key=lambda i: (pages[i], cells[i])):
+        rows = list(group) if gaps > 1 else []
+        if len(rows) >= ROWS or (len(rows) > 1 and all(short[i] for i in rows)):
+            found |= set(rows)
     return found

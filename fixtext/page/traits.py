@@ -75,9 +75,8 @@ TAILS |= dict.fromkeys("-‐\xad", HYPHEN)
 OF_HEAD = HEAD | ITEM | STARTER | CHAPTER_ALONE | BYLINE | DATELINE  # what `head_traits` finds
 
 
-_DATE = re.compile(
-    r"(?:[12][0-9]{3}|[一二][〇○零O一二三四五六七八九]{3}) ?年 ?[0-9一二三四五六七八九十]{1,3} ?月 ?[0-9一二三四五六七八九十]{1,3} ?日"
-)
+_NUMBER = "[0-9一二三四五六七八九十]{1,3}"
+_DATE = re.compile(rf"(?:[12][0-9]{{3}}|[一二][〇○零O一二三四五六七八九]{{3}}) ?年 ?{_NUMBER} ?月 ?{_NUMBER} ?日")
 
 
 def traits(text: str) -> int:

@@ -54,7 +54,7 @@ _SIGNS: dict[str, tuple[float, str]] = {
     "short-then-first": (-1.31, "a short line, and the next is shorter by an indent"),
     "starter": (-1.3, "a short line, and the next begins like a sentence"),
     "bare": (-5.5, "no line around has a mark"),
-    "date": (-3.5, "the next line is nothing but a date"),
+    "date": (-6, "the next line is nothing but a date"),
     "listed": (-5, "the next line is an item, and the one before or behind it begins a line, too"),
     "verse": (-8, "each line around ends with a mark or begins with a capital, as verse does"),
     "bare-chapter": (2.6, "a chapter's number stands apart from its title"),

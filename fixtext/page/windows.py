@@ -67,7 +67,8 @@ def _typical(windows: Array) -> tuple[Array, Array]:
     measure = np.partition(windows, rank, axis=1)[:, rank] / 4
     loose = near_off(measure)
     exact, support, near = (_within(windows, measure, off) for off in (0.6, loose, np.maximum(4.0, loose)))
-    set_ = (measure >= LEAST) & (measure <= WIDEST) & (support >= np.where(measure >= 10, SUPPORT, SUPPORT + 2))
+    widest = windows.max(1) / 4
+    set_ = (measure >= LEAST) & (widest <= WIDEST) & (support >= np.where(measure >= 10, SUPPORT, SUPPORT + 2))
     return np.where(set_, measure, 0.0), set_ & (exact >= 0.6 * near)
 
 
