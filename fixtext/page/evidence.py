@@ -11,61 +11,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from fixtext.page.pairs import (
-    BARE,
-    BOX_FIRST,
-    BOX_SECOND,
-    BOXED,
-    BREAK_AT,
-    CHANGED,
-    DIRTY,
-    FILL,
-    GAPS,
-    INDENTS,
-    LISTED,
-    NARROW,
-    OTHER_SIZE,
-    RELATION_AT,
-    REST_AT,
-    SHARP,
-    SHIFT_AT,
-    SIGNED,
-    SPACE,
-    STARTS,
-    STOPS,
-    STORY,
-    TITLE_FIRST,
-    TITLE_SECOND,
-    VERSE,
-    of_second,
-)
-from fixtext.page.traits import (
-    BEGINS_NOTHING,
-    BYLINE,
-    CAPITAL_HEAD,
-    CAPITALS,
-    CHAPTER_ALONE,
-    CHAPTER_HEAD,
-    CLOSED,
-    COLON,
-    COMMA,
-    END_MARK,
-    FINAL,
-    HEAD_AT,
-    HYPHEN,
-    ITEM,
-    ITEM_HEAD,
-    LATIN,
-    MID,
-    OPEN,
-    OPEN_END,
-    OPENER,
-    SEMICOLON,
-    SMALL_HEAD,
-    STARTER,
-    TAIL,
-    UPPER,
-)
+from fixtext.page import pairs
+from fixtext.page import traits as t
 from fixtext.page.weights import WEIGHTS, WHY
 
 SURE = 0.5  # the probability from which lines are joined
@@ -73,21 +20,21 @@ SURE = 0.5  # the probability from which lines are joined
 _FILLS = ("full", "over", "near", "short", "shorter", "very-short")
 _NOT_FULL = ("near", "short", "shorter", "very-short", "first-short")
 _TAILS = {
-    COLON: "colon",
-    COMMA: "comma",
-    SEMICOLON: "semicolon",
-    HYPHEN: "hyphen",
-    OPEN_END: "open-end",
-    CLOSED: "closed",
-    MID: "mid",
+    t.COLON: "colon",
+    t.COMMA: "comma",
+    t.SEMICOLON: "semicolon",
+    t.HYPHEN: "hyphen",
+    t.OPEN_END: "open-end",
+    t.CLOSED: "closed",
+    t.MID: "mid",
 }
 _HEADS: dict[int, tuple[str, ...]] = {  # the sign, and that behind the end of a sentence
-    BEGINS_NOTHING: ("never-first",),
-    OPENER: ("opener", "opener-final"),
-    CHAPTER_HEAD: ("chapter", "item-final"),
-    ITEM_HEAD: ("item", "item-final"),
-    SMALL_HEAD: ("lower",),
-    CAPITAL_HEAD: ("upper", "upper-final"),
+    t.BEGINS_NOTHING: ("never-first",),
+    t.OPENER: ("opener", "opener-final"),
+    t.CHAPTER_HEAD: ("chapter", "item-final"),
+    t.ITEM_HEAD: ("item", "item-final"),
+    t.SMALL_HEAD: ("lower",),
+    t.CAPITAL_HEAD: ("upper", "upper-final"),
 }
 
 
@@ -113,9 +60,9 @@ def verdict(seen: int) -> Verdict:
 
 def signs(seen: int) -> list[str]:
     """The names of the signs in what is seen of a pair, as in `WEIGHTS`."""
-    final = seen & TAIL == FINAL
-    fill = _FILLS[(seen & FILL) >> RELATION_AT]
-    if seen & STARTS and fill in ("near", "short"):
+    final = seen & t.TAIL == t.FINAL
+    fill = _FILLS[(seen & pairs.FILL) >> pairs.RELATION_AT]
+    if seen & pairs.STARTS and fill in ("near", "short"):
         fill = "first-" + fill
     found = [
         "bias",
@@ -127,63 +74,63 @@ def signs(seen: int) -> list[str]:
         *_titles(seen, final),
         *_place(seen, final),
     ]
-    if seen & BARE:
+    if seen & pairs.BARE:
         return found  # blank lines part stanzas, too
-    scan, dirty = seen & (GAPS | DIRTY) and seen & STOPS and not seen & LATIN, seen & DIRTY
+    scan, dirty = seen & (pairs.GAPS | pairs.DIRTY) and seen & pairs.STOPS and not seen & t.LATIN, seen & pairs.DIRTY
     kinds = ["scan-"] * bool(scan) + ["dirty-"] * bool(dirty)
     return found + [sign for kind in kinds for name in found if (sign := kind + name) in WEIGHTS]
 
 
 def _width(seen: int, fill: str) -> Iterator[str]:
     yield fill
-    if not seen & STOPS:
+    if not seen & pairs.STOPS:
         yield from ("old", "old-" + fill)
-    if seen & NARROW:
+    if seen & pairs.NARROW:
         yield "narrow-" + fill
-    if seen & SHARP and fill != "full":
+    if seen & pairs.SHARP and fill != "full":
         yield "sharp-" + fill
 
 
 def _kinds(seen: int) -> Iterator[str]:
-    second = of_second(seen)
-    if seen & LATIN:
+    second = pairs.of_second(seen)
+    if seen & t.LATIN:
         yield "latin"
-    if seen & GAPS and not seen & BARE and not seen >> BREAK_AT & 0b11:
-        yield "no-gap-latin" if seen & LATIN else "no-gap"
-    if second & BYLINE:
+    if seen & pairs.GAPS and not seen & pairs.BARE and not seen >> pairs.BREAK_AT & 0b11:
+        yield "no-gap-latin" if seen & t.LATIN else "no-gap"
+    if second & t.BYLINE:
         yield "byline"
-    elif seen & BYLINE:
+    elif seen & t.BYLINE:
         yield "was-byline"
-    if seen & STORY:
+    if seen & pairs.STORY:
         yield "dateline"
-    if seen & SIGNED:
+    if seen & pairs.SIGNED:
         yield "date"
-    if seen & LISTED:
+    if seen & pairs.LISTED:
         yield "listed"
-    if seen & BARE:
+    if seen & pairs.BARE:
         yield "bare"
-    if seen & VERSE:
+    if seen & pairs.VERSE:
         yield "verse"
-    if seen & CHAPTER_ALONE:
+    if seen & t.CHAPTER_ALONE:
         yield "bare-chapter"
 
 
 def _end(seen: int, fill: str, final: bool) -> Iterator[str]:
-    second = of_second(seen)
+    second = pairs.of_second(seen)
     if final:
         yield "final"
         if fill in ("full", "over"):
             yield "final-full"
     else:
-        yield _TAILS[seen & TAIL]
+        yield _TAILS[seen & t.TAIL]
         if fill in ("short", "shorter", "very-short"):
-            yield "comma-short" if seen & TAIL == COMMA else "short-mid"
-    if seen & END_MARK and second & END_MARK:
+            yield "comma-short" if seen & t.TAIL == t.COMMA else "short-mid"
+    if seen & t.END_MARK and second & t.END_MARK:
         yield "both-marked"
 
 
 def _begins(seen: int) -> int:
-    return of_second(seen) >> HEAD_AT & 0b111
+    return pairs.of_second(seen) >> t.HEAD_AT & 0b111
 
 
 def _beginning(seen: int, final: bool) -> Iterator[str]:
@@ -192,7 +139,7 @@ def _beginning(seen: int, final: bool) -> Iterator[str]:
 
 
 def _next(seen: int, fill: str, final: bool) -> Iterator[str]:
-    rest = seen >> REST_AT & 0b11
+    rest = seen >> pairs.REST_AT & 0b11
     if rest == 1:
         yield "next-full"
     elif rest == 2:
@@ -201,56 +148,56 @@ def _next(seen: int, fill: str, final: bool) -> Iterator[str]:
             yield "final-first"
         elif fill in _NOT_FULL:
             yield "short-then-first"
-    if not final and fill in _NOT_FULL and of_second(seen) & STARTER:
+    if not final and fill in _NOT_FULL and pairs.of_second(seen) & t.STARTER:
         yield "starter"
 
 
 def _titles(seen: int, final: bool) -> Iterator[str]:
-    if seen & TITLE_SECOND:
+    if seen & pairs.TITLE_SECOND:
         yield "next-title"
         if not final:
             yield "next-title-mid"
-    if seen & TITLE_FIRST:
-        yield "title-title" if seen & TITLE_SECOND else "title"
-    if seen & CAPITALS and not of_second(seen) & UPPER:
+    if seen & pairs.TITLE_FIRST:
+        yield "title-title" if seen & pairs.TITLE_SECOND else "title"
+    if seen & t.CAPITALS and not pairs.of_second(seen) & t.UPPER:
         yield "capitals"
-    if seen & ITEM:
+    if seen & t.ITEM:
         yield "was-item"
-        if _begins(seen) in (ITEM_HEAD, CHAPTER_HEAD):
+        if _begins(seen) in (t.ITEM_HEAD, t.CHAPTER_HEAD):
             yield "item-item"
 
 
 def _place(seen: int, final: bool) -> Iterator[str]:
-    if seen & BOXED:
+    if seen & pairs.BOXED:
         yield from _boxes(seen)
-    elif shift := seen >> SHIFT_AT & 0b11:
+    elif shift := seen >> pairs.SHIFT_AT & 0b11:
         yield "indented" if shift == 1 else "outdented"
-    parted = seen >> BREAK_AT & 0b11
+    parted = seen >> pairs.BREAK_AT & 0b11
     if parted == 3:
         yield "page"
     elif parted:
         yield "wide-gap" if parted == 2 else "gap"
         if final:
             yield "gap-final"
-    if not final and seen & OPEN:
+    if not final and seen & t.OPEN:
         yield "open"
-    if seen & CHANGED:
+    if seen & pairs.CHANGED:
         yield "changed" if final else "changed-mid"
 
 
 def _boxes(seen: int) -> Iterator[str]:
-    first, second = seen >> BOX_FIRST & 0b11, seen >> BOX_SECOND & 0b11
+    first, second = seen >> pairs.BOX_FIRST & 0b11, seen >> pairs.BOX_SECOND & 0b11
     if second == 2:
         yield "box-deep"
     elif second:
-        yield "box-indents" if seen & INDENTS else "box-indented"
-    elif seen & INDENTS:
+        yield "box-indents" if seen & pairs.INDENTS else "box-indented"
+    elif seen & pairs.INDENTS:
         yield "box-flush"
     if first:
         yield "box-was-indented" if first == 1 else "box-was-deep"
-    if seen & OTHER_SIZE:
+    if seen & pairs.OTHER_SIZE:
         yield "box-size"
-    if seen & SPACE:
+    if seen & pairs.SPACE:
         yield "box-space"
 
 
