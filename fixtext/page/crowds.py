@@ -176,9 +176,11 @@ def _markup(rows: Rows, width: Array, dirty: bool) -> Array:
     for kind in (ROW, DASHED):
         for i in lone(np.flatnonzero(rows.bits & kind).tolist()):
             found[i] = not fits(float(rows.width[i]), float(width[i]))
-    gaps = cells(rows.bits)
-    if not dirty and (gaps > 1).any():
-        found[list(tabled(gaps.tolist(), rows.page.tolist(), (width - rows.width > FULL).tolist()))] = True
+    at = np.flatnonzero((cells(rows.bits) > 1) & (not dirty))
+    if len(at):
+        gaps = zip(rows.page[at].tolist(), cells(rows.bits[at]).tolist(), strict=True)
+        rows_of_tables = tabled(dict(zip(at.tolist(), gaps, strict=True)), (width - rows.width > FULL).tolist())
+        found[list(rows_of_tables)] = True
     return found
 
 

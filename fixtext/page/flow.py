@@ -123,7 +123,8 @@ class _Sheet:
             self.markup -= {i for i in lone(alike) if fits(lines.widths[i], self.columns[i].width)}
         if not self.whole.dirty:  # the gaps of dirt are no cells
             short = [column.width - width > FULL for column, width in zip(self.columns, lines.widths, strict=True)]
-            self.markup |= tabled([cells(bits) for bits in lines.bits], [line.page for line in lines], short)
+            gaps = {i: (lines[i].page, cells(bits)) for i, bits in enumerate(lines.bits) if cells(bits) > 1}
+            self.markup |= tabled(gaps, short)
         self.listed = set(listed((i for i, bits in enumerate(lines.bits) if bits & ITEM), lines.text_of))
 
     def judge(self, i: int, k: int, starts: bool) -> tuple[Verdict, int]:

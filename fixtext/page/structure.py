@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby, pairwise
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from fixtext.page.pageedges import integer
 
@@ -50,14 +50,18 @@ def label(text: str) -> tuple[str, int]:
     return text[0], 0
 
 
-def tabled(cells: Sequence[int], pages: Sequence[int], short: Sequence[bool]) -> set[int]:
+def tabled(rows: Mapping[int, tuple[int, int]], short: Sequence[bool]) -> set[int]:
     """The lines that are rows of a table: some in a row that have as many gaps each, two at least.
 
-    Two are enough if they are `short` of their column; prose with blanks for commas is not. `cells` counts the gaps.
+    Two are enough if they are `short` of their column; prose with blanks for commas is not. `rows` has (page, gaps) of
+    the lines that have two gaps or more, in order.
     """
     found: set[int] = set()
-    for (_, gaps), group in groupby(range(len(cells)), key=lambda i: (pages[i], cells[i])):
-        rows = list(group) if gaps > 1 else []
-        if len(rows) >= ROWS or (len(rows) > 1 and all(short[i] for i in rows)):
-            found |= set(rows)
+    run: list[int] = []
+    for i in [*rows, -1]:
+        if run and (i != run[-1] + 1 or rows[i] != rows[run[-1]]):
+            if len(run) >= ROWS or (len(run) > 1 and all(short[k] for k in run)):
+                found |= set(run)
+            run = []
+        run.append(i)
     return found
