@@ -8,13 +8,13 @@ import pytest
 from fixtext.compose import compose
 from fixtext.edits import Edit, apply
 from fixtext.page.blocks import ends_sentence, is_byline, is_item, is_markup, is_row, is_title, opened, width_of
-from fixtext.page.flow import Whole
 from fixtext.page.furniture import CLASSES, mark_of
 from fixtext.page.hyphens import keeps, vocabulary
 from fixtext.page.lines import lines_of
 from fixtext.page.measures import measures
 from fixtext.page.pageedges import integer, number
 from fixtext.page.weights import WEIGHTS, WHY
+from fixtext.page.whole import Whole
 from fixtext.pipeline import Pipeline
 
 STORY = "早市在天亮以前就开始了，四乡的菜农挑着担子从石桥上过来，桥下的船也靠了岸，卖鱼的人把水"

@@ -18,7 +18,6 @@ from fixtext.page.evidence import DIVIDED_WORD, SURE, Verdict, verdict
 from fixtext.page.flow import (
     BARRIERS,
     CUT,
-    FULL,
     INTRUDER,
     INTRUDERS,
     OVER,
@@ -29,7 +28,6 @@ from fixtext.page.flow import (
     UNSURE,
     WRAPPED,
     Join,
-    Whole,
     cut_at,
     fits,
     not_moved,
@@ -59,6 +57,7 @@ from fixtext.page.traits import (
     cells,
     of_verse,
 )
+from fixtext.page.whole import FULL, Whole
 
 Array = NDArray[Any]
 _NO = Verdict(0.0, "", (), 0.0)

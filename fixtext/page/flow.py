@@ -8,28 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from fixtext.page import pairs
 from fixtext.page.cuts import Side, cut
 from fixtext.page.evidence import DIVIDED_WORD, SURE, Verdict, verdict
 from fixtext.page.furniture import Role
 from fixtext.page.lines import Lines
-from fixtext.page.measures import ENDED, measures
+from fixtext.page.measures import measures
 from fixtext.page.structure import listed, lone, tabled
 from fixtext.page.traits import DASHED, DIVIDED, FINAL, ITEM, MARKED, MARKUP, ROW, SMALL, TAIL, cells, of_verse
+from fixtext.page.whole import FULL, Whole
 
 UNSURE = 0.3
 MOVED = "\f\n"  # a page's end that was moved behind a paragraph, unlike one that stands on a line of its own
-DIRT, CUT_SHARE = 8, 0.33  # so many blank lines, of which so many cut sentences, tell that a scan took dirt for lines
-FULL = 1.3  # how far from its column's width a line may be that fills it
 CLOSE = 0.2  # how much less paragraphs look cut apart between which nothing stands
 BARRIERS = ("teasers", "kickers", "photo_titles")
 TEXTS = ("captions", "footnotes")
 INTRUDERS = 8
 STANZA = 4  # lines
 OVER = 4  # how much wider than its column a line can be
-_SAMPLE = 2000
 RULES = ("layout/wrapped-line", "layout/cut-paragraph", "layout/page-cut", "layout/intruder")
 WRAPPED, CUT, PAGE_CUT, INTRUDER = range(4)
 
@@ -88,24 +86,6 @@ def judged(lines: Lines, roles: Mapping[int, Role]) -> Iterator[Join]:
         yield Join(i, k, said.shown, RULES[rule], said.why, said.signs)
 
 
-class Whole(NamedTuple):
-    """What is known of a text as a whole."""
-
-    gaps: bool  # blank lines part paragraphs
-    dirty: bool  # blank lines stand anywhere, for a scan took dirt for lines
-    stops: bool  # sentences end with full stops
-    indents: bool  # boxes show where paragraphs are set in
-
-    @classmethod
-    def of(cls, lines: Lines, columns: Any) -> Whole:
-        """`columns` has the width of the column of each line: an array if the lines are rows, or else a list."""
-        stops = _has_stops(lines)
-        parted, cut = _parted_by_gaps(lines, columns)
-        some = 0.03 * len(lines) < parted < 0.5 * len(lines)
-        dirty = some and stops and parted >= DIRT and CUT_SHARE * parted <= cut
-        return cls(some and not dirty, dirty, stops, _has_indents(lines))
-
-
 class _Sheet:
     """What is known of all lines before two of them are judged."""
 
@@ -117,15 +97,21 @@ class _Sheet:
         self.marked = [bits & MARKED for bits in lines.bits]
         self.verse = [of_verse(bits) for bits in lines.bits]
         self.stanzas = _stanzas(lines, self.verse)
-        self.markup = {i for i, bits in enumerate(lines.bits) if bits & MARKUP}
-        for kind in (ROW, DASHED):
-            alike = sorted(i for i in self.markup if lines.bits[i] & kind)
-            self.markup -= {i for i in lone(alike) if fits(lines.widths[i], self.columns[i].width)}
-        if not self.whole.dirty:  # the gaps of dirt are no cells
-            short = [column.width - width > FULL for column, width in zip(self.columns, lines.widths, strict=True)]
-            gaps = {i: (lines[i].page, cells(bits)) for i, bits in enumerate(lines.bits) if cells(bits) > 1}
-            self.markup |= tabled(gaps, short)
+        self.markup = self._markup()
         self.listed = set(listed((i for i, bits in enumerate(lines.bits) if bits & ITEM), lines.text_of))
+
+    def _markup(self) -> set[int]:
+        """The lines that are never joined."""
+        lines, columns = self.lines, self.columns
+        found = {i for i, bits in enumerate(lines.bits) if bits & MARKUP}
+        for kind in (ROW, DASHED):
+            alike = sorted(i for i in found if lines.bits[i] & kind)
+            found -= {i for i in lone(alike) if fits(lines.widths[i], columns[i].width)}
+        if self.whole.dirty:
+            return found  # the gaps of dirt are no cells
+        short = [column.width - width > FULL for column, width in zip(columns, lines.widths, strict=True)]
+        gaps = {i: (lines[i].page, cells(bits)) for i, bits in enumerate(lines.bits) if cells(bits) > 1}
+        return found | tabled(gaps, short)
 
     def judge(self, i: int, k: int, starts: bool) -> tuple[Verdict, int]:
         """What is said of a join, and by which rule; `starts` tells that line `i` begins a paragraph."""
@@ -186,31 +172,3 @@ def _stanzas(lines: Lines, verse: Sequence[bool]) -> set[int]:
         if stop - start >= STANZA and all(verse[start:stop]):
             found |= set(range(start, stop))
     return found
-
-
-def _parted_by_gaps(lines: Lines, columns: Any) -> tuple[int, int]:
-    """How many lines have blank lines above them, within a page; and how many of those stand behind a line that fills
-    its column and ends nothing, as paragraphs do not end."""
-    if lines.rows is not None:
-        bits, gap, page, width = lines.rows.bits, lines.rows.gap, lines.rows.page, lines.rows.width
-        parted = (gap[1:] > 0) & (page[1:] == page[:-1])
-        tails, slack = bits[:-1][parted] & TAIL, (columns - width)[:-1][parted]
-        ended = sum((tails == tail for tail in ENDED), tails < 0)
-        return len(tails), int((~ended & (slack >= -FULL) & (slack <= FULL)).sum())
-    above = [n for n, (a, b) in enumerate(pairwise(lines)) if b.gap and a.page == b.page]
-    cut = sum(abs(columns[n] - lines.widths[n]) <= FULL and lines.bits[n] & TAIL not in ENDED for n in above)
-    return len(above), cut
-
-
-def _has_indents(lines: Lines) -> bool:
-    """Whether boxes show that some lines stand a little to the right of their column's edge, as paragraphs begin."""
-    boxed = [line.indent for line in lines if line.boxed] if lines.rows is None else []
-    set_in = sum(1.1 <= indent <= 3.5 for indent in boxed)
-    return 0.03 * len(boxed) < set_in < 0.5 * len(boxed)
-
-
-def _has_stops(lines: Lines) -> bool:
-    """Whether sentences end with a full stop here; before 1950 many pages had nothing but 、."""
-    count = min(len(lines), _SAMPLE)
-    sample = lines.text[lines.starts[0] : lines.ends[count - 1]] if count else ""
-    return 4 * (sample.count("。") + sample.count(".")) >= sample.count("、")
