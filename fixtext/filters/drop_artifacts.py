@@ -9,12 +9,11 @@ from fixtext.context import Context
 from fixtext.edits import Edit, Finding, Risk
 from fixtext.filter import Scope, Touches, text_filter
 from fixtext.page.furniture import CLASSES, ONE_REASON, Role, Roles, mark_of, recognise, shapes
-from fixtext.page.lines import Line, Lines, lines_of
+from fixtext.page.lines import APART, Line, Lines, lines_of
 from fixtext.ruleset import RuleSet
 from fixtext.text import Span, pages
 
 Act = Literal["drop", "move", "mark", "keep"]
-_APART = 5
 _ROUNDS = 12
 
 
@@ -121,7 +120,7 @@ class _Budget:
 
 def _settled(lines: Lines) -> int:
     """Where the lines begin that an earlier run moved; the number of lines if none."""
-    last = max((i for i, gap in enumerate(lines.gaps) if gap >= _APART), default=len(lines))
+    last = max((i for i, gap in enumerate(lines.gaps) if gap >= APART), default=len(lines))
     return last if last < len(lines) and lines[last].page == lines[-1].page else len(lines)
 
 
@@ -161,7 +160,7 @@ def _to_the_end(text: str, moving: list[tuple[Line, Role]], gone: int, some_are_
         return
     bare = len(text.rstrip())
     end = max(bare, gone)
-    new = "" if some_are_there else "\n" * _APART
+    new = "" if some_are_there else "\n" * APART
     new += "".join(("\n\n" if n and line.gap else "\n") + line.text for n, (line, _) in enumerate(moving))
     if end > bare:  # the line end of the line before is still there
         new = new[1:] + ("\n" if text.endswith("\n") else "")

@@ -33,7 +33,7 @@ from fixtext.page.flow import (
     not_moved,
 )
 from fixtext.page.furniture import Role
-from fixtext.page.lines import Lines
+from fixtext.page.lines import APART, Lines
 from fixtext.page.structure import listed, lone, tabled
 from fixtext.page.tables import CLOSE_SET, codes_of, tables
 from fixtext.page.traits import (
@@ -188,8 +188,9 @@ def _neighbours(rows: Rows, roles: Mapping[int, Role], markup: Array) -> _Pairs:
     story = np.delete(np.arange(len(rows.start)), sorted(roles))
     barriers = [i for i, role in roles.items() if role.kind in BARRIERS]
     texts = [k for k in roles if roles[k].kind in TEXTS and k - 1 in roles and roles[k - 1].kind == roles[k].kind]
+    texts = [k for k in texts if rows.gap[k] < APART]
     broken = np.zeros(len(story) + 1, bool)
-    broken[np.searchsorted(story, barriers)] = True
+    broken[np.searchsorted(story, [*barriers, *np.flatnonzero(rows.gap >= APART).tolist()])] = True
     goes_on = (np.diff(story) <= INTRUDERS) & ~broken[1:-1]
     second = np.concatenate((story[1:][goes_on], np.array(texts, np.int64)))
     first = np.concatenate((story[:-1][goes_on], np.array(texts, np.int64) - 1))

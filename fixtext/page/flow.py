@@ -14,7 +14,7 @@ from fixtext.page import pairs
 from fixtext.page.cuts import Side, cut
 from fixtext.page.evidence import DIVIDED_WORD, SURE, Verdict, verdict
 from fixtext.page.furniture import Role
-from fixtext.page.lines import Lines
+from fixtext.page.lines import APART, Lines
 from fixtext.page.measures import measures
 from fixtext.page.structure import listed, lone, tabled
 from fixtext.page.traits import DASHED, DIVIDED, FINAL, ITEM, MARKED, MARKUP, ROW, SMALL, TAIL, cells, of_verse
@@ -73,7 +73,7 @@ def judged(lines: Lines, roles: Mapping[int, Role]) -> Iterator[Join]:
     """All neighbours that could be joined, with their scores, in order of the text."""
     sheet = _Sheet(lines)
     started: set[int] = set()
-    for i, k in _neighbours(len(lines), roles):
+    for i, k in _neighbours(lines.gaps, roles):
         if i in sheet.markup or k in sheet.markup:
             continue
         said, rule = sheet.judge(i, k, i not in started)
@@ -141,18 +141,19 @@ def fits(width: float, measure: float) -> bool:
     return 0 < measure >= width - OVER
 
 
-def _neighbours(count: int, roles: Mapping[int, Role]) -> Iterator[tuple[int, int]]:
+def _neighbours(gaps: Sequence[int], roles: Mapping[int, Role]) -> Iterator[tuple[int, int]]:
     """Pairs of lines that follow each other in the story, or in one caption or note."""
     last = -1
-    for k in range(count):
+    for k, gap in enumerate(gaps):
         role = roles.get(k)
+        last = last if gap < APART else -1
         if role is None:
             if last >= 0 and k - last <= INTRUDERS:
                 yield last, k
             last = k
         elif role.kind in BARRIERS:
             last = -1
-        elif role.kind in TEXTS and k and k - 1 in roles and roles[k - 1].kind == role.kind:
+        elif role.kind in TEXTS and gap < APART and k - 1 in roles and roles[k - 1].kind == role.kind:
             yield k - 1, k
 
 

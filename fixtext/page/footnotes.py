@@ -84,7 +84,8 @@ def _latin_note(lines: Lines, body: Sequence[int]) -> int:
     for k, limit in zip(tops, _limits(lines, body, tops), strict=True):
         line, above = lines[body[k]], lines[body[k - 1]]
         block = [lines[i].width > limit for i in body[k:]]
-        if len(block) > 2 and all(block[:-1]):
+        parted = sum(lines.gaps[i] > 0 for i in body[k + 1 :])
+        if len(block) > 2 and all(block[:-1]) and 2 * parted < len(block):
             return k  # all of it is set in smaller type; the mark may be damaged
         mark = _LATIN_MARK.match(line.text)
         if mark and (not ends_sentence(above.text) or any(block) or not _numbered(lines, body[:k])):

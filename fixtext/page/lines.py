@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     Source = tuple["Lines", Moved]
 
+APART = 5  # blank lines before what was moved to the end of a text, which no story goes on in
 _SHORT = 5_000  # characters from which numpy pays where it is imported
 _MANY = 120_000  # characters of one text, or of all so far, from which its import pays
 
