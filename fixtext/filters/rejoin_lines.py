@@ -66,7 +66,7 @@ def _round(lines: Lines, told: set[Span], made: Sequence[Edit], rules: RuleSet, 
     text, starts, ends = lines.text, lines.starts, lines.ends
     roles = recognise(lines, shapes(lines, rules))
     if lines.rows is not None:
-        from fixtext.page.crowds import parted
+        from fixtext.page.joined import parted
 
         edits, found = parted(lines, roles)
         yield from edits

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fixtext.edits import Edit, Risk
 from fixtext.page import pairs, windows
 from fixtext.page.arrays import Rows
-from fixtext.page.blocks import HYPHENS, NUMBERED, TITLE_WIDTH, TITLED
+from fixtext.page.blocks import TITLE_WIDTH
 from fixtext.page.cuts import LEAST, LONG
 from fixtext.page.evidence import DIVIDED_WORD, SURE, Verdict, verdict
 from fixtext.page.flow import (
@@ -30,12 +28,11 @@ from fixtext.page.flow import (
     Join,
     cut_at,
     fits,
-    not_moved,
 )
 from fixtext.page.furniture import Role
 from fixtext.page.lines import APART, Lines
-from fixtext.page.structure import listed, lone, tabled
-from fixtext.page.tables import CLOSE_SET, codes_of, tables
+from fixtext.page.structure import NAME, listed, lone, spoken, tabled
+from fixtext.page.tables import codes_of
 from fixtext.page.traits import (
     BEGINS_NOTHING,
     BYLINE,
@@ -63,7 +60,7 @@ Array = NDArray[Any]
 _NO = Verdict(0.0, "", (), 0.0)
 
 
-class _Pairs(NamedTuple):
+class Neighbours(NamedTuple):
     """Neighbours: the numbers of first and second lines, what is known of them, and which first ones end a sentence."""
 
     first: Array
@@ -91,30 +88,11 @@ class _Pairs(NamedTuple):
 
 def likely(lines: Lines, roles: Mapping[int, Role]) -> list[Join]:
     """The joins with a score of at least UNSURE, in order of the text."""
-    near, rules, told = _told(lines, roles)
-    return _joins(near, rules, told, range(len(told)))
+    near, rules, told = verdicts(lines, roles)
+    return joins_of(near, rules, told, range(len(told)))
 
 
-def parted(lines: Lines, roles: Mapping[int, Role]) -> tuple[list[Edit], list[Join]]:
-    """The same, but those that only take out a line's end are edits already; they need no further look."""
-    near, rules, told = _told(lines, roles)
-    sure = np.fromiter((said.shown >= SURE for said in told), bool, len(told))
-    plain = sure & _plain(near, sure) & ~_hyphens(lines.text, near)
-    edits = _edits(lines, near, np.flatnonzero(plain), rules, told)
-    return edits, list(not_moved(lines, _joins(near, rules, told, np.flatnonzero(~plain).tolist())))
-
-
-def _edits(lines: Lines, near: _Pairs, at: Array, rules: Array, told: Sequence[Verdict]) -> list[Edit]:
-    """Some joins as edits."""
-    starts, ends = near.b.start[at].tolist(), near.a.end[at].tolist()
-    spaces = ["\n" if start == end + 1 else lines.text[end:start] for end, start in zip(ends, starts, strict=True)]
-    names, said = [RULES[rule] for rule in rules[at].tolist()], [told[j] for j in at.tolist()]
-    scores, reasons = [v.shown for v in said], [v.why for v in said]
-    columns = zip(ends, starts, spaces, _glue(lines, near, at), names, repeat(Risk.LIKELY), scores, reasons)
-    return [tuple.__new__(Edit, column) for column in columns]  # three times as fast as `Edit`
-
-
-def _told(lines: Lines, roles: Mapping[int, Role]) -> tuple[_Pairs, Array, list[Verdict]]:
+def verdicts(lines: Lines, roles: Mapping[int, Role]) -> tuple[Neighbours, Array, list[Verdict]]:
     """Neighbours, by which rule each pair is judged, and what is said of it."""
     rows = lines.rows
     if rows is None:
@@ -136,37 +114,10 @@ def _told(lines: Lines, roles: Mapping[int, Role]) -> tuple[_Pairs, Array, list[
     return near, rules, told
 
 
-def _joins(near: _Pairs, rules: Array, told: Sequence[Verdict], some: Iterable[int]) -> list[Join]:
+def joins_of(near: Neighbours, rules: Array, told: Sequence[Verdict], some: Iterable[int]) -> list[Join]:
     first, second, kinds = near.first.tolist(), near.second.tolist(), rules.tolist()
     found = ((first[j], second[j], told[j], RULES[kinds[j]]) for j in some if told[j].shown >= UNSURE)
     return [tuple.__new__(Join, (i, k, v.shown, rule, v.why, v.signs)) for i, k, v, rule in found]
-
-
-def _plain(near: _Pairs, sure: Array) -> Array:
-    """Pairs within a page between which nothing stands, in paragraphs that nothing is carried behind or through."""
-    apart = near.second > near.first + 1
-    across = sure & (apart | (near.a.page != near.b.page))
-    chain = np.cumsum(np.concatenate(([False], near.first[1:] != near.second[:-1]))[: len(sure)])
-    carried = np.isin(chain, chain[across])
-    depth = np.zeros(int(near.second.max(initial=0)) + 2, np.int64)
-    np.add.at(depth, near.first[sure & apart], 1)
-    np.add.at(depth, near.second[sure & apart], -1)
-    found: Array = ~carried & (np.cumsum(depth)[near.first] == 0)
-    return found
-
-
-def _hyphens(text: str, near: _Pairs) -> Array:
-    found: Array = np.isin(codes_of(text)[near.a.end - 1], [ord(c) for c in HYPHENS])
-    return found
-
-
-def _glue(lines: Lines, near: _Pairs, at: Array) -> list[str]:
-    """What stands between the joined lines of some pairs, as `glue` in fixtext/filters/rejoin_lines.py."""
-    codes, flags = codes_of(lines.text), tables().flags
-    head, tail, second = codes[near.a.start[at]], codes[near.a.end[at] - 1], codes[near.b.start[at]]
-    numbered = (head == ord("第")) & (near.a.end[at] - near.a.start[at] < NUMBERED) & (near.b.width[at] < TITLED)
-    close = ((flags[tail] | flags[second]) & CLOSE_SET > 0) & ~numbered
-    return ["" if together else " " for together in close.tolist()]
 
 
 def _markup(rows: Rows, width: Array, dirty: bool) -> Array:
@@ -183,7 +134,7 @@ def _markup(rows: Rows, width: Array, dirty: bool) -> Array:
     return found
 
 
-def _neighbours(rows: Rows, roles: Mapping[int, Role], markup: Array) -> _Pairs:
+def _neighbours(rows: Rows, roles: Mapping[int, Role], markup: Array) -> Neighbours:
     """Pairs of lines that follow each other in the story, or in one caption or note; none of them is markup."""
     story = np.delete(np.arange(len(rows.start)), sorted(roles))
     barriers = [i for i, role in roles.items() if role.kind in BARRIERS]
@@ -198,11 +149,11 @@ def _neighbours(rows: Rows, roles: Mapping[int, Role], markup: Array) -> _Pairs:
     order = order[~(markup[first[order]] | markup[second[order]])]
     first, second = first[order], second[order]
     a, b = rows.at(first), rows.at(second)
-    return _Pairs(first, second, a, b, a.bits & TAIL == FINAL)
+    return Neighbours(first, second, a, b, a.bits & TAIL == FINAL)
 
 
 def _seen(
-    lines: Lines, near: _Pairs, whole: Whole, divided: Array, columns: tuple[Array, Array]
+    lines: Lines, near: Neighbours, whole: Whole, divided: Array, columns: tuple[Array, Array]
 ) -> tuple[Array, Array]:
     """(which pairs are set text, what is seen of each pair)."""
     rows: Any = lines.rows
@@ -218,19 +169,29 @@ def _seen(
     stanza = (block[near.first] == block[near.second]) & ((size == of_block) & (size >= STANZA))[block[near.first]]
     verse = (alike == company) & (company >= STANZA) | stanza
     items = np.isin(near.second, listed(np.flatnonzero(rows.bits & ITEM).tolist(), lines.text_of))
+    speeches = np.isin(near.second, spoken(_before_colons(lines.text, rows), lines.text_of))
     after = np.where(after > 0, after, measure)
-    seen = pairs.observed(near.a, near.b, measure, even[near.first], after, around == 0, verse, items)
+    seen = pairs.observed(near.a, near.b, measure, even[near.first], after, around == 0, verse, items, speeches)
     return set_, seen | pairs.of_page(whole.gaps, whole.stops, whole.dirty)
 
 
-def _count(some: Array, near: _Pairs, around: int) -> tuple[Array, Array]:
+def _before_colons(text: str, rows: Any) -> list[int]:
+    """The numbers of lines with a colon where a speaker's name may end."""
+    codes = codes_of(text)
+    at = np.flatnonzero((codes == ord("：")) | (codes == ord(":")))
+    line = np.searchsorted(rows.start, at, "right") - 1
+    found: list[int] = np.unique(line[(line >= 0) & (at - rows.start[line] <= NAME + 1)]).tolist()
+    return found
+
+
+def _count(some: Array, near: Neighbours, around: int) -> tuple[Array, Array]:
     """(how many lines of some are there from so many lines before a pair to as many behind, how many lines in all)."""
     sums = np.concatenate(([0], np.cumsum(some)))
     low, high = np.maximum(near.first - around, 0), np.minimum(near.second + around + 1, len(some))
     return sums[high] - sums[low], high - low
 
 
-def _judge(near: _Pairs, set_: Array, seen: Array, told: list[Verdict]) -> None:
+def _judge(near: Neighbours, set_: Array, seen: Array, told: list[Verdict]) -> None:
     """Verdicts on set text. Whether a line that is nearly full begins a paragraph is told by the pair before."""
     at = np.flatnonzero(set_)
     kinds, of_kind = np.unique(seen[at], return_inverse=True)

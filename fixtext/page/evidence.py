@@ -107,6 +107,8 @@ def _kinds(seen: int) -> Iterator[str]:
         yield "date"
     if seen & pairs.LISTED:
         yield "listed"
+    if seen & pairs.SPOKEN:
+        yield "speaker"
     if seen & pairs.BARE:
         yield "bare"
     if seen & pairs.VERSE:

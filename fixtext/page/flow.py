@@ -16,7 +16,7 @@ from fixtext.page.evidence import DIVIDED_WORD, SURE, Verdict, verdict
 from fixtext.page.furniture import Role
 from fixtext.page.lines import APART, Lines
 from fixtext.page.measures import measures
-from fixtext.page.structure import listed, lone, tabled
+from fixtext.page.structure import listed, lone, spoken, tabled
 from fixtext.page.traits import DASHED, DIVIDED, FINAL, ITEM, MARKED, MARKUP, ROW, SMALL, TAIL, cells, of_verse
 from fixtext.page.whole import FULL, Whole
 
@@ -98,6 +98,7 @@ class _Sheet:
         self.verse = [of_verse(bits) for bits in lines.bits]
         self.stanzas = _stanzas(lines, self.verse)
         self.markup = self._markup()
+        self.spoken = set(spoken(range(len(lines)), lines.text_of))
         self.listed = set(listed((i for i, bits in enumerate(lines.bits) if bits & ITEM), lines.text_of))
 
     def _markup(self) -> set[int]:
@@ -130,7 +131,8 @@ class _Sheet:
         around = self.verse[max(0, i - STANZA // 2) : k + STANZA // 2 + 1]
         verse = (len(around) >= STANZA and all(around)) or (i in self.stanzas and k in self.stanzas and not b.gap)
         after = self.columns[k].width or measure
-        seen: int = self.bits | pairs.observed(a, b, measure, sharp, after, bare, verse, k in self.listed)
+        company = k in self.listed, k in self.spoken
+        seen: int = self.bits | pairs.observed(a, b, measure, sharp, after, bare, verse, *company)
         if a.boxed and b.boxed:
             seen |= pairs.of_boxes(a, b, self.whole.indents)
         return seen | pairs.STARTS if starts and pairs.hangs(seen) else seen

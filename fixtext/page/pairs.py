@@ -32,15 +32,17 @@ BARE, STARTS, GAPS, STOPS = (1 << RELATION_AT + n for n in range(14, 18))
 _BOX_AT = RELATION_AT + 18
 BOXED, INDENTS, OTHER_SIZE, SPACE = (1 << _BOX_AT + n for n in range(4))
 BOX_FIRST, BOX_SECOND = _BOX_AT + 4, _BOX_AT + 6
-DIRTY, STORY, VERSE, SIGNED, LISTED = (1 << _BOX_AT + n for n in (8, 9, 10, 11, 12))
+DIRTY, STORY, VERSE, SIGNED, LISTED, SPOKEN = (1 << _BOX_AT + n for n in range(8, 14))
 
 
-def observed(a: Any, b: Any, measure: Any, sharp: Any, after: Any, bare: Any, verse: Any, listed: Any) -> Any:
+def observed(
+    a: Any, b: Any, measure: Any, sharp: Any, after: Any, bare: Any, verse: Any, listed: Any, spoken: Any
+) -> Any:
     """What is seen at the boundary of two lines of set text, `a` and `b`; all arguments are values or arrays.
 
     `measure` and `after` are the widths of the column of each, `sharp` tells that the lines of the column are even,
     `bare` that no line around has a mark, `verse` that each looks like verse, `listed` that the second is an item
-    of a list that goes on.
+    of a list that goes on, `spoken` that it begins with a speaker's name.
     """
     slack = measure - a.width
     room = slack - b.lead - 0.5  # a word that did not fit went down
@@ -70,6 +72,7 @@ def observed(a: Any, b: Any, measure: Any, sharp: Any, after: Any, bare: Any, ve
         | (b.bits & DATELINE > 0) * STORY
         | (b.bits & DATE > 0) * SIGNED
         | listed * LISTED
+        | spoken * SPOKEN
     )
 
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from fixtext.page.pageedges import integer
+from fixtext.text import HAN
 
 TABLE = 8  # lines from one row of a table or list to the next, where a row alone may be dirt
+SPEECHES = 4  # lines that make a dialogue
 ROWS = 4  # that are a table however wide
 LIST = 12  # lines from one item of a list to the next
+NAME = 8  # characters of a speaker's name, at most
+_NAME = re.compile(rf"([{HAN}·A-Za-z]{{1,{NAME}}}) ?[：:]")
 _LABEL = re.compile(
     r"([(（〔［\[]?)(?:([0-9０-９]{1,2})|([一二三四五六七八九十百]{1,3})|([ivx]{1,3}))([)）〕］\]、．.])"
     r"|(第)([0-9〇零一二三四五六七八九十百]{1,4})([章节節回編编卷部篇条條款])"
@@ -48,6 +53,15 @@ def label(text: str) -> tuple[str, int]:
         first = "①" if text[0] < "⑴" else "⑴"
         return first, ord(text[0]) - ord(first) + 1
     return text[0], 0
+
+
+def spoken(numbers: Iterable[int], text_of: Callable[[int], str]) -> list[int]:
+    """The lines, of some in order, that begin with a speaker's name and a colon, as in interviews: a name comes back,
+    and some lines begin so."""
+    names = [(i, name[1]) for i in numbers if (name := _NAME.match(text_of(i)))]
+    often = Counter(name for _, name in names)
+    found = [i for i, name in names if often[name] > 1]
+    return found if len(found) >= SPEECHES else []
 
 
 def tabled(rows: Mapping[int, tuple[int, int]], short: Sequence[bool]) -> set[int]:

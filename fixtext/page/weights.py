@@ -56,6 +56,7 @@ _SIGNS: dict[str, tuple[float, str]] = {
     "bare": (-5.5, "no line around has a mark"),
     "date": (-6, "the next line is nothing but a date"),
     "listed": (-5, "the next line is an item, and the one before or behind it begins a line, too"),
+    "speaker": (-5, "the next line begins with a speaker's name and a colon, as others do"),
     "verse": (-8, "each line around ends with a mark or begins with a capital, as verse does"),
     "bare-chapter": (2.6, "a chapter's number stands apart from its title"),
     "both-marked": (0.02, "both lines end with a mark, as verse does"),
