@@ -1,4 +1,4 @@
-"""Layout against proofread text: `python benchmarks/layout.py DATA [--part tune|report] [--worst | --speed | --corpora]`.
+"""Layout against proofread text: `python benchmarks/layout.py DATA [--part tune|report] [--worst|--speed|--corpora]`.
 
 Prints a Markdown table of paragraph breaks (F1, precision, recall), extra and missing characters. DATA is
 the folder of open data; the even-numbered documents of each set are the part that we tune on, the
