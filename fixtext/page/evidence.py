@@ -18,6 +18,7 @@ from fixtext.page.weights import WEIGHTS, WHY
 SURE = 0.5  # the probability from which lines are joined
 
 _FILLS = ("full", "over", "near", "short", "shorter", "very-short")
+_ENDED = ("shorter", "very-short")  # by more than an indent
 _NOT_FULL = ("near", "short", "shorter", "very-short", "first-short")
 _TAILS = {
     t.COLON: "colon",
@@ -71,7 +72,7 @@ def signs(seen: int) -> list[str]:
         *_end(seen, fill, final),
         *_beginning(seen, final),
         *_next(seen, fill, final),
-        *_titles(seen, final),
+        *_titles(seen, fill, final),
         *_place(seen, final),
     ]
     if seen & pairs.BARE:
@@ -154,15 +155,21 @@ def _next(seen: int, fill: str, final: bool) -> Iterator[str]:
         yield "starter"
 
 
-def _titles(seen: int, final: bool) -> Iterator[str]:
+def _titles(seen: int, fill: str, final: bool) -> Iterator[str]:
     if seen & pairs.TITLE_SECOND:
         yield "next-title"
         if not final:
             yield "next-title-mid"
+        elif fill in ("full", "over"):
+            yield "final-title"
     if seen & pairs.TITLE_FIRST:
         yield "title-title" if seen & pairs.TITLE_SECOND else "title"
     if seen & t.CAPITALS and not pairs.of_second(seen) & t.UPPER:
         yield "capitals"
+    if fill in _ENDED and seen & t.TAIL == t.MID:
+        labelled = seen & t.ITEM and not seen & t.CHAPTER_ALONE and seen >> pairs.REST_AT & 0b11 == 1
+        if labelled or seen & pairs.DATED:
+            yield "headed"
     if seen & t.ITEM:
         yield "was-item"
         if _begins(seen) in (t.ITEM_HEAD, t.CHAPTER_HEAD):

@@ -32,7 +32,7 @@ BARE, STARTS, GAPS, STOPS = (1 << RELATION_AT + n for n in range(14, 18))
 _BOX_AT = RELATION_AT + 18
 BOXED, INDENTS, OTHER_SIZE, SPACE = (1 << _BOX_AT + n for n in range(4))
 BOX_FIRST, BOX_SECOND = _BOX_AT + 4, _BOX_AT + 6
-DIRTY, STORY, VERSE, SIGNED, LISTED, SPOKEN = (1 << _BOX_AT + n for n in range(8, 14))
+DIRTY, STORY, VERSE, SIGNED, LISTED, SPOKEN, DATED = (1 << _BOX_AT + n for n in range(8, 15))
 
 
 def observed(
@@ -70,6 +70,7 @@ def observed(
         | bare * BARE
         | verse * VERSE
         | (b.bits & DATELINE > 0) * STORY
+        | (a.bits & DATE > 0) * DATED
         | (b.bits & DATE > 0) * SIGNED
         | listed * LISTED
         | spoken * SPOKEN

@@ -54,6 +54,8 @@ _SIGNS: dict[str, tuple[float, str]] = {
     "short-then-first": (-1.31, "a short line, and the next is shorter by an indent"),
     "starter": (-1.3, "a short line, and the next begins like a sentence"),
     "bare": (-5.5, "no line around has a mark"),
+    "headed": (-3, "a heading with a number, an item or a date ends short of its column"),
+    "final-title": (-0.6, "a sentence ended at the column's edge, and the next line looks like a title"),
     "date": (-6, "the next line is nothing but a date"),
     "listed": (-5, "the next line is an item, and the one before or behind it begins a line, too"),
     "speaker": (-5, "the next line begins with a speaker's name and a colon, as others do"),
