@@ -73,7 +73,7 @@ def signs(seen: int) -> list[str]:
         *_beginning(seen, final),
         *_next(seen, fill, final),
         *_titles(seen, fill, final),
-        *_place(seen, final),
+        *_place(seen, fill, final),
     ]
     if seen & pairs.BARE:
         return found  # blank lines part stanzas, too
@@ -176,7 +176,7 @@ def _titles(seen: int, fill: str, final: bool) -> Iterator[str]:
             yield "item-item"
 
 
-def _place(seen: int, final: bool) -> Iterator[str]:
+def _place(seen: int, fill: str, final: bool) -> Iterator[str]:
     if seen & pairs.BOXED:
         yield from _boxes(seen)
     elif shift := seen >> pairs.SHIFT_AT & 0b11:
@@ -188,6 +188,9 @@ def _place(seen: int, final: bool) -> Iterator[str]:
         yield "wide-gap" if parted == 2 else "gap"
         if final:
             yield "gap-final"
+        english = seen & t.LATIN and seen & pairs.GAPS and _begins(seen) == t.CAPITAL_HEAD
+        if english and (final or fill not in ("full", "over")):
+            yield "gap-capital"
     if not final and seen & t.OPEN:
         yield "open"
     if seen & pairs.CHANGED:

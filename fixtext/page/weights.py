@@ -93,6 +93,7 @@ _SIGNS: dict[str, tuple[float, str]] = {
     "outdented": (0.3, "the line above was indented, the next is not"),
     "gap": (0.28, "a blank line stands between"),
     "gap-final": (-1.39, "a blank line after a final mark"),
+    "gap-capital": (-1.5, "a blank line, then a capital; a sentence ended, or the line is short"),
     "wide-gap": (-1.5, "several blank lines stand between"),
     "page": (1.55, "a page ends between"),
     "open": (1.65, "a bracket or quote is still open"),
