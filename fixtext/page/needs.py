@@ -49,14 +49,24 @@ def having(text: str, lines: Lines, rules: Sequence[Rule]) -> list[list[Span]]:
     """For each rule the spans of the lines of a text that may have what it needs, with the white space around them."""
     found: list[list[Span]] = []
     codes = codes_of(lines.text)
-    start, end = (np.array(places, np.int64) for places in (lines.starts, lines.ends))
+    start, end = (
+        (lines.rows.start, lines.rows.end) if lines.rows is not None else map(np.array, (lines.starts, lines.ends))
+    )
+    begins, stops = _wholes(codes, start)
     for first in range(0, len(rules), _AT_ONCE):
         some = rules[first : first + _AT_ONCE]
         bits = _bits(codes, start, _table(tuple(rule.needs for rule in some)))
         short = (end - start <= (rule.longest or len(text)) for rule in some)
-        numbers = (np.flatnonzero((bits >> n & 1) & fits).tolist() for n, fits in enumerate(short))
-        found += ([whole(text, lines.starts[i], lines.ends[i]) for i in of_rule] for of_rule in numbers)
+        numbers = (np.flatnonzero((bits >> n & 1) & fits) for n, fits in enumerate(short))
+        found += (list(zip(begins[of_rule].tolist(), stops[of_rule].tolist(), strict=True)) for of_rule in numbers)
     return found
+
+
+def _wholes(codes: Array, start: Array) -> tuple[Array, Array]:
+    """(starts, ends) of lines with the white space around them."""
+    breaks = np.flatnonzero((codes == 10) | (codes == 12))
+    at = np.searchsorted(breaks, start)
+    return np.where(at > 0, breaks[at - 1] + 1, 0), breaks[at]
 
 
 def _bits(codes: Array, start: Array, table: _Table) -> Array:
