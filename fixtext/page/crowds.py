@@ -162,17 +162,24 @@ def _seen(
     apart = (near.second > near.first + 1) & near.final
     set_ = (measure > 0) & (near.a.width <= measure + OVER) & ~apart & ~divided
     around = _count(rows.bits & MARKED > 0, near, 3)[0]
-    verse = of_verse(rows.bits)
-    alike, company = _count(verse, near, STANZA // 2)
-    block = np.cumsum((rows.gap > 0) | (np.diff(rows.page, prepend=-1) > 0))
-    size, of_block = np.bincount(block), np.bincount(block, verse)
-    stanza = (block[near.first] == block[near.second]) & ((size == of_block) & (size >= STANZA))[block[near.first]]
-    verse = (alike == company) & (company >= STANZA) | stanza
     items = np.isin(near.second, listed(np.flatnonzero(rows.bits & ITEM).tolist(), lines.text_of))
     speeches = np.isin(near.second, spoken(_before_colons(lines.text, rows), lines.text_of))
     after = np.where(after > 0, after, measure)
-    seen = pairs.observed(near.a, near.b, measure, even[near.first], after, around == 0, verse, items, speeches)
+    seen = pairs.observed(
+        near.a, near.b, measure, even[near.first], after, around == 0, _verse(rows, near), items, speeches
+    )
     return set_, seen | pairs.of_page(whole.gaps, whole.stops, whole.dirty)
+
+
+def _verse(rows: Any, near: Neighbours) -> Array:
+    """Pairs that look like verse with the lines around them, or with their block between blank lines."""
+    verse = of_verse(rows.bits)
+    alike, company = _count(verse, near, STANZA // 2)
+    block = np.cumsum((rows.gap > 0) | (np.diff(rows.page, prepend=-1) > 0))
+    whole = (np.bincount(block) == np.bincount(block, verse)) & (np.bincount(block) >= STANZA)
+    stanza = (block[near.first] == block[near.second]) & whole[block[near.first]]
+    found: Array = (alike == company) & (company >= STANZA) | stanza
+    return found
 
 
 def _before_colons(text: str, rows: Any) -> list[int]:
