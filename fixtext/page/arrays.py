@@ -210,17 +210,21 @@ def _repeats(seen: _Text, start: Array, end: Array) -> Array:
     codes = seen.codes[dots]
     twice = (np.diff(dots) == 1) & (codes[1:] == codes[:-1])
     often = twice & ((codes[1:] == ord("…")) | np.concatenate((twice[1:], [False])))
-    found = np.zeros(len(start), bool)
-    found[np.maximum(np.searchsorted(start, dots[:-1][often], "right") - 1, 0)] = True
-    return found
+    return _around(dots[:-1][often], start)
 
 
 def _having(seen: _Text, start: Array, pairs: tuple[str, ...]) -> Array:
     """Whether some pair of characters is in a line."""
+    found = np.zeros(len(seen.codes) - 1, bool)
+    for a, b in (map(ord, pair) for pair in pairs):
+        found |= (seen.codes[:-1] == a) & (seen.codes[1:] == b)
+    return _around(np.flatnonzero(found), start)
+
+
+def _around(places: Array, start: Array) -> Array:
+    """Which lines some places are in."""
     found = np.zeros(len(start), bool)
-    for pair in pairs:
-        at = np.flatnonzero((seen.codes[:-1] == ord(pair[0])) & (seen.codes[1:] == ord(pair[1])))
-        found[np.maximum(np.searchsorted(start, at, "right") - 1, 0)] = True
+    found[np.maximum(np.searchsorted(start, places, "right") - 1, 0)] = True
     return found
 
 

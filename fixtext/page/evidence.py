@@ -18,8 +18,18 @@ from fixtext.page.weights import WEIGHTS, WHY
 SURE = 0.5  # the probability from which lines are joined
 
 _FILLS = ("full", "over", "near", "short", "shorter", "very-short")
+_FULL = ("full", "over")
 _ENDED = ("shorter", "very-short")  # by more than an indent
 _NOT_FULL = ("near", "short", "shorter", "very-short", "first-short")
+_PLAIN = (  # signs that are a bit each
+    (pairs.STORY, "dateline"),
+    (pairs.SIGNED, "date"),
+    (pairs.LISTED, "listed"),
+    (pairs.SPOKEN, "speaker"),
+    (pairs.BARE, "bare"),
+    (pairs.VERSE, "verse"),
+    (t.CHAPTER_ALONE, "bare-chapter"),
+)
 _TAILS = {
     t.COLON: "colon",
     t.COMMA: "comma",
@@ -102,27 +112,14 @@ def _kinds(seen: int) -> Iterator[str]:
         yield "byline"
     elif seen & t.BYLINE:
         yield "was-byline"
-    if seen & pairs.STORY:
-        yield "dateline"
-    if seen & pairs.SIGNED:
-        yield "date"
-    if seen & pairs.LISTED:
-        yield "listed"
-    if seen & pairs.SPOKEN:
-        yield "speaker"
-    if seen & pairs.BARE:
-        yield "bare"
-    if seen & pairs.VERSE:
-        yield "verse"
-    if seen & t.CHAPTER_ALONE:
-        yield "bare-chapter"
+    yield from (sign for bit, sign in _PLAIN if seen & bit)
 
 
 def _end(seen: int, fill: str, final: bool) -> Iterator[str]:
     second = pairs.of_second(seen)
     if final:
         yield "final"
-        if fill in ("full", "over"):
+        if fill in _FULL:
             yield "final-full"
     else:
         yield _TAILS[seen & t.TAIL]
@@ -160,7 +157,7 @@ def _titles(seen: int, fill: str, final: bool) -> Iterator[str]:
         yield "next-title"
         if not final:
             yield "next-title-mid"
-        elif fill in ("full", "over"):
+        elif fill in _FULL:
             yield "final-title"
     if seen & pairs.TITLE_FIRST:
         yield "title-title" if seen & pairs.TITLE_SECOND else "title"
@@ -189,7 +186,7 @@ def _place(seen: int, fill: str, final: bool) -> Iterator[str]:
         if final:
             yield "gap-final"
         english = seen & t.LATIN and seen & pairs.GAPS and _begins(seen) == t.CAPITAL_HEAD
-        if english and (final or fill not in ("full", "over")):
+        if english and (final or fill not in _FULL):
             yield "gap-capital"
     if not final and seen & t.OPEN:
         yield "open"

@@ -106,7 +106,7 @@ class _Sheet:
         lines, columns = self.lines, self.columns
         found = {i for i, bits in enumerate(lines.bits) if bits & MARKUP}
         for kind in (ROW, DASHED):
-            alike = sorted(i for i in found if lines.bits[i] & kind)
+            alike = [i for i, bits in enumerate(lines.bits) if bits & kind]
             found -= {i for i in lone(alike) if fits(lines.widths[i], columns[i].width)}
         if self.whole.dirty:
             return found  # the gaps of dirt are no cells

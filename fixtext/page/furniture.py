@@ -35,8 +35,6 @@ CLASSES = (
     "photo_titles",
 )
 _MARKED = re.compile(r"\[([a-z]+(?: [a-z]+)?)\] ")
-
-
 _SECTION = re.compile(rf"[{HAN}]{{2,4}}")
 _GAP = re.compile(r"(?<![ \u3000])[ \u3000]{3,}(?=\S)")
 
@@ -123,7 +121,7 @@ def shapes(lines: Lines, rules: RuleSet) -> Mapping[int, Shape]:
     text = lines.text.replace("\f", "\n")  # a page begins a line, for patterns too
     classed = [rule for rule in rules if rule.class_]
     found = _known(lines, rules)
-    for rule, places in zip(classed, _places(text, lines, classed), strict=True):
+    for rule, places in zip(classed, _places(lines, classed), strict=True):
         for start, end in _hits(rule, text, places):
             found.setdefault(end, (start, rule.class_, rule.id))
     for start, end in _in_pieces(lines):
@@ -186,14 +184,14 @@ def _known(lines: Lines, rules: RuleSet) -> dict[int, Shape]:
     return found
 
 
-def _places(text: str, lines: Lines, rules: Sequence[Rule]) -> list[list[Span] | None]:
+def _places(lines: Lines, rules: Sequence[Rule]) -> list[list[Span] | None]:
     """Where the patterns are to be looked for: in a long text in the lines that have what the rule needs."""
     if lines.rows is None or not len(lines):
         return [None for _ in rules]
-    from fixtext.page.needs import having, whole
+    from fixtext.page.needs import having, wholes
 
     if lines.source is not None:
-        fresh = [whole(text, lines.starts[i], lines.ends[i]) for i in lines.source[1].fresh]
-        return [fresh if rule.needs else None for rule in rules]
-
-    return [places if rule.needs else None for rule, places in zip(rules, having(text, lines, rules), strict=True)]
+        found = wholes(lines.text, [lines.rows.start[lines.source[1].fresh]]) * len(rules)
+    else:
+        found = having(lines.text, lines.rows, rules)
+    return [places if rule.needs else None for rule, places in zip(rules, found, strict=True)]

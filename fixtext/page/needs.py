@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fixtext.page.lines import Lines
+from fixtext.page.arrays import Rows
 from fixtext.page.tables import codes_of
 from fixtext.ruleset import Rule
 from fixtext.text import Span
@@ -45,28 +45,25 @@ def _table(needs: tuple[tuple[str, ...], ...]) -> _Table:
     return _Table(some, single, keys, np.array([pairs.get(key, 0) for key in keys.tolist()], np.int64))
 
 
-def having(text: str, lines: Lines, rules: Sequence[Rule]) -> list[list[Span]]:
+def having(text: str, rows: Rows, rules: Sequence[Rule]) -> list[list[Span]]:
     """For each rule the spans of the lines of a text that may have what it needs, with the white space around them."""
     found: list[list[Span]] = []
-    codes = codes_of(lines.text)
-    start, end = (
-        (lines.rows.start, lines.rows.end) if lines.rows is not None else map(np.array, (lines.starts, lines.ends))
-    )
-    begins, stops = _wholes(codes, start)
+    codes = codes_of(text)
     for first in range(0, len(rules), _AT_ONCE):
         some = rules[first : first + _AT_ONCE]
-        bits = _bits(codes, start, _table(tuple(rule.needs for rule in some)))
-        short = (end - start <= (rule.longest or len(text)) for rule in some)
-        numbers = (np.flatnonzero((bits >> n & 1) & fits) for n, fits in enumerate(short))
-        found += (list(zip(begins[of_rule].tolist(), stops[of_rule].tolist(), strict=True)) for of_rule in numbers)
+        bits = _bits(codes, rows.start, _table(tuple(rule.needs for rule in some)))
+        short = (rows.end - rows.start <= (rule.longest or len(text)) for rule in some)
+        found += wholes(text, [rows.start[(bits >> n & 1 > 0) & fits] for n, fits in enumerate(short)])
     return found
 
 
-def _wholes(codes: Array, start: Array) -> tuple[Array, Array]:
-    """(starts, ends) of lines with the white space around them."""
+def wholes(text: str, starts: Sequence[Array]) -> list[list[Span]]:
+    """The spans of some lines, and some others, with the white space around them, by where they start."""
+    codes = codes_of(text)
     breaks = np.flatnonzero((codes == 10) | (codes == 12))
-    at = np.searchsorted(breaks, start)
-    return np.where(at > 0, breaks[at - 1] + 1, 0), breaks[at]
+    places = (np.searchsorted(breaks, start) for start in starts)
+    spans = ((np.where(at > 0, breaks[at - 1] + 1, 0), breaks[at]) for at in places)
+    return [list(zip(begins.tolist(), ends.tolist(), strict=True)) for begins, ends in spans]
 
 
 def _bits(codes: Array, start: Array, table: _Table) -> Array:
@@ -83,9 +80,3 @@ def _bits(codes: Array, start: Array, table: _Table) -> Array:
 
 def _line(start: Array, at: Array) -> Array:
     return np.maximum(np.searchsorted(start, at, "right") - 1, 0)
-
-
-def whole(text: str, start: int, end: int) -> Span:
-    """A line with the white space around it."""
-    last = text.find("\n", end)
-    return text.rfind("\n", 0, start) + 1, last if last >= 0 else len(text)

@@ -62,6 +62,8 @@ _STARTER = re.compile(rf"{_WORDS}|[0-9]{{4}}年|一[七八九][〇零O○一二�
 _STARTER_HEADS = frozenset(word[0] for word in STARTERS) | frozenset("0123456789一第")
 DATELINE_HEADS = ("本报", "新华")
 _DATELINE = re.compile(rf"本报(?:{CJK}{{1,6}})?讯|新华社{CJK}{{2,6}}[0-9]{{1,2}}月[0-9]{{1,2}}日电")
+_NUMBER = "[0-9一二三四五六七八九十]{1,3}"
+_DATE = re.compile(rf"(?:[12][0-9]{{3}}|[一二][〇○零O一二三四五六七八九]{{3}}) ?年 ?{_NUMBER} ?月 ?{_NUMBER} ?日")
 _CHAPTER_ALONE = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,4}[章节節回編编卷部篇]$")
 ANY_MARK = "[，。；：！？,;:!?、.]"
 _ANY_MARK = re.compile(ANY_MARK)
@@ -75,23 +77,19 @@ TAILS |= dict.fromkeys("-‐\xad", HYPHEN)
 OF_HEAD = HEAD | ITEM | STARTER | CHAPTER_ALONE | BYLINE | DATELINE  # what `head_traits` finds
 
 
-_NUMBER = "[0-9一二三四五六七八九十]{1,3}"
-_DATE = re.compile(rf"(?:[12][0-9]{{3}}|[一二][〇○零O一二三四五六七八九]{{3}}) ?年 ?{_NUMBER} ?月 ?{_NUMBER} ?日")
-
-
 def traits(text: str) -> int:
     """The bits of a line, which is not blank and has no white space at its ends."""
     upper = text.isupper()
-    markup, han, title = is_markup(text), has_cjk(text), without_breaks(text)
+    markup, han, title, gaps = is_markup(text), has_cjk(text), without_breaks(text), len(text.split()) - 1
     return (
         head_traits(text)
         | tail_traits(text)
         | LATIN * (not han)
-        | (UPPER | CAPITALS * (len(text.split()) > 1)) * upper
+        | (UPPER | CAPITALS * (gaps > 0)) * upper
         | OPEN * (opened(text) > 0)
         | END_MARK * (text[-1] in END_MARKS)
         | TITLE * title
-        | (min(len(text.split()) - 1, MOST_CELLS) if title and han else 0) << CELLS_AT
+        | (min(gaps, MOST_CELLS) if title and han else 0) << CELLS_AT
         | DATE * (text[-1] == "日" and _DATE.fullmatch(text) is not None)
         | MARKED * (_ANY_MARK.search(text) is not None)
         | MARKUP * markup
