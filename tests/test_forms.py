@@ -37,6 +37,13 @@ def wrapped(paragraph, width):
         text = text[end:]
 
 
+def test_a_numbered_heading_may_go_on_in_a_second_line():
+    heading = "（一）加强早市公平秤的校验和河边路面的清扫与登记"
+    lines = [*wrapped("".join(SENTENCES[:2]), 13), *wrapped(heading, 13), *wrapped(SENTENCES[2], 13)]
+    out = Pipeline.parse("rejoin-lines").clean("\n".join(lines) + "\n").text
+    assert heading in out.split("\n")
+
+
 @pytest.mark.parametrize("width", [16, 20, 24])
 @pytest.mark.parametrize("form", FORMS)
 def test_a_form_in_set_text_stays_as_it_is(form, width):

@@ -52,6 +52,7 @@ from fixtext.page.traits import (
     TAIL,
     TITLE,
     cells,
+    of_item,
     of_verse,
 )
 from fixtext.page.whole import FULL, Whole
@@ -164,10 +165,10 @@ def _seen(
     around = _count(rows.bits & MARKED > 0, near, 3)[0]
     items = np.isin(near.second, listed(np.flatnonzero(rows.bits & ITEM).tolist(), lines.text_of))
     speeches = np.isin(near.second, spoken(_before_colons(lines.text, rows), lines.text_of))
+    led = (near.first > 0) & (near.a.bits & ITEM == 0) & of_item(rows.bits[near.first - 1])
+    company = _verse(rows, near), items, speeches, led
     after = np.where(after > 0, after, measure)
-    seen = pairs.observed(
-        near.a, near.b, measure, even[near.first], after, around == 0, _verse(rows, near), items, speeches
-    )
+    seen = pairs.observed(near.a, near.b, measure, even[near.first], after, around == 0, *company)
     return set_, seen | pairs.of_page(whole.gaps, whole.stops, whole.dirty)
 
 

@@ -140,6 +140,8 @@ def _beginning(seen: int, final: bool) -> Iterator[str]:
 
 def _next(seen: int, fill: str, final: bool) -> Iterator[str]:
     rest = seen >> pairs.REST_AT & 0b11
+    if seen & pairs.SET_IN and not seen & pairs.STOPS:
+        yield "old-next-near"
     if rest == 1:
         yield "next-full"
     elif rest == 2:
@@ -148,6 +150,8 @@ def _next(seen: int, fill: str, final: bool) -> Iterator[str]:
             yield "final-first"
         elif fill in _NOT_FULL:
             yield "short-then-first"
+        if seen & pairs.LED and seen & t.TAIL == t.MID and not seen & pairs.ENDS:
+            yield "headed-on"
     if not final and fill in _NOT_FULL and pairs.of_second(seen) & t.STARTER:
         yield "starter"
 

@@ -17,7 +17,7 @@ from fixtext.page.furniture import Role
 from fixtext.page.lines import APART, Lines
 from fixtext.page.measures import measures
 from fixtext.page.structure import listed, lone, spoken, tabled
-from fixtext.page.traits import DASHED, DIVIDED, FINAL, ITEM, MARKED, MARKUP, ROW, SMALL, TAIL, cells, of_verse
+from fixtext.page.traits import DASHED, DIVIDED, FINAL, ITEM, MARKED, MARKUP, ROW, SMALL, TAIL, cells, of_item, of_verse
 from fixtext.page.whole import FULL, Whole
 
 UNSURE = 0.3
@@ -131,7 +131,8 @@ class _Sheet:
         around = self.verse[max(0, i - STANZA // 2) : k + STANZA // 2 + 1]
         verse = (len(around) >= STANZA and all(around)) or (i in self.stanzas and k in self.stanzas and not b.gap)
         after = self.columns[k].width or measure
-        company = k in self.listed, k in self.spoken
+        led = i > 0 and not a.bits & ITEM and of_item(self.lines.bits[i - 1])
+        company = k in self.listed, k in self.spoken, led
         seen: int = self.bits | pairs.observed(a, b, measure, sharp, after, bare, verse, *company)
         if a.boxed and b.boxed:
             seen |= pairs.of_boxes(a, b, self.whole.indents)

@@ -15,6 +15,7 @@ from fixtext.page.traits import (
     DATE,
     DATELINE,
     END_MARK,
+    FINAL,
     ITEM,
     LATIN,
     OPEN,
@@ -33,16 +34,17 @@ _BOX_AT = RELATION_AT + 18
 BOXED, INDENTS, OTHER_SIZE, SPACE = (1 << _BOX_AT + n for n in range(4))
 BOX_FIRST, BOX_SECOND = _BOX_AT + 4, _BOX_AT + 6
 DIRTY, STORY, VERSE, SIGNED, LISTED, SPOKEN, DATED = (1 << _BOX_AT + n for n in range(8, 15))
+ENDS, SET_IN, LED = (1 << _BOX_AT + n for n in range(15, 18))
 
 
 def observed(
-    a: Any, b: Any, measure: Any, sharp: Any, after: Any, bare: Any, verse: Any, listed: Any, spoken: Any
+    a: Any, b: Any, measure: Any, sharp: Any, after: Any, bare: Any, verse: Any, listed: Any, spoken: Any, led: Any
 ) -> Any:
     """What is seen at the boundary of two lines of set text, `a` and `b`; all arguments are values or arrays.
 
     `measure` and `after` are the widths of the column of each, `sharp` tells that the lines of the column are even,
     `bare` that no line around has a mark, `verse` that each looks like verse, `listed` that the second is an item
-    of a list that goes on, `spoken` that it begins with a speaker's name.
+    of a list that goes on, `spoken` that it begins with a speaker's name, `led` that an item stands above the first.
     """
     slack = measure - a.width
     room = slack - b.lead - 0.5  # a word that did not fit went down
@@ -74,6 +76,9 @@ def observed(
         | (b.bits & DATE > 0) * SIGNED
         | listed * LISTED
         | spoken * SPOKEN
+        | (b.bits & TAIL == FINAL) * ENDS
+        | ((rest > 0.75) & (rest < 1.25)) * SET_IN
+        | led * LED
     )
 
 

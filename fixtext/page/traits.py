@@ -157,6 +157,11 @@ def of_verse(bits: Any) -> Any:
     return (bits & LATIN > 0) & capital | (bits & LATIN == 0) & (bits & END_MARK > 0)
 
 
+def of_item(bits: Any) -> Any:
+    """Whether a line begins an item or a numbered heading that ends no sentence; of a value or of an array."""
+    return (bits & ITEM > 0) & (bits & CHAPTER_ALONE == 0) & (bits & TAIL != FINAL)
+
+
 def leading(text: str) -> float:
     """The width of the Latin word or number that a line begins with, in Han characters; 0 if none of two letters."""
     word = _WORD.match(text) if text[0].isascii() else None
