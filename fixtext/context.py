@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fixtext.errors import RuleError, nearest
 from fixtext.layout import Layout
-from fixtext.ruleset import Rule, RuleSet, load, shipped
+from fixtext.ruleset import RuleSet, load, merged, shipped
 
 
 @dataclass(frozen=True)
@@ -26,13 +26,10 @@ class Context:
 
     def rules(self, name: str) -> RuleSet:
         """All rules of `name` (`punctuation`, `artifacts`, …), ours first. RuleError if there are none."""
-        found: dict[str, Rule] = {}
-        for path in self._files(name):
-            for rule in load(path, name):
-                found[rule.id] = rule
-        if not found:
+        found = merged(name, tuple(load(path, name) for path in self._files(name)))
+        if not found.rules:
             raise RuleError(f"no rules called {name!r}{nearest(name, self.names())}")
-        return RuleSet(name, tuple(found.values()))
+        return found
 
     def names(self) -> list[str]:
         """The names of all rule sets that can be found."""

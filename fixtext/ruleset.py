@@ -100,9 +100,9 @@ class Rule:
         return all(options.get(k) in (v if isinstance(v, list) else [v]) for k, v in self.when.items())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RuleSet:
-    """The rules of one name, in file order."""
+    """The rules of one name, in file order. Each is equal to itself only: what is remembered of one asks its hash."""
 
     name: str
     rules: tuple[Rule, ...]
@@ -157,6 +157,13 @@ def _load(path: Path, name: str, _mtime: int, _size: int) -> RuleSet:
             raise RuleError(f"{rule.where}: the id is used twice in this file")
         rules.append(rule)
     return RuleSet(name, tuple(rules))
+
+
+@lru_cache(maxsize=256)
+def merged(name: str, files: tuple[RuleSet, ...]) -> RuleSet:
+    """The rules of some files; a later one replaces one of the same id."""
+    found = {rule.id: rule for rules in files for rule in rules}
+    return RuleSet(name, tuple(found.values()))
 
 
 def read_toml(path: Path) -> tuple[str, dict[str, Any]]:

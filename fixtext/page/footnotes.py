@@ -82,13 +82,13 @@ def _latin_note(lines: Lines, body: Sequence[int]) -> int:
     least = max(len(body) - 14, len(body) // 2)
     tops = [k for k in range(len(body) - 1, least, -1) if lines.gaps[body[k]]]
     for k, limit in zip(tops, _limits(lines, body, tops), strict=True):
-        line, above = lines[body[k]], lines[body[k - 1]]
-        block = [lines[i].width > limit for i in body[k:]]
+        above = lines.text_of(body[k - 1])
+        block = [lines.widths[i] > limit for i in body[k:]]
         parted = sum(lines.gaps[i] > 0 for i in body[k + 1 :])
         if len(block) > 2 and all(block[:-1]) and 2 * parted < len(block):
             return k  # all of it is set in smaller type; the mark may be damaged
-        mark = _LATIN_MARK.match(line.text)
-        if mark and (not ends_sentence(above.text) or any(block) or not _numbered(lines, body[:k])):
+        mark = _LATIN_MARK.match(lines.text_of(body[k]))
+        if mark and (not ends_sentence(above) or any(block) or not _numbered(lines, body[:k])):
             return k
     return len(body)
 

@@ -144,7 +144,11 @@ def _hits(rule: Rule, text: str, places: Sequence[Span] | None) -> Iterator[Span
 
 
 def _in_pieces(lines: Lines) -> Iterator[Span]:
-    """Lines that wide gaps part in pieces, as the ends of a folio line stand far apart."""
+    """Lines that wide gaps part in pieces, as the ends of a folio line stand far apart; of a text that was seen
+    before, the new ones."""
+    if lines.source is not None:
+        yield from ((lines.starts[i], lines.ends[i]) for i in lines.source[1].fresh if _GAP.search(lines.text_of(i)))
+        return
     text, last = lines.text, -1
     for gap in _GAP.finditer(text) if "   " in text or "\u3000\u3000\u3000" in text else ():
         if gap.start() > last and (i := bisect_right(lines.starts, gap.start()) - 1) >= 0:

@@ -44,7 +44,8 @@ def _plain(near: Neighbours, sure: Array) -> Array:
     """Pairs within a page between which nothing stands, in paragraphs that nothing is carried behind or through."""
     apart = near.second > near.first + 1
     across = sure & (apart | (near.a.page != near.b.page))
-    chain = np.cumsum(np.concatenate(([False], near.first[1:] != near.second[:-1]))[: len(sure)])
+    goes_on = sure[1:] & sure[:-1] & (near.first[1:] == near.second[:-1])
+    chain = np.cumsum(np.concatenate(([False], ~goes_on))[: len(sure)])  # the number of each pair's paragraph
     carried = np.isin(chain, chain[across])
     depth = np.zeros(int(near.second.max(initial=0)) + 2, np.int64)
     np.add.at(depth, near.first[sure & apart], 1)
