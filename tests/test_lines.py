@@ -48,6 +48,8 @@ LINES = [
     "鲫鱼 桥下 六元",
     "2021年3月27日",
     "挑着新摘的青菜。 ，",
+    "Of the Scales and the Register",
+    "Henry Tackett, Joseph Burton and wife, John",
     "2021年3月27日 星期三      经济",
     "",
     "",

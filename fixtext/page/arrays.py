@@ -157,15 +157,17 @@ def _bits(seen: _Text, start: Array, end: Array, anything: Array) -> Array:
     starter, story = _begins(seen, start, long)
     ask_head = (first & ASK_HEAD > 0) & ~plain | (by & short) | (head == ord("事")) | story
     ask_tail = (last & ASK_TAIL > 0) | ((last & DIRTY_TAIL > 0) & (before & SPACE > 0))
+    latin, (words, great) = anything & CJK == 0, _words(seen, start, end, anything & SPACE > 0)
     bits: Array = (
         ends
         | known.head[head].astype(np.int64) << t.HEAD_AT
-        | (anything & CJK == 0) * t.LATIN
+        | latin * t.LATIN
         | upper * t.UPPER
         | (upper & (anything & SPACE > 0)) * t.CAPITALS
         | (last & END_MARK > 0) * t.END_MARK
         | title * t.TITLE
-        | _cells(seen, start, end, title & (anything & CJK > 0) & (anything & SPACE > 0)) << t.CELLS_AT
+        | (latin & (great >= t.NAMED) & (2 * great >= words)) * t.NAMES
+        | np.where(title & ~latin, np.minimum(words - 1, t.MOST_CELLS), 0) << t.CELLS_AT
         | starter * t.STARTER
         | (seen.sums(known.opens, start, end) > 0) * t.OPEN
         | (anything & MARK > 0) * t.MARKED
@@ -173,9 +175,11 @@ def _bits(seen: _Text, start: Array, end: Array, anything: Array) -> Array:
         | (first & SMALL > 0) * t.SMALL
     )
     text = seen.text
+    titled = (first & CAPITAL > 0) & title & latin & (words > 1) & ~upper
     for ask, found, kept in (
         (ask_head & ~odd, t.head_traits, ~t.OF_HEAD),
         (ask_tail & ~odd, t.tail_traits, ~t.TAIL),
+        (titled & ~odd, t.headline, -1),
         (odd, t.traits, 0),
     ):
         at = np.flatnonzero(ask)
@@ -184,14 +188,16 @@ def _bits(seen: _Text, start: Array, end: Array, anything: Array) -> Array:
     return bits
 
 
-def _cells(seen: _Text, start: Array, end: Array, some: Array) -> Array:
-    """How many gaps some lines have."""
-    found = np.zeros(len(start), np.int64)
+def _words(seen: _Text, start: Array, end: Array, some: Array) -> tuple[Array, Array]:
+    """How many words each of some lines has, and how many with a capital; of the others 1 and 0."""
+    words, great = np.ones(len(start), np.int64), np.zeros(len(start), np.int64)
     if some.any():
         space = seen.flags & SPACE > 0
-        begins = np.concatenate((space[:1], space[1:] & ~space[:-1]))
-        found[some] = np.add.reduceat(begins, _edges(start[some], end[some]), dtype=np.int64)[::2]
-    return np.minimum(found, t.MOST_CELLS)
+        begins = ~space & np.concatenate(([True], space[:-1]))
+        edges = _edges(start[some], end[some])
+        words[some] = np.add.reduceat(begins, edges, dtype=np.int64)[::2]
+        great[some] = np.add.reduceat(begins & (seen.flags & CAPITAL > 0), edges, dtype=np.int64)[::2]
+    return words, great
 
 
 def _plain_numbers(seen: _Text, start: Array, first: Array) -> Array:

@@ -43,6 +43,8 @@ TITLE_BREAKS = "[，。；！？,;!?…]"
 _TITLE_BREAK = re.compile(TITLE_BREAKS)
 NO_TITLE_ENDS = ("：", ":", "、", "，", ",")
 TITLE_WIDTH = 30
+HEADLINE_WORDS = 12
+_SMALL_WORDS = "|a|an|and|as|at|but|by|for|from|in|into|nor|of|on|or|over|the|to|under|upon|with|"
 HYPHENS = "-\u2010\u00ad"
 CJK = f"[{HAN}{KANA}]"
 CLOSE_SET = f"[{HAN}{KANA}\u3000-\u303f\uff00-\uffef—…]"  # no space stands beside these
@@ -136,6 +138,18 @@ def is_byline(text: str) -> bool:
     if text[:1] in BYLINE_HEADS and _BYLINE.match(text):
         return True
     return any(word in text for word in BYLINE_WORDS) and _WORN_BYLINE.match(text) is not None
+
+
+def is_headline(text: str) -> bool:
+    """Whether all words of a Latin line but the small ones have a capital, as in `Of the Scales and the Register`."""
+    words = text.split()
+    if not 2 <= len(words) <= HEADLINE_WORDS or not text[-1].isalnum() or text.isupper():
+        return False
+    return _great(words[0]) and _great(words[-1]) and all(_great(w) or f"|{w}|" in _SMALL_WORDS for w in words)
+
+
+def _great(word: str) -> bool:
+    return word.lstrip("\"'“‘([")[:1].isupper()
 
 
 @lru_cache(maxsize=1 << 15)

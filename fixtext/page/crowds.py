@@ -21,7 +21,6 @@ from fixtext.page.flow import (
     OVER,
     PAGE_CUT,
     RULES,
-    STANZA,
     TEXTS,
     UNSURE,
     WRAPPED,
@@ -31,7 +30,7 @@ from fixtext.page.flow import (
 )
 from fixtext.page.furniture import Role
 from fixtext.page.lines import APART, Lines
-from fixtext.page.structure import NAME, listed, lone, spoken, tabled
+from fixtext.page.structure import NAME, STANZA, listed, lone, spoken, stanzas, tabled
 from fixtext.page.tables import codes_of
 from fixtext.page.traits import (
     BEGINS_NOTHING,
@@ -166,20 +165,23 @@ def _seen(
     items = np.isin(near.second, listed(np.flatnonzero(rows.bits & ITEM).tolist(), lines.text_of))
     speeches = np.isin(near.second, spoken(_before_colons(lines.text, rows), lines.text_of))
     led = (near.first > 0) & (near.a.bits & ITEM == 0) & of_item(rows.bits[near.first - 1])
-    company = _verse(rows, near), items, speeches, led
+    company = _verse(rows, near, width - rows.width > FULL), items, speeches, led
     after = np.where(after > 0, after, measure)
     seen = pairs.observed(near.a, near.b, measure, even[near.first], after, around == 0, *company)
     return set_, seen | pairs.of_page(whole.gaps, whole.stops, whole.dirty)
 
 
-def _verse(rows: Any, near: Neighbours) -> Array:
-    """Pairs that look like verse with the lines around them, or with their block between blank lines."""
+def _verse(rows: Any, near: Neighbours, short: Array) -> Array:
+    """Pairs that look like verse with the lines around, with their block between blank lines, or in short lines."""
     verse = of_verse(rows.bits)
     alike, company = _count(verse, near, STANZA // 2)
     block = np.cumsum((rows.gap > 0) | (np.diff(rows.page, prepend=-1) > 0))
     whole = (np.bincount(block) == np.bincount(block, verse)) & (np.bincount(block) >= STANZA)
     stanza = (block[near.first] == block[near.second]) & whole[block[near.first]]
-    found: Array = (alike == company) & (company >= STANZA) | stanza
+    run = np.zeros(len(verse), bool)
+    run[list(stanzas(np.flatnonzero(verse & short).tolist()))] = True
+    row = run[near.first] & run[near.second] & (near.b.gap == 0)
+    found: Array = (alike == company) & (company >= STANZA) | stanza | row
     return found
 
 

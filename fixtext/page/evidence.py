@@ -167,6 +167,8 @@ def _titles(seen: int, fill: str, final: bool) -> Iterator[str]:
         yield "title-title" if seen & pairs.TITLE_SECOND else "title"
     if seen & t.CAPITALS and not pairs.of_second(seen) & t.UPPER:
         yield "capitals"
+    if fill in ("first-short", "short", *_ENDED) and seen & pairs.HEADLINED and _begins(seen) != t.SMALL_HEAD:
+        yield "headline"
     if fill in _ENDED and seen & t.TAIL == t.MID:
         labelled = seen & t.ITEM and not seen & t.CHAPTER_ALONE and seen >> pairs.REST_AT & 0b11 == 1
         if labelled or seen & pairs.DATED:

@@ -16,7 +16,7 @@ from fixtext.page.evidence import DIVIDED_WORD, SURE, Verdict, verdict
 from fixtext.page.furniture import Role
 from fixtext.page.lines import APART, Lines
 from fixtext.page.measures import measures
-from fixtext.page.structure import listed, lone, spoken, tabled
+from fixtext.page.structure import STANZA, listed, lone, spoken, stanzas, tabled
 from fixtext.page.traits import DASHED, DIVIDED, FINAL, ITEM, MARKED, MARKUP, ROW, SMALL, TAIL, cells, of_item, of_verse
 from fixtext.page.whole import FULL, Whole
 
@@ -26,7 +26,6 @@ CLOSE = 0.2  # how much less paragraphs look cut apart between which nothing sta
 BARRIERS = ("teasers", "kickers", "photo_titles")
 TEXTS = ("captions", "footnotes")
 INTRUDERS = 8
-STANZA = 4  # lines
 OVER = 4  # how much wider than its column a line can be
 RULES = ("layout/wrapped-line", "layout/cut-paragraph", "layout/page-cut", "layout/intruder")
 WRAPPED, CUT, PAGE_CUT, INTRUDER = range(4)
@@ -96,7 +95,9 @@ class _Sheet:
         self.bits = pairs.of_page(self.whole.gaps, self.whole.stops, self.whole.dirty)
         self.marked = [bits & MARKED for bits in lines.bits]
         self.verse = [of_verse(bits) for bits in lines.bits]
-        self.stanzas = _stanzas(lines, self.verse)
+        self.short = [column.width - width > FULL for column, width in zip(self.columns, lines.widths, strict=True)]
+        self.blocks = _blocks(lines, self.verse)
+        self.stanzas = stanzas(i for i, verse in enumerate(self.verse) if verse and self.short[i])
         self.markup = self._markup()
         self.spoken = set(spoken(range(len(lines)), lines.text_of))
         self.listed = set(listed((i for i, bits in enumerate(lines.bits) if bits & ITEM), lines.text_of))
@@ -110,9 +111,8 @@ class _Sheet:
             found -= {i for i in lone(alike) if fits(lines.widths[i], columns[i].width)}
         if self.whole.dirty:
             return found  # the gaps of dirt are no cells
-        short = [column.width - width > FULL for column, width in zip(columns, lines.widths, strict=True)]
         gaps = {i: (lines[i].page, cells(bits)) for i, bits in enumerate(lines.bits) if cells(bits) > 1}
-        return found | tabled(gaps, short)
+        return found | tabled(gaps, self.short)
 
     def judge(self, i: int, k: int, starts: bool) -> tuple[Verdict, int]:
         """What is said of a join, and by which rule; `starts` tells that line `i` begins a paragraph."""
@@ -129,7 +129,8 @@ class _Sheet:
         bare = not any(self.marked[max(0, i - 3) : k + 4])
         measure, sharp = self.columns[i]
         around = self.verse[max(0, i - STANZA // 2) : k + STANZA // 2 + 1]
-        verse = (len(around) >= STANZA and all(around)) or (i in self.stanzas and k in self.stanzas and not b.gap)
+        verse = len(around) >= STANZA and all(around)
+        verse |= not b.gap and any(i in some and k in some for some in (self.blocks, self.stanzas))
         after = self.columns[k].width or measure
         led = i > 0 and not a.bits & ITEM and of_item(self.lines.bits[i - 1])
         company = k in self.listed, k in self.spoken, led
@@ -168,7 +169,7 @@ def cut_at(lines: Lines, i: int, k: int, stops: bool) -> Verdict:
     return Verdict(score, why, (), round(score, 2))
 
 
-def _stanzas(lines: Lines, verse: Sequence[bool]) -> set[int]:
+def _blocks(lines: Lines, verse: Sequence[bool]) -> set[int]:
     """The lines of blocks between blank lines or pages that look like verse throughout."""
     found: set[int] = set()
     starts = [i for i, line in enumerate(lines) if not i or line.gap or line.page != lines[i - 1].page]

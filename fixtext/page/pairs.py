@@ -16,6 +16,7 @@ from fixtext.page.traits import (
     DATELINE,
     END_MARK,
     FINAL,
+    HEADLINE,
     ITEM,
     LATIN,
     OPEN,
@@ -34,7 +35,7 @@ _BOX_AT = RELATION_AT + 18
 BOXED, INDENTS, OTHER_SIZE, SPACE = (1 << _BOX_AT + n for n in range(4))
 BOX_FIRST, BOX_SECOND = _BOX_AT + 4, _BOX_AT + 6
 DIRTY, STORY, VERSE, SIGNED, LISTED, SPOKEN, DATED = (1 << _BOX_AT + n for n in range(8, 15))
-ENDS, SET_IN, LED = (1 << _BOX_AT + n for n in range(15, 18))
+ENDS, SET_IN, LED, HEADLINED = (1 << _BOX_AT + n for n in range(15, 19))
 
 
 def observed(
@@ -79,6 +80,7 @@ def observed(
         | (b.bits & TAIL == FINAL) * ENDS
         | ((rest > 0.75) & (rest < 1.25)) * SET_IN
         | led * LED
+        | (a.bits & HEADLINE > b.bits & HEADLINE) * HEADLINED
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from fixtext.page.pageedges import integer
 from fixtext.text import HAN
@@ -13,6 +13,7 @@ from fixtext.text import HAN
 TABLE = 8  # lines from one row of a table or list to the next, where a row alone may be dirt
 SPEECHES = 4  # lines that make a dialogue
 ROWS = 4  # that are a table however wide
+STANZA = 4  # lines
 LIST = 12  # lines from one item of a list to the next
 NAME = 8  # characters of a speaker's name, at most
 _NAME = re.compile(rf"([{HAN}·A-Za-z]{{1,{NAME}}}) ?[：:]")
@@ -62,6 +63,14 @@ def spoken(numbers: Iterable[int], text_of: Callable[[int], str]) -> list[int]:
     often = Counter(name for _, name in names)
     found = [i for i, name in names if often[name] > 1]
     return found if len(found) >= SPEECHES else []
+
+
+def stanzas(numbers: Iterable[int]) -> set[int]:
+    """The lines, of some in order that look like verse and are short of their column, that follow each other, some in
+    a row: prose has such lines, too, but not beside each other."""
+    runs = groupby(enumerate(numbers), lambda place: place[1] - place[0])
+    rows = ([number for _, number in run] for _, run in runs)
+    return {number for row in rows if len(row) >= STANZA for number in row}
 
 
 def tabled(rows: Mapping[int, tuple[int, int]], short: Sequence[bool]) -> set[int]:

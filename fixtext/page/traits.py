@@ -19,6 +19,7 @@ from fixtext.page.blocks import (
     has_cjk,
     is_byline,
     is_chapter,
+    is_headline,
     is_item,
     is_markup,
     is_row,
@@ -51,6 +52,9 @@ SMALL = 1 << 19  # begins with a small letter
 ROW, DASHED = 1 << 20, 1 << 21  # markup if there is more of it near: pieces far apart, the dash of an item
 DATELINE = 1 << 22  # opens a story
 DATE = 1 << 23  # nothing but a date, as under a signature
+HEADLINE = 1 << 27  # Latin, its words have capitals, as titles have
+NAMES = 1 << 28  # Latin, half of its words have capitals, as in a list of names
+NAMED = 4  # words with capitals
 CELLS_AT, MOST_CELLS = 24, 7  # bits 24-26: the gaps in a line of Han without marks
 
 _WORDS = (
@@ -80,7 +84,9 @@ OF_HEAD = HEAD | ITEM | STARTER | CHAPTER_ALONE | BYLINE | DATELINE  # what `hea
 def traits(text: str) -> int:
     """The bits of a line, which is not blank and has no white space at its ends."""
     upper = text.isupper()
-    markup, han, title, gaps = is_markup(text), has_cjk(text), without_breaks(text), len(text.split()) - 1
+    words = text.split()
+    great, gaps = sum(word[0].isupper() for word in words), len(words) - 1
+    markup, han, title = is_markup(text), has_cjk(text), without_breaks(text)
     return (
         head_traits(text)
         | tail_traits(text)
@@ -96,7 +102,14 @@ def traits(text: str) -> int:
         | (DASHED if text[0] in DASHES else ROW) * (markup and is_row(text))
         | DIVIDED * (text[-1] == "-" and text[-2:-1].isascii() and text[-2:-1].isalpha())
         | SMALL * text[0].islower()
+        | (headline(text) if not han and title else 0)
+        | NAMES * (not han and great >= NAMED and 2 * great > gaps)
     )
+
+
+def headline(text: str) -> int:
+    """Whether a Latin line without marks looks like a title, as a bit."""
+    return HEADLINE * is_headline(text)
 
 
 def head_traits(text: str) -> int:
@@ -150,11 +163,11 @@ def cells(bits: Any) -> Any:
 def of_verse(bits: Any) -> Any:
     """Whether a line ends (Han) or begins (Latin) as lines of verse do; of a value or of an array.
 
-    One line in seven of set prose does, so it is the company that tells.
+    One line in seven of set prose does, so it is the company that tells; but names have capitals anywhere.
     """
     head = bits >> HEAD_AT & 0b111
     capital = (head == CAPITAL_HEAD) | (head == OPENER)
-    return (bits & LATIN > 0) & capital | (bits & LATIN == 0) & (bits & END_MARK > 0)
+    return (bits & (LATIN | NAMES) == LATIN) & capital | (bits & LATIN == 0) & (bits & END_MARK > 0)
 
 
 def of_item(bits: Any) -> Any:

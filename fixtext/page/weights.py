@@ -55,6 +55,7 @@ _SIGNS: dict[str, tuple[float, str]] = {
     "starter": (-1.3, "a short line, and the next begins like a sentence"),
     "bare": (-5.5, "no line around has a mark"),
     "headed": (-3, "a heading with a number, an item or a date ends short of its column"),
+    "headline": (-4, "the words of the line have capitals, as titles have, and it ends short of its column"),
     "headed-on": (-2.5, "a heading with a number goes on in a second line, and the next is shorter by an indent"),
     "final-title": (-0.6, "a sentence ended at the column's edge, and the next line looks like a title"),
     "date": (-6, "the next line is nothing but a date"),
