@@ -51,22 +51,24 @@ def _row(lines: Lines, edges: tuple[range, range], roles: Mapping[int, Any], ris
     row: _Row = []
     for ends in edges:
         for k, i in enumerate(ends):
-            text = lines.text_of(i)
-            if i in roles or i in risen or not head_shape(text) or len(key := _masked(text)) < 2:
+            if i in roles or i in risen or not (shape := _shape(lines.text_of(i))):
                 continue
-            inline = INLINE.match(text) is not None
+            key, inline = shape
             row.append((i, key, 2 if inline else int(_is_beside(lines, ends, k, roles))))
     return row
 
 
+@lru_cache(maxsize=1 << 14)  # edges of pages are looked at again whenever lines have gone
+def _shape(text: str) -> tuple[str, bool] | None:
+    """Of a line of head shape its masked text, and whether a number stands on it."""
+    key = _masked(text) if head_shape(text) else ""
+    return (key, INLINE.match(text) is not None) if len(key) > 1 else None
+
+
 def _is_beside(lines: Lines, ends: range, k: int, roles: Mapping[int, Any]) -> bool:
     """Whether a page number stands next to a line, without a white strip between."""
-    return any(
-        0 <= j < len(ends)
-        and getattr(roles.get(ends[j]), "kind", "") == "page_numbers"
-        and lines[max(ends[k], ends[j])].space <= STRIP
-        for j in (k - 1, k + 1)
-    )
+    beside = [ends[j] for j in (k - 1, k + 1) if 0 <= j < len(ends) and ends[j] in roles]
+    return any(roles[i].kind == "page_numbers" and lines[max(ends[k], i)].space <= STRIP for i in beside)
 
 
 def _risen(lines: Lines, roles: Mapping[int, Any]) -> set[int]:
