@@ -93,8 +93,8 @@ def test_blank_lines_that_cut_sentences_are_dirt():
     columns = [8.0] * 24
     cut = "\n\n".join(["早市在天亮以前\n就开始了四乡的菜"] * 12)
     ended = "\n\n".join(["早市在天亮以前就\n开始了，四乡人。"] * 12)
-    assert Whole.of(lines_of("早市。" + cut), columns).dirty
-    assert Whole.of(lines_of(ended), columns) == Whole(gaps=True, dirty=False, stops=True, indents=False)
+    assert Whole.of(lines_of("早市。" + cut), columns, False).dirty
+    assert Whole.of(lines_of(ended), columns, False) == Whole(True, False, True, False, False)
 
 
 def test_shapes_of_lines():

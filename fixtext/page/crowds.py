@@ -54,7 +54,7 @@ from fixtext.page.traits import (
     of_item,
     of_verse,
 )
-from fixtext.page.whole import FULL, Whole
+from fixtext.page.whole import FULL, Whole, reckoned
 
 Array = NDArray[Any]
 _NO = Verdict(0.0, "", (), 0.0)
@@ -94,11 +94,12 @@ def likely(lines: Lines, roles: Mapping[int, Role]) -> list[Join]:
 
 def verdicts(lines: Lines, roles: Mapping[int, Role]) -> tuple[Neighbours, Array, list[Verdict]]:
     """Neighbours, by which rule each pair is judged, and what is said of it."""
+    lines, spaces = reckoned(lines)
     rows = lines.rows
     if rows is None:
         raise ValueError("lines that were read one by one are judged one by one")
     columns = windows.measures(rows)
-    whole = Whole.of(lines, columns[0])
+    whole = Whole.of(lines, columns[0], spaces)
     near = _neighbours(rows, roles, _markup(rows, columns[0], whole.dirty))
     divided = near.divided()
     set_, seen = _seen(lines, near, whole, divided, columns)
@@ -106,7 +107,7 @@ def verdicts(lines: Lines, roles: Mapping[int, Role]) -> tuple[Neighbours, Array
     for j in np.flatnonzero(divided).tolist():
         told[j] = DIVIDED_WORD
     for j in np.flatnonzero(~set_ & ~divided & near.cuttable(whole.stops)).tolist():
-        told[j] = cut_at(lines, int(near.first[j]), int(near.second[j]), whole.stops)
+        told[j] = cut_at(lines, int(near.first[j]), int(near.second[j]), whole)
     _judge(near, set_, seen, told)
     rules = np.where(set_ | divided, WRAPPED, CUT)
     rules[near.a.page != near.b.page] = PAGE_CUT
@@ -168,7 +169,7 @@ def _seen(
     company = _verse(rows, near, width - rows.width > FULL), items, speeches, led
     after = np.where(after > 0, after, measure)
     seen = pairs.observed(near.a, near.b, measure, even[near.first], after, around == 0, *company)
-    return set_, seen | pairs.of_page(whole.gaps, whole.stops, whole.dirty)
+    return set_, seen | pairs.of_page(whole)
 
 
 def _verse(rows: Any, near: Neighbours, short: Array) -> Array:

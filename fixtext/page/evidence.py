@@ -26,7 +26,6 @@ _PLAIN = (  # signs that are a bit each
     (pairs.SIGNED, "date"),
     (pairs.LISTED, "listed"),
     (pairs.SPOKEN, "speaker"),
-    (pairs.BARE, "bare"),
     (pairs.VERSE, "verse"),
     (t.CHAPTER_ALONE, "bare-chapter"),
 )
@@ -113,6 +112,8 @@ def _kinds(seen: int) -> Iterator[str]:
     elif seen & t.BYLINE:
         yield "was-byline"
     yield from (sign for bit, sign in _PLAIN if seen & bit)
+    if seen & pairs.BARE and not seen & pairs.SPACES:
+        yield "bare"
 
 
 def _end(seen: int, fill: str, final: bool) -> Iterator[str]:
@@ -140,7 +141,7 @@ def _beginning(seen: int, final: bool) -> Iterator[str]:
 
 def _next(seen: int, fill: str, final: bool) -> Iterator[str]:
     rest = seen >> pairs.REST_AT & 0b11
-    if seen & pairs.SET_IN and not seen & pairs.STOPS:
+    if seen & pairs.NEARLY and not seen & pairs.STOPS:
         yield "old-next-near"
     if rest == 1:
         yield "next-full"
@@ -182,6 +183,8 @@ def _titles(seen: int, fill: str, final: bool) -> Iterator[str]:
 def _place(seen: int, fill: str, final: bool) -> Iterator[str]:
     if seen & pairs.BOXED:
         yield from _boxes(seen)
+    elif seen & pairs.SPACES:
+        yield "set-in" if seen & pairs.BEGINS else "flush"
     elif shift := seen >> pairs.SHIFT_AT & 0b11:
         yield "indented" if shift == 1 else "outdented"
     parted = seen >> pairs.BREAK_AT & 0b11

@@ -18,7 +18,7 @@ from fixtext.page.lines import APART, Lines
 from fixtext.page.measures import measures
 from fixtext.page.structure import STANZA, listed, lone, spoken, stanzas, tabled
 from fixtext.page.traits import DASHED, DIVIDED, FINAL, ITEM, MARKED, MARKUP, ROW, SMALL, TAIL, cells, of_item, of_verse
-from fixtext.page.whole import FULL, Whole
+from fixtext.page.whole import FULL, SET_IN, Whole, reckoned
 
 UNSURE = 0.3
 MOVED = "\f\n"  # a page's end that was moved behind a paragraph, unlike one that stands on a line of its own
@@ -89,10 +89,11 @@ class _Sheet:
     """What is known of all lines before two of them are judged."""
 
     def __init__(self, lines: Lines) -> None:
-        self.lines = lines
+        self.lines, spaces = reckoned(lines)
+        lines = self.lines
         self.columns = measures(lines)
-        self.whole = Whole.of(lines, [column.width for column in self.columns])
-        self.bits = pairs.of_page(self.whole.gaps, self.whole.stops, self.whole.dirty)
+        self.whole = Whole.of(lines, [column.width for column in self.columns], spaces)
+        self.bits = pairs.of_page(self.whole)
         self.marked = [bits & MARKED for bits in lines.bits]
         self.verse = [of_verse(bits) for bits in lines.bits]
         self.short = [column.width - width > FULL for column, width in zip(self.columns, lines.widths, strict=True)]
@@ -122,7 +123,7 @@ class _Sheet:
         measure = self.columns[i].width
         if fits(a.width, measure) and not (k > i + 1 and a.bits & TAIL == FINAL):
             return verdict(self._seen(i, k, starts and not a.boxed)), WRAPPED
-        return cut_at(self.lines, i, k, self.whole.stops), CUT
+        return cut_at(self.lines, i, k, self.whole), CUT
 
     def _seen(self, i: int, k: int, starts: bool) -> int:
         a, b = self.lines[i], self.lines[k]
@@ -161,11 +162,18 @@ def _neighbours(gaps: Sequence[int], roles: Mapping[int, Role]) -> Iterator[tupl
             yield k - 1, k
 
 
-def cut_at(lines: Lines, i: int, k: int, stops: bool) -> Verdict:
-    """Whether two paragraphs were cut apart; lines that nothing parts are hardly cut."""
+def cut_at(lines: Lines, i: int, k: int, whole: Whole) -> Verdict:
+    """Whether two paragraphs were cut apart; lines that nothing parts are hardly cut, unless white space tells."""
     a, b = (Side(lines.text_of(n), lines.bits[n], lines.widths[n]) for n in (i, k))
-    score, why = cut(a, b, stops)
-    score -= CLOSE if k == i + 1 and not lines.gaps[k] and lines.page_of(i) == lines.page_of(k) else 0.0
+    score, why = cut(a, b, whole.stops)
+    close = k == i + 1 and not lines.gaps[k] and lines.page_of(i) == lines.page_of(k)
+    if whole.spaces and (lines.indents[k] >= SET_IN[0] or close):
+        score += -1.0 if lines.indents[k] >= SET_IN[0] else CLOSE * (score > 0)
+        why = (
+            f"{why}; white space sets paragraphs in, and {'this one' if score < 0 else 'not this line'}" if why else ""
+        )
+    else:
+        score -= CLOSE if close else 0.0
     return Verdict(score, why, (), round(score, 2))
 
 

@@ -113,6 +113,10 @@ class Lines(Sequence[Line]):
         return [line.width for line in self._lines] if self.rows is None else self._columns[5]
 
     @cached_property
+    def indents(self) -> list[float]:
+        return [line.indent for line in self._lines] if self.rows is None else self._columns[2]
+
+    @cached_property
     def gaps(self) -> list[int]:
         return [line.gap for line in self._lines] if self.rows is None else self._columns[3]
 

@@ -23,6 +23,7 @@ from fixtext.page.traits import (
     TAIL,
     TITLE,
 )
+from fixtext.page.whole import SET_IN, Whole
 
 _FIRST = TAIL | LATIN | CAPITALS | ITEM | OPEN | CHAPTER_ALONE | BYLINE | END_MARK  # bits 0-9, of the first line
 _SECOND = 0b11111011  # of the second BYLINE, END_MARK, HEAD, STARTER, UPPER
@@ -35,7 +36,7 @@ _BOX_AT = RELATION_AT + 18
 BOXED, INDENTS, OTHER_SIZE, SPACE = (1 << _BOX_AT + n for n in range(4))
 BOX_FIRST, BOX_SECOND = _BOX_AT + 4, _BOX_AT + 6
 DIRTY, STORY, VERSE, SIGNED, LISTED, SPOKEN, DATED = (1 << _BOX_AT + n for n in range(8, 15))
-ENDS, SET_IN, LED, HEADLINED = (1 << _BOX_AT + n for n in range(15, 19))
+ENDS, NEARLY, LED, HEADLINED, SPACES, BEGINS = (1 << _BOX_AT + n for n in range(15, 21))
 
 
 def observed(
@@ -78,16 +79,16 @@ def observed(
         | listed * LISTED
         | spoken * SPOKEN
         | (b.bits & TAIL == FINAL) * ENDS
-        | ((rest > 0.75) & (rest < 1.25)) * SET_IN
+        | ((rest > 0.75) & (rest < 1.25)) * NEARLY
         | led * LED
+        | ((b.indent >= SET_IN[0]) & (b.indent <= SET_IN[1])) * BEGINS
         | (a.bits & HEADLINE > b.bits & HEADLINE) * HEADLINED
     )
 
 
-def of_page(gaps: bool, stops: bool, dirty: bool) -> int:
-    """The bits of all pairs: `gaps` tells that blank lines part paragraphs, `stops` that sentences have full stops,
-    `dirty` that blank lines stand anywhere."""
-    return GAPS * gaps | STOPS * stops | DIRTY * dirty
+def of_page(whole: Whole) -> int:
+    """The bits of all pairs of a text."""
+    return GAPS * whole.gaps | STOPS * whole.stops | DIRTY * whole.dirty | SPACES * whole.spaces
 
 
 def of_boxes(a: Any, b: Any, indents: bool) -> int:

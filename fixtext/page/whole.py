@@ -7,9 +7,11 @@ from typing import Any, NamedTuple
 
 from fixtext.page.lines import Lines
 from fixtext.page.measures import ENDED
-from fixtext.page.traits import TAIL
+from fixtext.page.traits import CLOSED, TAIL
 
 DIRT, CUT_SHARE = 8, 0.33  # so many blank lines, of which so many cut sentences, tell that a scan took dirt for lines
+SET_IN = (0.9, 4.5)  # how far, in Han characters, white space sets a paragraph in
+BEGINS = 0.6  # of the lines that are set in so many stand behind an end, where that tells paragraphs
 FULL = 1.3  # how far from its column's width a line may be that fills it
 _SAMPLE = 2000
 
@@ -21,15 +23,16 @@ class Whole(NamedTuple):
     dirty: bool  # blank lines stand anywhere, for a scan took dirt for lines
     stops: bool  # sentences end with full stops
     indents: bool  # boxes show where paragraphs are set in
+    spaces: bool  # white space does
 
     @classmethod
-    def of(cls, lines: Lines, columns: Any) -> Whole:
+    def of(cls, lines: Lines, columns: Any, spaces: bool) -> Whole:
         """`columns` has the width of the column of each line: an array if the lines are rows, or else a list."""
         stops = _has_stops(lines)
         parted, cut = _parted_by_gaps(lines, columns)
         some = 0.03 * len(lines) < parted < 0.5 * len(lines)
         dirty = some and stops and parted >= DIRT and CUT_SHARE * parted <= cut
-        return cls(some and not dirty, dirty, stops, _has_indents(lines))
+        return cls(some and not dirty, dirty, stops, _has_indents(lines), spaces)
 
 
 def _parted_by_gaps(lines: Lines, columns: Any) -> tuple[int, int]:
@@ -44,6 +47,29 @@ def _parted_by_gaps(lines: Lines, columns: Any) -> tuple[int, int]:
     above = [n for n, (a, b) in enumerate(pairwise(lines)) if b.gap and a.page == b.page]
     cut = sum(abs(columns[n] - lines.widths[n]) <= FULL and lines.bits[n] & TAIL not in ENDED for n in above)
     return len(above), cut
+
+
+def reckoned(lines: Lines) -> tuple[Lines, bool]:
+    """(lines, whether white space sets paragraphs in): if so the white space is reckoned into the widths of lines."""
+    if not _set_in(lines):
+        return lines, False
+    if lines.rows is not None:
+        return Lines(lines.text, rows=lines.rows._replace(width=lines.rows.width + lines.rows.indent)), True
+    return Lines(lines.text, [line._replace(width=line.width + line.indent) for line in lines]), True
+
+
+def _set_in(lines: Lines) -> bool:
+    """Whether lines that white space sets in stand behind the end of a paragraph, or are few where nothing is marked."""
+    least, most = SET_IN
+    if lines.rows is not None:
+        some = ((lines.rows.indent >= least) & (lines.rows.indent <= most)).nonzero()[0].tolist()
+    else:
+        some = [i for i, line in enumerate(lines) if least <= line.indent <= most and not line.boxed]
+    behind = [i for i in some if i]
+    ended = sum(lines.bits[i - 1] & TAIL in (*ENDED, CLOSED) for i in behind)
+    if not _has_stops(lines):
+        return 1 < len(some) < 0.5 * len(lines)
+    return len(some) > 1 and ended >= BEGINS * len(behind)
 
 
 def _has_indents(lines: Lines) -> bool:
