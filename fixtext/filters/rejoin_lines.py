@@ -12,11 +12,12 @@ from fixtext.context import Context
 from fixtext.edits import Edit, Risk, apply, trace
 from fixtext.filter import Scope, Touches, keeps_promise, text_filter
 from fixtext.page import hyphens
-from fixtext.page.blocks import HYPHENS, NUMBERED, TITLED, is_close_set
+from fixtext.page.blocks import HYPHENS, NUMBERED, TITLED, is_close_set, is_word_gap
 from fixtext.page.evidence import SURE
 from fixtext.page.flow import Join, joins
 from fixtext.page.furniture import recognise, shapes
 from fixtext.page.lines import Line, Lines, after, lines_of
+from fixtext.page.traits import LATIN
 from fixtext.ruleset import RuleSet
 from fixtext.text import Span
 
@@ -116,11 +117,16 @@ def _judged(lines: Lines, made: Sequence[Edit], told: set[Span]) -> set[Span]:
 
 
 def _glue(lines: Lines, first: int, second: int) -> str:
-    """What stands between two joined lines: nothing beside Han or its marks, a space between Latin words."""
+    """What stands between two joined lines: nothing beside Han or its marks, a space between Latin words; a number
+    that goes on among Han takes none."""
     text, start, end = lines.text, lines.starts[first], lines.ends[first]
     if text[start] == "第" and end - start < NUMBERED and lines.widths[second] < TITLED:
         return " "
-    return "" if is_close_set(text[end - 1]) or is_close_set(text[lines.starts[second]]) else " "
+    tail, head = text[end - 1], text[lines.starts[second]]
+    if is_close_set(tail) or is_close_set(head):
+        return ""
+    latin = lines.bits[first] & lines.bits[second] & LATIN
+    return " " if latin or is_word_gap(tail, head) else ""
 
 
 def _is_letter(c: str) -> bool:

@@ -49,6 +49,7 @@ HYPHENS = "-\u2010\u00ad"
 CJK = f"[{HAN}{KANA}]"
 CLOSE_SET = f"[{HAN}{KANA}\u3000-\u303f\uff00-\uffef—…]"  # no space stands beside these
 _CLOSE_SET = re.compile(CLOSE_SET)
+WORD_ENDS = ",.;:!?)"  # behind these a Latin word takes a space
 NUMBERED, TITLED = 7, 30  # 第三章 before its title takes a space: characters of the one, width of the other below these
 _CJK = re.compile(CJK)
 WIDE = "[\u1100-\u11ff\u3000-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
@@ -156,6 +157,13 @@ def _great(word: str) -> bool:
 def is_close_set(c: str) -> bool:
     """Whether no space stands beside a character in print: Han, kana, their marks."""
     return _CLOSE_SET.match(c) is not None
+
+
+def is_word_gap(tail: str, head: str) -> bool:
+    """Whether a space stands between two characters of Latin words or numbers at a line's end among Han."""
+    if head.isascii() and head.isalpha():
+        return (tail.isascii() and tail.isalnum()) or tail in WORD_ENDS
+    return head.isdigit() and tail.isascii() and tail.isalpha()
 
 
 def has_cjk(text: str) -> bool:

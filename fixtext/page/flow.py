@@ -167,13 +167,12 @@ def cut_at(lines: Lines, i: int, k: int, whole: Whole) -> Verdict:
     a, b = (Side(lines.text_of(n), lines.bits[n], lines.widths[n]) for n in (i, k))
     score, why = cut(a, b, whole.stops)
     close = k == i + 1 and not lines.gaps[k] and lines.page_of(i) == lines.page_of(k)
-    if whole.spaces and (lines.indents[k] >= SET_IN[0] or close):
-        score += -1.0 if lines.indents[k] >= SET_IN[0] else CLOSE * (score > 0)
-        why = (
-            f"{why}; white space sets paragraphs in, and {'this one' if score < 0 else 'not this line'}" if why else ""
-        )
-    else:
-        score -= CLOSE if close else 0.0
+    if whole.spaces and lines.indents[k] >= SET_IN[0]:
+        return Verdict(0.0, "", (), 0.0)
+    if whole.spaces and close and score:
+        score, why = score + CLOSE, f"{why}; white space sets paragraphs in here, and not the next line"
+    elif close:
+        score -= CLOSE
     return Verdict(score, why, (), round(score, 2))
 
 

@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fixtext.edits import Edit, Risk
-from fixtext.page.blocks import HYPHENS, NUMBERED, TITLED
+from fixtext.page.blocks import HYPHENS, NUMBERED, TITLED, WORD_ENDS
 from fixtext.page.crowds import Neighbours, joins_of, verdicts
 from fixtext.page.evidence import SURE, Verdict
 from fixtext.page.flow import RULES, Join, not_moved
 from fixtext.page.furniture import Role
 from fixtext.page.lines import Lines
-from fixtext.page.tables import CLOSE_SET, codes_of, tables
+from fixtext.page.tables import CLOSE_SET, DIGIT, LETTER, codes_of, tables
+from fixtext.page.traits import LATIN
 
 Array = NDArray[Any]
 
@@ -64,5 +65,8 @@ def _glue(lines: Lines, near: Neighbours, at: Array) -> list[str]:
     codes, flags = codes_of(lines.text), tables().flags
     head, tail, second = codes[near.a.start[at]], codes[near.a.end[at] - 1], codes[near.b.start[at]]
     numbered = (head == ord("第")) & (near.a.end[at] - near.a.start[at] < NUMBERED) & (near.b.width[at] < TITLED)
-    close = ((flags[tail] | flags[second]) & CLOSE_SET > 0) & ~numbered
+    a, b = flags[tail], flags[second]
+    word = (b & LETTER > 0) & ((a & (LETTER | DIGIT) > 0) & (tail < 128) | np.isin(tail, [ord(c) for c in WORD_ENDS]))
+    apart = (near.a.bits[at] & near.b.bits[at] & LATIN > 0) | word | (b & DIGIT > 0) & (a & LETTER > 0)
+    close = ~numbered & (((a | b) & CLOSE_SET > 0) | ~apart)
     return ["" if together else " " for together in close.tolist()]

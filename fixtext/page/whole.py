@@ -59,7 +59,7 @@ def reckoned(lines: Lines) -> tuple[Lines, bool]:
 
 
 def _set_in(lines: Lines) -> bool:
-    """Whether lines that white space sets in stand behind the end of a paragraph, or are few where nothing is marked."""
+    """Whether lines that white space sets in stand behind ends of paragraphs, or are few where nothing is marked."""
     least, most = SET_IN
     if lines.rows is not None:
         some = ((lines.rows.indent >= least) & (lines.rows.indent <= most)).nonzero()[0].tolist()
