@@ -21,10 +21,13 @@ STRIP = 2.0  # characters of white
 _NUMBER = re.compile(
     r"(?P<left>[-—–·•.。~(（\[〔【－─一\s]{0,4}?)(?P<page>第\s?|[Pp](?:age|\.)?\s?)?"
     r"(?P<value>[0-9０-９OolI]{1,4}|[〇零一二三四五六七八九十百]{1,5}|[ivxlc]{1,7})(?P<sheet>\s?[页頁])?"
+    r"(?P<all>\s?(?:[/／]|of|共)\s?[0-9０-９]{1,4}\s?[页頁]?)?"
     r"(?P<right>[-—–·•.。~)）\]〕】－─一\s]{0,4})"
 )
 _CHINESE = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
-INLINE = re.compile(r"\W{0,2}(\d{1,4})\s|.*\s(\d{1,4})\W{0,2}$")
+_DIGITS = r"(?=\w{0,3}\d)[\dOolI]{1,4}"  # damaged ones, too
+INLINE = re.compile(rf"\W{{0,2}}({_DIGITS})\s|.*\s({_DIGITS})\W{{0,2}}$")
+_DAMAGED = re.compile(r"[^\u3400-\u9fff]{0,5}[0-9A-Za-z〇零一二三四五六七八九十百?&$§|]{1,4}[^\w]{0,3}")
 
 
 def edges(sheet: range, depth: int = _EDGE) -> tuple[range, range]:
@@ -90,6 +93,8 @@ def numbers(lines: Lines, sheets: Sheets, roles: Mapping[int, Any]) -> Iterator[
     known |= {(lines[i].page, value) for i, value in outer(lines, 0) + outer(lines, 1)}
     size = {sheet[0]: len(sheet) for sheet in sheets} if seen else {}
     first = {lines[sheet[0]].page: sheet[0] for sheet in sheets} if seen else {}
+    for i in _damaged(lines, {i for i, *_ in seen}, known, roles):
+        yield i, "page_numbers", "page-number", 0.9, "where the number stands that the pages before and behind lack"
     for i, page, value, sure in seen:
         goes_on = rises(page, value, known)
         outermost = i == first[page] or i + 1 not in range(first[page], first[page] + size[first[page]])
@@ -111,6 +116,18 @@ def numbers(lines: Lines, sheets: Sheets, roles: Mapping[int, Any]) -> Iterator[
             )
         elif outermost and size[first[page]] >= 8 and lines[i].text.isdigit() and len(sheets) == 1:
             yield i, "page_numbers", "page-number", 0.7, "a number alone; the outermost line of a page of set text"
+
+
+def _damaged(lines: Lines, read: Set[int], known: Set[tuple[int, int]], roles: Mapping[int, Any]) -> Iterator[int]:
+    """Outermost short lines that cannot be read as the number that the pages before and behind let expect."""
+    values = dict(known)
+    for sheet in lines.sheets if len(known) > 1 else ():
+        page = lines.page_of(sheet[0])
+        if page in values or values.get(page + 1, 0) - values.get(page - 1, 0) != 2 or page - 1 not in values:
+            continue
+        for i in (sheet[0], sheet[-1]):
+            if i not in read and i not in roles and len(sheet) > 1 and _DAMAGED.fullmatch(lines.text_of(i)):
+                yield i
 
 
 def set_apart(lines: Lines, sheets: Sheets, roles: Mapping[int, Any]) -> Iterator[Found]:
@@ -142,7 +159,9 @@ def number(text: str) -> tuple[int | None, bool]:
     found = _NUMBER.fullmatch(text)
     if not found or len(text) > _LONGEST:
         return None, False
-    sure = bool((found["left"].strip() and found["right"].strip()) or (found["page"] and found["sheet"]))
+    sure = bool(
+        (found["left"].strip() and found["right"].strip()) or (found["page"] and (found["sheet"] or found["all"]))
+    )
     return integer(found["value"]), sure
 
 
@@ -169,7 +188,7 @@ def integer(digits: str) -> int | None:
 def inline(text: str) -> int | None:
     """The number at the left or right end of a line of head shape."""
     found = INLINE.match(text) if head_shape(text) else None
-    return int(found[1] or found[2]) if found else None
+    return integer(found[1] or found[2]) if found else None
 
 
 @lru_cache(maxsize=4)

@@ -9,7 +9,7 @@ from typing import Any
 
 from fixtext.page.lines import Lines
 from fixtext.page.pageedges import INLINE, STRIP, Found, Sheets, head_shape, number, outer, rises, thin_edges
-from fixtext.page.traits import TITLE
+from fixtext.page.traits import COMMA, MID, TAIL, TITLE
 
 _MASK = re.compile(r"[\d\s\W_]+")
 _Row = list[tuple[int, str, int]]
@@ -33,8 +33,9 @@ def heads(lines: Lines, sheets: Sheets, roles: Mapping[int, Any]) -> Iterator[Fo
         near = tuple(key for other in (*rows[max(0, p - 4) : p], *rows[p + 1 : p + 5]) for _, key, _ in other)
         for i, key, numbered in row:
             alike = _alikes(key, near)
-            times, least = len(alike), 1 if numbered or len(sheets) < 5 else 2
-            known_or_inline = numbered == 2 or key in known
+            cuts = _cuts(lines, sheets, p, i, roles)
+            times, least = len(alike), 1 if numbered or cuts or len(sheets) < 5 else 2
+            known_or_inline = numbered == 2 or cuts or key in known
             could_be = times + 1 >= least and (known_or_inline or numbered)
             titled = could_be and any(_alike(key, title) for title in _titles(lines, sheets, p, inside))
             if times + titled >= least and (known_or_inline or (titled and numbered)):
@@ -44,6 +45,15 @@ def heads(lines: Lines, sheets: Sheets, roles: Mapping[int, Any]) -> Iterator[Fo
                 yield i, "running_heads", "running-head", 0.95 if numbered else 0.85, why
             elif numbered != 2:
                 known |= {key, *alike}
+
+
+def _cuts(lines: Lines, sheets: Sheets, p: int, i: int, roles: Mapping[int, Any]) -> bool:
+    """Whether a line at a page's head stands in the midst of a sentence, as no title does."""
+    before = [k for k in sheets[p - 1] if k not in roles] if p and i == sheets[p][0] else []
+    if len(before) < 3:
+        return False
+    widths = sorted(lines.widths[k] for k in before)
+    return lines.bits[before[-1]] & TAIL in (MID, COMMA) and lines.widths[before[-1]] >= widths[-2] - 2
 
 
 def _row(lines: Lines, edges: tuple[range, range], roles: Mapping[int, Any], risen: Set[int]) -> _Row:
