@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from fixtext.errors import FixtextError, InputError, MissingInput, UsageError
+from fixtext.readers import is_scan
 
 STDIN = "-"
 SLICE = 65536
@@ -42,11 +43,12 @@ def naming(name: str) -> Iterator[None]:
 
 
 def below(names: Iterable[str]) -> Iterator[str]:
-    """The files that are named, and the text files below directories that are named, sorted."""
+    """The files that are named, and the text files and scans below directories that are named, sorted."""
     for name in names:
         path = Path(name)
         if name != STDIN and path.is_dir():
-            yield from (str(p) for p in sorted(path.rglob("*")) if p.suffix.lower() in TEXT_SUFFIXES and p.is_file())
+            files = (p for p in sorted(path.rglob("*")) if p.is_file())
+            yield from (str(p) for p in files if p.suffix.lower() in TEXT_SUFFIXES or is_scan(p))
         else:
             yield name
 

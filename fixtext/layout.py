@@ -150,7 +150,7 @@ class Layout:
         """(advance, left edge, measure) of the column around a line."""
         here = self.lines[i]
         around = [n for n in self.lines[max(0, i - _AROUND) : i + _AROUND + 1] if n.column == here.column]
-        size = median(n.advance for n in around)
+        size = median(n.advance for n in around) or 1.0  # boxes without a width tell nothing
         lefts = sorted(n.place.left for n in around)
         left = next((a for a, b in pairwise(lefts) if b - a < _EDGE * size), lefts[0])
         column = typical([(n.place.right - left) / size for n in around])
@@ -164,5 +164,6 @@ def _main_type(lines: Sequence[Line]) -> tuple[float, float]:
     for line in by_size:
         rest -= line.length
         if rest <= 0:
-            return line.advance, median(n.place.height for n in lines if n.length >= line.length / 2)
+            height = median(n.place.height for n in lines if n.length >= line.length / 2)
+            return line.advance or 1.0, height or 1.0
     return 1.0, 1.0

@@ -12,11 +12,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from types import ModuleType
 
 from fixtext import readers
 from fixtext.errors import InputError, UsageError
-from fixtext.layout import Layout
+from fixtext.layout import Fragment, Layout
 
+FARTHEST = 1e9  # pixels; nor is a number that is none nearer
 SAMPLE = 65536  # code points that are judged
 SURE = 0.10  # a smaller lead of the best guess over the next is called unsure
 PLAUSIBLE = 0.60  # a smaller share of common characters is called unsure
@@ -57,9 +59,30 @@ def read(data: bytes, encoding: str = "auto", order: str = "auto") -> Document:
         return decode(data, encoding)
     from fixtext.page.order import arrange  # plain text has no need of it
 
-    pages = form.read(data)
+    pages = _placed(form, data)
     text, layout = arrange(pages, "file" if form.FILE_ORDER else order)
     return Document(text, "utf-8", hashlib.sha256(data).hexdigest(), layout=layout, form=form.NAME)
+
+
+def _placed(form: ModuleType, data: bytes) -> list[list[Fragment]]:
+    """What a reader finds. InputError: a field that is damaged, or a box that stands nowhere."""
+    try:
+        pages: list[list[Fragment]] = form.read(data)
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError) as error:
+        raise InputError(f"{form.NAME}: a field is damaged{_line_of(data, str(error))}: {error}") from error
+    for number, page in enumerate(pages, 1):
+        for fragment in page:
+            if not all(abs(edge) < FARTHEST for edge in fragment.box):
+                raise InputError(f"{form.NAME}: the box of {fragment.text[:20]!r} on page {number} stands nowhere")
+    return pages
+
+
+def _line_of(data: bytes, complaint: str) -> str:
+    """The line in which the value stands that a complaint quotes."""
+    quoted = re.search("'([^']+)'", complaint)
+    at = data.find(quoted[1].encode()) if quoted else -1
+    line = data.count(b"\n", 0, at) + 1
+    return f" in line {line}" if at >= 0 else ""
 
 
 def decode(data: bytes, encoding: str = "auto") -> Document:

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fixtext.errors import UsageError
 from fixtext.files import TEXT_SUFFIXES
-from fixtext.readers import reader
+from fixtext.readers import is_scan
 
 if TYPE_CHECKING:
     from fixtext.batch.plan import Plan
 
 BOOKS = "_fixtext"  # the one name below the output that is ours: ledger, quarantine, records, summary
-SCANS = (".hocr", ".tsv", ".html", ".xml", ".json", ".pdf")  # forms with boxes, if a reader knows what is in them
 RECORDS = {".jsonl": "jsonl", ".jsonl.gz": "jsonl", ".jsonl.zst": "jsonl", ".parquet": "parquet"}
 
 
@@ -31,7 +30,6 @@ class Source(NamedTuple):
     form: str = "page"
 
 
-_HEAD = 1 << 16
 Passed = list[tuple[str, str]]
 
 
@@ -60,11 +58,11 @@ def _all(plan: Plan, passed: Passed) -> Iterator[Source]:
     folders = sum(path.is_dir() for path in plan.inputs)
     for path in plan.inputs:
         if not path.is_dir():
-            yield _source(path.name, path, _is_scan(path))
+            yield _source(path.name, path, is_scan(path))
             continue
         prefix = f"{path.resolve().name}/" if folders > 1 else ""
         for inner, file in _below(path, passed):
-            scan = _is_scan(file)
+            scan = is_scan(file)
             if reason := _unwanted(inner, scan, plan):
                 passed.append((str(file), reason))
             else:
@@ -102,17 +100,6 @@ def _unwanted(name: str, scan: bool, plan: Plan) -> str:
         return "" if any(_matches(name, pattern) for pattern in plan.include) else "not included"
     known = name.lower().endswith((*TEXT_SUFFIXES, *RECORDS)) or scan
     return "" if known else "no text file by its name (--include takes it in)"
-
-
-def _is_scan(path: Path) -> bool:
-    """Whether a file has lines with boxes, by its name and its content."""
-    if not path.name.lower().endswith(SCANS):
-        return False
-    try:
-        with path.open("rb") as file:
-            return reader(file.read(_HEAD)) is not None
-    except OSError:
-        return False
 
 
 def _matches(name: str, pattern: str) -> bool:

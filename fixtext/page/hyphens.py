@@ -27,6 +27,7 @@ _KEEPING = frozenset(
         "one",
         "two",
         "three",
+        *["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
     ]
 )
 
@@ -41,6 +42,8 @@ def keeps(left: str, right: str, known: frozenset[str]) -> bool | None:
 
     The document's own words decide first, then a word list, then the left half alone.
     """
+    if "://" in left.rpartition(" ")[2]:
+        return True  # an address is no word
     a, b = _LEFT.search(left), _RIGHT.match(right)
     if not a or not b:
         return None

@@ -7,9 +7,12 @@ of the file. `FILE_ORDER` is set where that order is a reading order already.
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 MODULES = ("pdf", "tsv", "hocr", "alto", "pagexml", "mineru", "ocrjson")
+SCANS = (".hocr", ".tsv", ".html", ".xml", ".json", ".pdf")  # if a reader knows what is in them
+_HEAD = 1 << 16
 _FIRST = (b"<", b"[", b"{", b"%", b"l", b"\xef")
 
 
@@ -19,3 +22,14 @@ def reader(data: bytes) -> Any:
         return None
     modules = (import_module(f"fixtext.readers.{name}") for name in MODULES)
     return next((module for module in modules if module.knows(data)), None)
+
+
+def is_scan(path: Path) -> bool:
+    """Whether a file has lines with boxes, by its name and its content."""
+    if not path.name.lower().endswith(SCANS):
+        return False
+    try:
+        with path.open("rb") as file:
+            return reader(file.read(_HEAD)) is not None
+    except OSError:
+        return False

@@ -32,7 +32,7 @@ def _line(line: Element) -> Iterator[Fragment]:
     hyphen = next((found.get("CONTENT", "-") for found in markup.every(line, "HYP")), "")
     texts = [string.get("CONTENT", "") for string in strings]
     if strings and hyphen:
-        texts[-1] += hyphen
+        texts[-1] += hyphen.replace("\u00ad", "-")
     placed = all(string.get("HPOS") for string in strings)
     boxes = [_box(string if placed else line) for string in strings]
     yield from pieces(list(map(Fragment, texts, boxes, map(_sure, strings))))

@@ -8,19 +8,24 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 from fixtext.errors import InputError
 from fixtext.layout import Box, Fragment
+from fixtext.page.furniture import mark_of
 
 NAME = "MinerU content_list"
 FILE_ORDER = True
+_PAGES = 100_000
+_MARKS = {"header": "running_heads", "footer": "running_heads", "page_number": "page_numbers"}
 _LISTS = (
     "img_caption",
     "image_caption",
     "img_footnote",
     "image_footnote",
     "table_caption",
+    "table_body",
     "table_footnote",
     "code_caption",
     "list_items",
@@ -37,7 +42,10 @@ def read(data: bytes) -> list[list[Fragment]]:
     """The pages. InputError: it is no list of blocks."""
     try:
         blocks = json.loads(data)
-        pages: list[list[Fragment]] = [[] for _ in range(1 + max((int(b["page_idx"]) for b in blocks), default=-1))]
+        numbers = [int(block["page_idx"]) for block in blocks]
+        if numbers and not (min(numbers) >= 0 and max(numbers) < _PAGES):
+            raise ValueError(f"no page has the number {min(numbers) if min(numbers) < 0 else max(numbers)}")
+        pages: list[list[Fragment]] = [[] for _ in range(1 + max(numbers, default=-1))]
         for block in blocks:
             pages[int(block["page_idx"])] += _fragments(block)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
@@ -47,24 +55,31 @@ def read(data: bytes) -> list[list[Fragment]]:
 
 def _fragments(block: dict[str, Any]) -> Iterator[Fragment]:
     box = Box(*map(float, block.get("bbox") or (0, 0, 0, 0)))
-    mark = "#" * int(block.get("text_level") or 0)
+    mark = "#" * int(block.get("text_level") or 0) + " "
+    if (kind := _MARKS.get(block.get("type", ""))) is not None:
+        mark = mark_of(kind)  # what MinerU says of a block is known, as if an earlier run had marked it
     for text in _texts(block):
         for line in text.split("\n"):
             if line.strip():
-                yield Fragment(f"{mark} {line.strip()}" if mark else line.strip(), box)
+                yield Fragment(f"{mark.lstrip()}{line.strip()}", box)
 
 
 def _texts(block: dict[str, Any]) -> Iterator[str]:
     yield from (block[key] for key in _BODIES if isinstance(block.get(key), str))
-    if isinstance(block.get("table_body"), str):
-        yield from _rows(block["table_body"])
     for key in _LISTS:
         found = block.get(key) or ()
-        yield from [found] if isinstance(found, str) else found
+        if key == "table_body":
+            yield from _rows(str(found)) if found else ()
+        else:
+            yield from [found] if isinstance(found, str) else map(str, filter(None, found))
 
 
 def _rows(table: str) -> Iterator[str]:
     """A table in HTML as rows between bars, which no filter joins."""
     for row in re.findall(r"<tr[^>]*>(.*?)</tr>", table, re.DOTALL | re.IGNORECASE):
         cells = re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.DOTALL | re.IGNORECASE)
-        yield "| " + " | ".join(" ".join(re.sub(r"<[^>]+>", "", cell).split()) for cell in cells) + " |"
+        yield "| " + " | ".join(" ".join(unescape(re.sub(r"<[^>]+>", _between, cell)).split()) for cell in cells) + " |"
+
+
+def _between(tag: re.Match[str]) -> str:
+    return " " if tag[0].lower().startswith("<br") else ""

@@ -19,18 +19,20 @@ FILE_ORDER = False
 _TEXTS = ("rec_texts", "txts", "texts")
 _SCORES = ("rec_scores", "scores")
 _BOXES = ("rec_polys", "dt_polys", "rec_boxes", "boxes", "polys")
+_PLACES = ("box", "text_region")
 _LISTS = ("pages", "ocr_results", "results", "res", "result", "data")
 
 
 def knows(data: bytes) -> bool:
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    return (head[:1] in (b"[", b"{") and any(f'"{key}"'.encode() in data for key in ("box", *_BOXES))) or _nested(head)
+    keyed = head[:1] in (b"[", b"{") and any(f'"{key}"'.encode() in data for key in (*_PLACES, *_BOXES))
+    return keyed or _nested(head)
 
 
 def _nested(head: bytes) -> bool:
     """PaddleOCR 2 has no keys: lists in lists that begin with a point."""
-    bare = head.translate(None, b" \t\r\n")
-    return bare.startswith(b"[[[") and bare.lstrip(b"[")[:1].isdigit()
+    bare = head.translate(None, b" \t\r\n").replace(b"null,", b"").replace(b"[],", b"")
+    return bare.startswith(b"[[[") and bare.lstrip(b"[-")[:1].isdigit()
 
 
 def read(data: bytes) -> list[list[Fragment]]:
@@ -47,9 +49,13 @@ def read(data: bytes) -> list[list[Fragment]]:
 
 def _pages(found: Any) -> Iterator[list[Fragment]]:
     if isinstance(found, dict):
-        if texts := _first(found, _TEXTS):
+        if any(name in found for name in _TEXTS):
+            texts: list[str] = _first(found, _TEXTS) or []
             scores = _first(found, _SCORES) or [None] * len(texts)
-            yield [Fragment(*row) for row in zip(texts, map(_box, _first(found, _BOXES)), scores, strict=True)]
+            boxes = [found[name] for name in _BOXES if found.get(name)]
+            boxes.sort(key=lambda some: len(some) != len(texts))  # those of a detector may be more than were read
+            places = map(_box, boxes[0] if texts else [])
+            yield [Fragment(_text(text), *row) for text, *row in zip(texts, places, scores, strict=True)]
         elif inner := _first(found, _LISTS):
             yield from _pages(inner)
     elif found and all(map(_is_line, found)):
@@ -59,13 +65,19 @@ def _pages(found: Any) -> Iterator[list[Fragment]]:
             yield from _pages(item) if item else [[]]
 
 
+def _text(found: Any) -> str:
+    if not isinstance(found, str):
+        raise TypeError(f"{found!r} is no text")
+    return found
+
+
 def _first(found: dict[str, Any], names: tuple[str, ...]) -> Any:
     return next((found[name] for name in names if found.get(name)), None)
 
 
 def _is_line(item: Any) -> bool:
     if isinstance(item, dict):
-        return isinstance(item.get("text"), str) and "box" in item
+        return isinstance(item.get("text"), str) and any(key in item for key in _PLACES)
     return isinstance(item, list) and len(item) >= 2 and isinstance(item[0], list) and _text_of(item[1:]) is not None
 
 
@@ -80,7 +92,8 @@ def _text_of(rest: list[Any]) -> tuple[str, float | None] | None:
 def _line(item: Any) -> Fragment:
     if isinstance(item, dict):
         score = item.get("score", item.get("confidence"))
-        return Fragment(item["text"], _box(item["box"]), None if score is None else float(score))
+        place = next(item[key] for key in _PLACES if key in item)
+        return Fragment(item["text"], _box(place), None if score is None else float(score))
     text, score = _text_of(item[1:]) or ("", None)
     return Fragment(text, _box(item[0]), score)
 

@@ -11,6 +11,7 @@ from fixtext.page.blocks import together
 
 NAME = "PDF"
 FILE_ORDER = False
+_HYPHENS = "\ufffe\u00ad"  # what pdfium gives for the hyphen at a line's end
 
 
 def knows(data: bytes) -> bool:
@@ -46,7 +47,7 @@ def _lines(page: Any) -> Iterator[Fragment]:
             yield from _fragment(run)
             run = []
         if character not in "\r\n":
-            run.append((character, box))
+            run.append(("-" if character in _HYPHENS else character, box))
     yield from _fragment(run)
 
 

@@ -6,6 +6,7 @@ line_num, word_num, left, top, width, height, conf (0-100, -1 for what is no wor
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from itertools import groupby
 
 from fixtext.errors import InputError
@@ -18,7 +19,7 @@ _HEAD = b"level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twi
 
 
 def knows(data: bytes) -> bool:
-    return data.startswith(_HEAD)
+    return data.removeprefix(BOM_UTF8).startswith(_HEAD)
 
 
 def read(data: bytes) -> list[list[Fragment]]:
