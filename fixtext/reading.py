@@ -80,9 +80,9 @@ def _placed(form: ModuleType, data: bytes) -> list[list[Fragment]]:
 def _line_of(data: bytes, complaint: str) -> str:
     """The line in which the value stands that a complaint quotes."""
     quoted = re.search("'([^']+)'", complaint)
-    at = data.find(quoted[1].encode()) if quoted else -1
-    line = data.count(b"\n", 0, at) + 1
-    return f" in line {line}" if at >= 0 else ""
+    value = quoted and re.search(rb"(?<!\w)" + re.escape(quoted[1].encode()) + rb"(?!\w)", data)
+    line = data.count(b"\n", 0, value.start() if value else 0) + 1
+    return f" in line {line}" if value else ""
 
 
 def decode(data: bytes, encoding: str = "auto") -> Document:

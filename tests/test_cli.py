@@ -188,6 +188,14 @@ def test_check_takes_directories_and_writes_annotations(fixtext, tmp_path):
     assert code == 1 and out.decode().startswith("::warning file=scans/1/a.txt,line=1,col=2,")
 
 
+def test_check_looks_at_scans_in_directories_too(fixtext, tmp_path):
+    (tmp_path / "scans").mkdir()
+    (tmp_path / "scans" / "a.json").write_text('[{"text": "他迫不急待。", "box": [0, 0, 120, 20]}]', "utf-8")
+    (tmp_path / "scans" / "b.json").write_text('{"title": "迫不急待"}', "utf-8")
+    code, out, _ = fixtext("check", "scans")
+    assert code == 1 and "a.json" in out.decode() and "b.json" not in out.decode()
+
+
 def test_clean_check_says_what_would_change(fixtext, page):
     assert fixtext("clean", page, "--check")[0] == 1
     assert page.read_text("utf-8") == PAGE

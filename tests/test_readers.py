@@ -424,3 +424,86 @@ def pdf(rows):
         table,
         start,
     )
+
+
+ALTO_LINE = (
+    b'<alto xmlns="http://www.loc.gov/standards/alto/ns-v4#"><Layout><Page><TextLine>\n'
+    b'<String CONTENT="early" HPOS="%s" VPOS="0" WIDTH="50" HEIGHT="10" WC="%s"/></TextLine></Page></Layout></alto>'
+)
+TSV_HEAD = b"level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n"
+PAGE_OF = "<PcGts><Page><TextRegion>%s</TextRegion></Page></PcGts>"
+WORD_OF = '<Word><Coords points="%d,0 %d,10"/><TextEquiv><Unicode>%s</Unicode></TextEquiv></Word>'
+
+
+class TestDamage:
+    @pytest.mark.parametrize(
+        ("data", "says"),
+        [
+            (ALTO_LINE % (b"10,5", b"0.9"), "in line 2: could not convert string to float: '10,5'"),
+            (ALTO_LINE % (b"1", b"sure"), "in line 2"),
+            (ALTO_LINE % (b"nan", b"0.9"), "stands nowhere"),
+            (ALTO_LINE % (b"1e300", b"0.9"), "stands nowhere"),
+            (TSV_HEAD + b"5\t1\t1\t1\t1\t1\tabc\t1\t1\t1\t90\tearly\n", "in line 2"),
+            (b'{"rec_texts": [5], "rec_boxes": [[0, 0, 10, 10]]}', "5 is no text"),
+            (b'[{"type": "text", "text": "early", "page_idx": -3}]', "number -3"),
+            (b'[{"type": "text", "text": "early", "page_idx": 999999999}]', "number 999999999"),
+            (b'[{"type": "image", "image_caption": [{"a": 1}], "page_idx": 0}]', "is no text"),
+        ],
+    )
+    def test_a_damaged_field_is_an_error_that_says_where(self, data, says):
+        with pytest.raises(InputError, match=says):
+            read(data)
+
+    def test_boxes_without_an_area_tell_nothing(self):
+        rows = [{"text": t, "score": 0.9, "box": [10, y, 10, y]} for y, t in enumerate(LEFT)]
+        assert "".join(lines_of(rows)) == "".join(LEFT)
+        blocks = [{"type": "text", "text": t, "page_idx": 0} for t in LEFT]
+        document = read(json.dumps(blocks).encode())
+        assert Pipeline.parse("rejoin-lines").clean(document.text, document.layout).text.split("\n")[0] == LEFT[0]
+
+    def test_a_blank_page_keeps_its_place(self):
+        pages = [{"rec_texts": t, "rec_boxes": [[0, 0, 100, 20]] * len(t)} for t in (["早市。"], [], ["渡口。"])]
+        assert text_of(pages).count("\f") == 2
+        assert text_of(pages[1]).strip() == ""
+
+    def test_boxes_of_what_was_not_read_do_not_count(self):
+        found = {"rec_texts": ["早市。"], "dt_polys": [quad(0, 0, 9, 9)] * 2, "rec_boxes": [[0, 0, 60, 20]]}
+        assert lines_of(found) == ["早市。"]
+
+    def test_points_below_nought_an_empty_page_and_a_byte_order_mark(self):
+        page = [[quad(-1, 0, 60, 20), ["早市。", 0.9]]]
+        assert lines_of([page]) == lines_of([None, page]) == ["早市。"]
+        assert lines_of([{"text": "早市。", "text_region": quad(0, 0, 60, 20), "confidence": 0.9}]) == ["早市。"]
+        row = "5\t1\t1\t1\t1\t1\t1\t1\t60\t20\t90\t早市。\n".encode()
+        assert lines_of(b"\xef\xbb\xbf" + TSV_HEAD + row) == ["早市。"]
+
+    def test_words_or_a_region_where_lines_have_no_text(self):
+        line = '<TextLine><Coords points="0,0 60,10"/>%s</TextLine>'
+        words = "".join(WORD_OF % (30 * k, 30 * k + 25, word) for k, word in enumerate(["early", "market"]))
+        assert text_of((PAGE_OF % (line % words)).encode()).strip() == "early market"
+        whole = '<Coords points="0,0 60,10"/><TextEquiv><Unicode>early market</Unicode></TextEquiv>'
+        assert text_of((PAGE_OF % whole).encode()).strip() == "early market"
+
+    def test_what_mineru_knows_of_a_block_is_furniture(self):
+        blocks = [
+            {
+                "type": "text",
+                "text": "早市在天亮以前就开始了，四乡的菜农挑着新摘的青菜和带露水的豆角，沿着河堤走到桥头，挑着担子从",
+                "page_idx": 0,
+            },
+            {"type": "page_number", "text": "3", "page_idx": 0},
+            {"type": "header", "text": "临江日报", "page_idx": 1},
+            {"type": "text", "text": "石桥上过来，孩子们围着看。", "page_idx": 1},
+            {
+                "type": "table",
+                "table_caption": ["表一"],
+                "table_body": "<tr><td>甲&amp;乙<br>丙</td></tr>",
+                "page_idx": 1,
+            },
+        ]
+        document = read(json.dumps(blocks).encode())
+        text = (
+            Pipeline.parse("drop-artifacts drop-budget=0.9", "rejoin-lines").clean(document.text, document.layout).text
+        )
+        story = blocks[0]["text"] + blocks[3]["text"]
+        assert text.replace("\f", "").split("\n")[:3] == [story, "表一", "| 甲&乙 丙 |"]

@@ -71,7 +71,13 @@ def _texts(block: dict[str, Any]) -> Iterator[str]:
         if key == "table_body":
             yield from _rows(str(found)) if found else ()
         else:
-            yield from [found] if isinstance(found, str) else map(str, filter(None, found))
+            yield from [found] if isinstance(found, str) else map(_string, found)
+
+
+def _string(found: Any) -> str:
+    if not isinstance(found, str):
+        raise TypeError(f"{found!r} is no text")
+    return found
 
 
 def _rows(table: str) -> Iterator[str]:
