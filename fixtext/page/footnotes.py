@@ -14,9 +14,10 @@ from fixtext.page.traits import LATIN
 Found = tuple[int, str, str, float, str]
 
 _NOTE = re.compile(
-    r"[①-⑳]|[〔［\[][0-9０-９]{1,3}[〕］\]]|[*＊†‡](?!\s*[*＊])|[0-9]{1,2}(?=[\s.．、][^\d\s]|(?:译|译者|编|编者|作者|校|原)?注[：:])"
+    r"[①-⑳⑴-⒇]|[〔［\[][注註]?[0-9０-９一二三四五六七八九十]{1,3}[〕］\]]|[（(][0-9０-９]{1,2}[)）]|※{1,3}|[注註][0-9]{1,2}[：:]|[*＊†‡](?!\s*[*＊])|[0-9]{1,2}(?=[\s.．、][^\d\s]|(?:译|译者|编|编者|作者|校|原)?注[：:])"
 )
-_NOTE_HEADS = frozenset("〔［[*＊†‡0123456789") | frozenset(map(chr, range(0x2460, 0x2474)))
+_IN_BRACKETS = "（(⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽"  # items of a list begin so, too
+_NOTE_HEADS = frozenset("〔［[*＊†‡※注註（(0123456789") | frozenset(map(chr, range(0x2460, 0x2488)))
 _CITATION = re.compile(r"[\u3400-\u9fff·]{2,12}[：:]《[^。]{2,60}第[ 0-9〇一二三四五六七八九十百]+[页頁]。?")
 _LATIN_MARK = re.compile(r"(?:[*†‡§]|[1-9][0-9]?(?![.)\d]))(?= ?[A-Z“‘\"'])")
 _SMALL = 0.92  # of the type of the page
@@ -63,8 +64,10 @@ def _first_note(lines: Lines, body: Sequence[int]) -> int:
             continue
         note = "".join(lines.text_of(j) for j in body[k : min(top, k + 4)])
         source = _SOURCE.search(note) is not None
-        above = mark is not None and not mark[0].isdigit() and any(mark[0] in lines.text_of(j)[1:] for j in body[:k])
-        if (mark and source) or above or (source and len(text) <= 2):
+        above = mark is not None and any(mark[0] in lines.text_of(j)[1:] for j in body[:k])
+        listed = mark is not None and mark[0][0] in _IN_BRACKETS  # both reasons for what may be an item of a list
+        telling = above and mark is not None and not mark[0].isdigit()
+        if (source and above) if listed else (mark and source) or telling or (source and len(text) <= 2):
             top = k
         elif _CITATION.fullmatch(note) and (k + 2 >= len(body) or top <= k + 2):
             top = k  # a mark that OCR lost

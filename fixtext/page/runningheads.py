@@ -13,6 +13,7 @@ from fixtext.page.traits import COMMA, MID, TAIL, TITLE
 
 _MASK = re.compile(r"[\d\s\W_]+")
 _Row = list[tuple[int, str, int]]
+Title = tuple[int, str]
 
 
 def heads(lines: Lines, sheets: Sheets, roles: Mapping[int, Any]) -> Iterator[Found]:
@@ -26,7 +27,7 @@ def heads(lines: Lines, sheets: Sheets, roles: Mapping[int, Any]) -> Iterator[Fo
         yield i, "running_heads", "running-head", 0.95, why
     rows = [_row(lines, ends, roles, risen) for ends in thin_edges(lines)] if len(sheets) > 1 else []
     known: set[str] = set()
-    inside: dict[int, list[str]] = {}
+    inside: dict[int, list[Title]] = {}
     for p, row in enumerate(rows):
         if not row:
             continue
@@ -37,7 +38,7 @@ def heads(lines: Lines, sheets: Sheets, roles: Mapping[int, Any]) -> Iterator[Fo
             times, least = len(alike), 1 if numbered or cuts or len(sheets) < 5 else 2
             known_or_inline = numbered == 2 or cuts or key in known
             could_be = times + 1 >= least and (known_or_inline or numbered)
-            titled = could_be and any(_alike(key, title) for title in _titles(lines, sheets, p, inside))
+            titled = could_be and any(j != i and _alike(key, title) for j, title in _titles(lines, sheets, p, inside))
             if times + titled >= least and (known_or_inline or (titled and numbered)):
                 why = f"at the page's edge; comes back on {times} pages near" + (
                     "; beside a page number" if numbered else ""
@@ -95,21 +96,22 @@ def _risen(lines: Lines, roles: Mapping[int, Any]) -> set[int]:
     return found
 
 
-def _titles(lines: Lines, sheets: Sheets, p: int, inside: dict[int, list[str]]) -> list[str]:
+def _titles(lines: Lines, sheets: Sheets, p: int, inside: dict[int, list[Title]]) -> list[Title]:
     """What a running head may repeat: the short lines without marks inside a page, and some from before."""
     titles = _inside(lines, sheets, p, inside)
-    before: list[str] = []
+    before: list[Title] = []
     while p and len(before) < 24:
         p -= 1
         before = _inside(lines, sheets, p, inside) + before
     return before[-24:] + titles
 
 
-def _inside(lines: Lines, sheets: Sheets, p: int, inside: dict[int, list[str]]) -> list[str]:
+def _inside(lines: Lines, sheets: Sheets, p: int, inside: dict[int, list[Title]]) -> list[Title]:
+    """(line, masked text) of each."""
     if p not in inside:
         widths, bits = lines.widths, lines.bits
         short = (i for i in sheets[p][2:-1] if widths[i] <= 24 and bits[i] & TITLE)
-        inside[p] = [key for i in short if len(key := _masked(lines.text_of(i))) >= 4]
+        inside[p] = [(i, key) for i in short if len(key := _masked(lines.text_of(i))) >= 4]
     return inside[p]
 
 

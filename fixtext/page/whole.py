@@ -11,6 +11,7 @@ from fixtext.page.traits import CLOSED, TAIL
 
 DIRT, CUT_SHARE = 8, 0.33  # so many blank lines, of which so many cut sentences, tell that a scan took dirt for lines
 SET_IN = (0.9, 4.5)  # how far, in Han characters, white space sets a paragraph in
+FEW = 0.67  # of the lines can be set in where nothing is marked
 BEGINS = 0.6  # of the lines that are set in so many stand behind an end, where that tells paragraphs
 FULL = 1.3  # how far from its column's width a line may be that fills it
 _SAMPLE = 2000
@@ -68,7 +69,7 @@ def _set_in(lines: Lines) -> bool:
     behind = [i for i in some if i]
     ended = sum(lines.bits[i - 1] & TAIL in (*ENDED, CLOSED) for i in behind)
     if not _has_stops(lines):
-        return 1 < len(some) < 0.5 * len(lines)
+        return 1 < len(some) < FEW * len(lines)
     return len(some) > 1 and ended >= BEGINS * len(behind)
 
 
