@@ -108,9 +108,10 @@ class Layout:
         return self.lines[first:last]
 
     def seen(self, start: int, end: int) -> Seen | None:
-        """What is seen of a line of text; of several lines, the width of the last and the rest of the first."""
+        """What is seen of a line of text; of several lines, the width of the last and the rest of the first. None if no
+        box tells where it stands."""
         first, last = self._range(start, end)
-        if first >= last:
+        if first >= last or self.lines[first].place.width <= 0:
             return None
         seen = self._see(first)
         return seen if last == first + 1 else seen._replace(width=self._see(last - 1).width)

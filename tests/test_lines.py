@@ -90,7 +90,7 @@ def pages(seed, count=120):
 def test_columns_shapes_and_joins_are_the_same(text):
     one_by_one, at_once = both(text)
     rules = Context().rules("artifacts")
-    width, even = windows.measures(at_once.rows)
+    width, even = windows.measures(at_once.rows, False)
     assert list(zip(width.tolist(), even.tolist(), strict=True)) == [tuple(m) for m in measures(one_by_one)]
     roles = recognise(one_by_one, shapes(one_by_one, rules))
     assert recognise(at_once, shapes(at_once, rules)) == roles

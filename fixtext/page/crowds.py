@@ -54,7 +54,7 @@ from fixtext.page.traits import (
     of_item,
     of_verse,
 )
-from fixtext.page.whole import FULL, Whole, reckoned
+from fixtext.page.whole import FULL, Whole, reckoned, wrapped
 
 Array = NDArray[Any]
 _NO = Verdict(0.0, "", (), 0.0)
@@ -98,7 +98,10 @@ def verdicts(lines: Lines, roles: Mapping[int, Role]) -> tuple[Neighbours, Array
     rows = lines.rows
     if rows is None:
         raise ValueError("lines that were read one by one are judged one by one")
-    columns = windows.measures(rows)
+    columns = windows.measures(rows, spaces)
+    if spaces and not columns[0].all():
+        few = wrapped(lines)
+        columns = np.where(columns[0] > 0, columns[0], few.width), columns[1] | (columns[0] == 0) & few.sharp
     whole = Whole.of(lines, columns[0], spaces)
     near = _neighbours(rows, roles, _markup(rows, columns[0], whole.dirty))
     divided = near.divided()

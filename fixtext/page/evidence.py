@@ -184,7 +184,8 @@ def _place(seen: int, fill: str, final: bool) -> Iterator[str]:
     if seen & pairs.BOXED:
         yield from _boxes(seen)
     elif seen & pairs.SPACES:
-        if seen & pairs.BEGINS or fill not in _ENDED:
+        title = seen & pairs.TITLE_SECOND and not seen & pairs.BARE
+        if seen & pairs.BEGINS or not (fill in _ENDED or title):
             yield "set-in" if seen & pairs.BEGINS else "flush"
     elif shift := seen >> pairs.SHIFT_AT & 0b11:
         yield "indented" if shift == 1 else "outdented"

@@ -18,7 +18,7 @@ from fixtext.page.lines import APART, Lines
 from fixtext.page.measures import measures
 from fixtext.page.structure import STANZA, listed, lone, spoken, stanzas, tabled
 from fixtext.page.traits import DASHED, DIVIDED, FINAL, ITEM, MARKED, MARKUP, ROW, SMALL, TAIL, cells, of_item, of_verse
-from fixtext.page.whole import FULL, SET_IN, Whole, reckoned
+from fixtext.page.whole import FULL, SET_IN, Whole, reckoned, wrapped
 
 UNSURE = 0.3
 MOVED = "\f\n"  # a page's end that was moved behind a paragraph, unlike one that stands on a line of its own
@@ -91,7 +91,10 @@ class _Sheet:
     def __init__(self, lines: Lines) -> None:
         self.lines, spaces = reckoned(lines)
         lines = self.lines
-        self.columns = measures(lines)
+        self.columns = measures(lines, spaces)
+        if spaces and not all(column.width for column in self.columns):
+            few = wrapped(lines)
+            self.columns = [column if column.width else few for column in self.columns]
         self.whole = Whole.of(lines, [column.width for column in self.columns], spaces)
         self.bits = pairs.of_page(self.whole)
         self.marked = [bits & MARKED for bits in lines.bits]

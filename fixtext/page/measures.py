@@ -11,16 +11,17 @@ FEW = 4  # one in so many lines that end so are few
 _SNIPPET = 10.0  # width from which three or four lines can be a paragraph
 
 
-def measures(lines: Lines) -> list[Measure]:
+def measures(lines: Lines, spaces: bool = False) -> list[Measure]:
     """The column around each line; none where lines are not set to a width (a paragraph a line).
 
     It is the upper quartile of the widths in a window, above or below the line, whichever the line
-    fits better; at least four lines must have it, or chance would make columns of short lines.
+    fits better; at least four lines must have it, or chance would make columns of short lines. Blank lines say nothing
+    where white space sets paragraphs in (`spaces`).
     """
     widths, count = lines.widths, len(lines)
     if (snippet := _of_snippet(lines)).width:
         return [snippet] * count
-    parted = [gap > 0 for gap in lines.gaps]
+    parted = [gap > 0 and not spaces for gap in lines.gaps]
     ended = [parted[i] and _ends(lines, i) for i in range(count)]
     around: list[Measure] = []
     for i in range(count + 1):

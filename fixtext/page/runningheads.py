@@ -11,6 +11,7 @@ from fixtext.page.lines import Lines
 from fixtext.page.pageedges import INLINE, STRIP, Found, Sheets, head_shape, number, outer, rises, thin_edges
 from fixtext.page.traits import COMMA, MID, TAIL, TITLE
 
+FEW = 8  # pages on which a head comes back once or twice, if left and right have heads of their own
 _MASK = re.compile(r"[\d\s\W_]+")
 _Row = list[tuple[int, str, int]]
 Title = tuple[int, str]
@@ -35,7 +36,7 @@ def heads(lines: Lines, sheets: Sheets, roles: Mapping[int, Any]) -> Iterator[Fo
         for i, key, numbered in row:
             alike = _alikes(key, near)
             cuts = _cuts(lines, sheets, p, i, roles)
-            times, least = len(alike), 1 if numbered or cuts or len(sheets) < 5 else 2
+            times, least = len(alike), 1 if numbered or cuts or len(sheets) < FEW else 2
             known_or_inline = numbered == 2 or cuts or key in known
             could_be = times + 1 >= least and (known_or_inline or numbered)
             titled = could_be and any(j != i and _alike(key, title) for j, title in _titles(lines, sheets, p, inside))

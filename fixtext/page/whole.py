@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from fixtext.columns import LEAST, NONE, WIDEST, Measure
 from fixtext.page.lines import Lines
 from fixtext.page.measures import ENDED
-from fixtext.page.traits import CLOSED, TAIL
+from fixtext.page.traits import CLOSED, MARKUP, TAIL
 
 DIRT, CUT_SHARE = 8, 0.33  # so many blank lines, of which so many cut sentences, tell that a scan took dirt for lines
 SET_IN = (0.9, 4.5)  # how far, in Han characters, white space sets a paragraph in
-FEW = 0.67  # of the lines can be set in where nothing is marked
 BEGINS = 0.6  # of the lines that are set in so many stand behind an end, where that tells paragraphs
 FULL = 1.3  # how far from its column's width a line may be that fills it
 _SAMPLE = 2000
@@ -59,18 +59,31 @@ def reckoned(lines: Lines) -> tuple[Lines, bool]:
     return Lines(lines.text, [line._replace(width=line.width + line.indent) for line in lines]), True
 
 
+def wrapped(lines: Lines) -> Measure:
+    """What a text of few lines is set to where white space sets paragraphs in: the widest lines behind which the next
+    is not set in, if two are as wide."""
+    text, bits, ends = lines.text, lines.bits, pairwise(range(len(lines)))
+    goes_on = (i for i, k in ends if lines.indents[k] < SET_IN[0] and "\f" not in text[lines.ends[i] : lines.starts[k]])
+    widths = sorted(lines.widths[i] for i in goes_on if not bits[i] & MARKUP)
+    widest = widths[-1] if widths else 0.0
+    even = len(widths) > 1 and widths[-2] >= widest - FULL and LEAST <= widest <= WIDEST
+    return Measure(widest, True) if even else NONE
+
+
 def _set_in(lines: Lines) -> bool:
-    """Whether lines that white space sets in stand behind ends of paragraphs, or are few where nothing is marked."""
+    """Whether most lines that white space sets in stand behind a paragraph's end, by its mark or its short line."""
     least, most = SET_IN
     if lines.rows is not None:
         some = ((lines.rows.indent >= least) & (lines.rows.indent <= most)).nonzero()[0].tolist()
     else:
         some = [i for i, line in enumerate(lines) if least <= line.indent <= most and not line.boxed]
+    if len(some) < 2:
+        return False
+    widths = sorted(lines.widths)
+    full = widths[-1 - len(widths) // 4] - FULL
     behind = [i for i in some if i]
-    ended = sum(lines.bits[i - 1] & TAIL in (*ENDED, CLOSED) for i in behind)
-    if not _has_stops(lines):
-        return 1 < len(some) < FEW * len(lines)
-    return len(some) > 1 and ended >= BEGINS * len(behind)
+    ended = sum(lines.bits[i - 1] & TAIL in (*ENDED, CLOSED) or lines.widths[i - 1] < full for i in behind)
+    return ended >= BEGINS * len(behind)
 
 
 def _has_indents(lines: Lines) -> bool:

@@ -17,10 +17,10 @@ Array = NDArray[Any]
 _MOST = 30_000  # quarters, far more than any column has
 
 
-def measures(rows: Rows) -> tuple[Array, Array]:
-    """(widths of columns, whether they are even) around lines."""
+def measures(rows: Rows, spaces: bool) -> tuple[Array, Array]:
+    """(widths of columns, whether they are even) around lines; `spaces` tells that white space sets paragraphs in."""
     widths, count = rows.width, len(rows.width)
-    parted = rows.gap > 0
+    parted = (rows.gap > 0) & (not spaces)
     around, even = _around(widths, parted, parted & _ends(rows))
     number = np.arange(count)
     below, above = np.maximum(0, number - WINDOW + 1), np.minimum(count, number + WINDOW)
