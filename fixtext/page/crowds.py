@@ -54,7 +54,7 @@ from fixtext.page.traits import (
     of_item,
     of_verse,
 )
-from fixtext.page.whole import FULL, Whole, reckoned, wrapped
+from fixtext.page.whole import FULL, Whole, begins, reckoned, wrapped
 
 Array = NDArray[Any]
 _NO = Verdict(0.0, "", (), 0.0)
@@ -169,7 +169,8 @@ def _seen(
     items = np.isin(near.second, listed(np.flatnonzero(rows.bits & ITEM).tolist(), lines.text_of))
     speeches = np.isin(near.second, spoken(_before_colons(lines.text, rows), lines.text_of))
     led = (near.first > 0) & (near.a.bits & ITEM == 0) & of_item(rows.bits[near.first - 1])
-    company = _verse(rows, near, width - rows.width > FULL), items, speeches, led
+    opens = np.append(begins(rows.bits, rows.indent, whole.spaces)[1:], False)[near.second]
+    company = _verse(rows, near, width - rows.width > FULL), items, speeches, led, opens
     after = np.where(after > 0, after, measure)
     seen = pairs.observed(near.a, near.b, measure, even[near.first], after, around == 0, *company)
     return set_, seen | pairs.of_page(whole)

@@ -160,6 +160,8 @@ def _next(seen: int, fill: str, final: bool) -> Iterator[str]:
 def _titles(seen: int, fill: str, final: bool) -> Iterator[str]:
     if seen & pairs.TITLE_SECOND:
         yield "next-title"
+        if seen & pairs.OPENS and not seen & (pairs.BARE | pairs.DIRTY):
+            yield "next-heading"
         if not final:
             yield "next-title-mid"
         elif fill in _FULL:

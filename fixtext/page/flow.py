@@ -18,7 +18,7 @@ from fixtext.page.lines import APART, Lines
 from fixtext.page.measures import measures
 from fixtext.page.structure import STANZA, listed, lone, spoken, stanzas, tabled
 from fixtext.page.traits import DASHED, DIVIDED, FINAL, ITEM, MARKED, MARKUP, ROW, SMALL, TAIL, cells, of_item, of_verse
-from fixtext.page.whole import FULL, SET_IN, Whole, reckoned, wrapped
+from fixtext.page.whole import FULL, SET_IN, Whole, begins, reckoned, wrapped
 
 UNSURE = 0.3
 MOVED = "\f\n"  # a page's end that was moved behind a paragraph, unlike one that stands on a line of its own
@@ -103,6 +103,7 @@ class _Sheet:
         self.blocks = _blocks(lines, self.verse)
         self.stanzas = stanzas(i for i, verse in enumerate(self.verse) if verse and self.short[i])
         self.markup = self._markup()
+        self.before = {i - 1 for i, line in enumerate(lines) if begins(line.bits, line.indent, spaces)}
         self.spoken = set(spoken(range(len(lines)), lines.text_of))
         self.listed = set(listed((i for i, bits in enumerate(lines.bits) if bits & ITEM), lines.text_of))
 
@@ -137,7 +138,7 @@ class _Sheet:
         verse |= not b.gap and any(i in some and k in some for some in (self.blocks, self.stanzas))
         after = self.columns[k].width or measure
         led = i > 0 and not a.bits & ITEM and of_item(self.lines.bits[i - 1])
-        company = k in self.listed, k in self.spoken, led
+        company = k in self.listed, k in self.spoken, led, k in self.before
         seen: int = self.bits | pairs.observed(a, b, measure, sharp, after, bare, verse, *company)
         if a.boxed and b.boxed:
             seen |= pairs.of_boxes(a, b, self.whole.indents)

@@ -36,17 +36,28 @@ _BOX_AT = RELATION_AT + 18
 BOXED, INDENTS, OTHER_SIZE, SPACE = (1 << _BOX_AT + n for n in range(4))
 BOX_FIRST, BOX_SECOND = _BOX_AT + 4, _BOX_AT + 6
 DIRTY, STORY, VERSE, SIGNED, LISTED, SPOKEN, DATED = (1 << _BOX_AT + n for n in range(8, 15))
-ENDS, NEARLY, LED, HEADLINED, SPACES, BEGINS = (1 << _BOX_AT + n for n in range(15, 21))
+ENDS, NEARLY, LED, HEADLINED, SPACES, BEGINS, OPENS = (1 << _BOX_AT + n for n in range(15, 22))
 
 
 def observed(
-    a: Any, b: Any, measure: Any, sharp: Any, after: Any, bare: Any, verse: Any, listed: Any, spoken: Any, led: Any
+    a: Any,
+    b: Any,
+    measure: Any,
+    sharp: Any,
+    after: Any,
+    bare: Any,
+    verse: Any,
+    listed: Any,
+    spoken: Any,
+    led: Any,
+    opens: Any,
 ) -> Any:
     """What is seen at the boundary of two lines of set text, `a` and `b`; all arguments are values or arrays.
 
     `measure` and `after` are the widths of the column of each, `sharp` tells that the lines of the column are even,
     `bare` that no line around has a mark, `verse` that each looks like verse, `listed` that the second is an item
-    of a list that goes on, `spoken` that it begins with a speaker's name, `led` that an item stands above the first.
+    of a list that goes on, `spoken` that it begins with a speaker's name, `led` that an item stands above the first,
+    `opens` that behind the second a paragraph begins.
     """
     slack = measure - a.width
     room = slack - b.lead - 0.5  # a word that did not fit went down
@@ -81,6 +92,7 @@ def observed(
         | (b.bits & TAIL == FINAL) * ENDS
         | ((rest > 0.75) & (rest < 1.25)) * NEARLY
         | led * LED
+        | opens * (b.gap > 0) * OPENS  # without a blank line it may be the second line of a title
         | ((b.indent >= SET_IN[0]) & (b.indent <= SET_IN[1])) * BEGINS
         | (a.bits & HEADLINE > b.bits & HEADLINE) * HEADLINED
     )

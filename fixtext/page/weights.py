@@ -88,6 +88,7 @@ _SIGNS: dict[str, tuple[float, str]] = {
     "next-first": (-0.63, "the next line is shorter by an indent"),
     "old-next-near": (-1.69, "the page is printed without full stops, and the next line lacks one character"),
     "next-title": (-0.12, "the next line is short and has no mark"),
+    "next-heading": (-4, "a blank line, then a line that looks like a title and a paragraph begins behind"),
     "next-title-mid": (-0.79, "two lines without marks, the next one short"),
     "title": (-1.07, "the line looks like a title"),
     "title-title": (0.76, "both lines look like titles"),

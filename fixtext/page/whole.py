@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from fixtext.columns import LEAST, NONE, WIDEST, Measure
 from fixtext.page.lines import Lines
 from fixtext.page.measures import ENDED
-from fixtext.page.traits import CLOSED, MARKUP, TAIL
+from fixtext.page.traits import BYLINE, CLOSED, DATELINE, MARKUP, TAIL
 
 DIRT, CUT_SHARE = 8, 0.33  # so many blank lines, of which so many cut sentences, tell that a scan took dirt for lines
 SET_IN = (0.9, 4.5)  # how far, in Han characters, white space sets a paragraph in
@@ -57,6 +57,12 @@ def reckoned(lines: Lines) -> tuple[Lines, bool]:
     if lines.rows is not None:
         return Lines(lines.text, rows=lines.rows._replace(width=lines.rows.width + lines.rows.indent)), True
     return Lines(lines.text, [line._replace(width=line.width + line.indent) for line in lines]), True
+
+
+def begins(bits: Any, indent: Any, spaces: bool) -> Any:
+    """Whether a line begins a paragraph, by a dateline, a writer's name or white space; of a value or of an array."""
+    set_in = (indent >= SET_IN[0]) & (indent <= SET_IN[1])
+    return (bits & (DATELINE | BYLINE) > 0) | (set_in & spaces)
 
 
 def wrapped(lines: Lines) -> Measure:
