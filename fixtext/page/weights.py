@@ -95,7 +95,7 @@ _SIGNS: dict[str, tuple[float, str]] = {
     "was-item": (0.33, "the line is an item of a list"),
     "indented": (-2.5, "the next line is indented"),
     "set-in": (-7, "white space sets the next line in, as paragraphs begin here"),
-    "flush": (2.0, "white space sets paragraphs in here, and not the next line"),
+    "flush": (3.5, "white space sets paragraphs in here, and not the next line"),
     "outdented": (0.3, "the line above was indented, the next is not"),
     "gap": (0.28, "a blank line stands between"),
     "gap-final": (-1.39, "a blank line after a final mark"),
