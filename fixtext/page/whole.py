@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from fixtext.columns import LEAST, NONE, WIDEST, Measure
 from fixtext.page.lines import Lines
 from fixtext.page.measures import ENDED
-from fixtext.page.traits import BYLINE, CLOSED, DATELINE, MARKUP, TAIL
+from fixtext.page.traits import BYLINE, CLOSED, DATELINE, FINAL, MARKUP, TAIL
 
 DIRT, CUT_SHARE = 8, 0.33  # so many blank lines, of which so many cut sentences, tell that a scan took dirt for lines
 SET_IN = (0.9, 4.5)  # how far, in Han characters, white space sets a paragraph in
@@ -77,7 +77,8 @@ def wrapped(lines: Lines) -> Measure:
 
 
 def _set_in(lines: Lines) -> bool:
-    """Whether most lines that white space sets in stand behind a paragraph's end, by its mark or its short line."""
+    """Whether most lines that white space sets in stand behind a paragraph's end, by its mark or its short line, and
+    most lines behind an end by both are set in."""
     least, most = SET_IN
     if lines.rows is not None:
         some = ((lines.rows.indent >= least) & (lines.rows.indent <= most)).nonzero()[0].tolist()
@@ -89,7 +90,9 @@ def _set_in(lines: Lines) -> bool:
     full = widths[-1 - len(widths) // 4] - FULL
     behind = [i for i in some if i]
     ended = sum(lines.bits[i - 1] & TAIL in (*ENDED, CLOSED) or lines.widths[i - 1] < full for i in behind)
-    return ended >= BEGINS * len(behind)
+    over = [i + 1 for i, bits in enumerate(lines.bits[:-1]) if bits & TAIL == FINAL and lines.widths[i] < full - FULL]
+    begun = len(set(over).intersection(some))
+    return ended >= BEGINS * len(behind) and begun >= BEGINS * len(over)
 
 
 def _has_indents(lines: Lines) -> bool:
