@@ -1,10 +1,10 @@
-"""Layout against proofread text: `python benchmarks/layout.py DATA [--part tune|report] [--worst|--speed|--corpora]`.
+"""Layout against proofread text: `python benchmarks/layout.py DATA [--part tune|report] [--worst|--speed|…]`.
 
 Prints a Markdown table of paragraph breaks (F1, precision, recall), extra and missing characters. DATA is
 the folder of open data; the even-numbered documents of each set are the part that we tune on, the
 odd-numbered the part that we report on. `--speed` measures instead how fast both filters are on long texts, in CPU
 time, beside a loop of additions in the same run, and whether the time grows with the size only; `--corpora` what they
-do to clean prose. Needs rapidfuzz.
+do to clean prose, `--indents` how many paragraphs come back whole from lines that white space sets in. Needs rapidfuzz.
 """
 
 from __future__ import annotations
@@ -87,7 +87,10 @@ def main() -> None:
     parser.add_argument("--worst", action="store_true", help="a line a document on standard error")
     parser.add_argument("--speed", action="store_true", help="MB a second of long texts")
     parser.add_argument("--corpora", action="store_true", help="what is joined and dropped in clean prose")
+    parser.add_argument("--indents", action="store_true", help="paragraphs that white space sets in")
     arguments = parser.parse_args()
+    if arguments.indents:
+        return indents(arguments.data)
     if arguments.corpora:
         return corpora(arguments.data)
     if arguments.speed:
@@ -112,6 +115,40 @@ def corpora(data: Path) -> None:
         print(
             f"| {path.name} | {len(lines)} | {sum(len(join.applied) for _, join in passes)} | {dropped} |", flush=True
         )
+
+
+def indents(data: Path) -> None:
+    """Of 400 paragraphs, cut into lines 20 at a time, how many come back whole: set in or not, parted or not."""
+    print("| lines | 16 a line | 24 a line | 34 a line |\n|---|---|---|---|")
+    with lzma.open(data / "corpus" / "weekly.txt.xz") as file:
+        lines = file.read(900_000).decode("utf-8", "ignore").split("\n")
+    some = [line for line in lines if 60 < len(line) < 400 and line[-1] in "。！”" and line[0] > "\u4e00"][:400]
+    pipeline = layout_steps("rejoin-lines")
+    for name, indent, end in (
+        ("flush", "", "\n"),
+        ("set in", "　　", "\n"),
+        ("set in, every line parted", "　　", "\n\n"),
+    ):
+        whole = []
+        for width in (16, 24, 34):
+            pages = [
+                end.join(line for p in some[i : i + 20] for line in cut(indent + p, width)) for i in range(0, 400, 20)
+            ]
+            out = {"".join(line.split()) for page in pages for line in pipeline.clean(page + "\n").text.split("\n")}
+            whole.append(sum("".join(p.split()) in out for p in some))
+        print(f"| {name} | " + " | ".join(map(str, whole)) + " |", flush=True)
+
+
+def cut(text: str, width: int) -> Iterator[str]:
+    """Lines of a width; marks hang out, and Latin words of up to twelve characters stay whole."""
+    while text:
+        end = width
+        while text[end : end + 1] and text[end] in "，。、；”）":
+            end += 1
+        word = re.search(r"[A-Za-z0-9.,]{1,12}$", text[:end]) if re.match("[A-Za-z0-9]", text[end : end + 1]) else None
+        end = word.start() if word and word.start() else end
+        yield text[:end]
+        text = text[end:]
 
 
 def speeds(data: Path, some: str) -> None:
