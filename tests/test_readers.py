@@ -435,6 +435,18 @@ PAGE_OF = "<PcGts><Page><TextRegion>%s</TextRegion></Page></PcGts>"
 WORD_OF = '<Word><Coords points="%d,0 %d,10"/><TextEquiv><Unicode>%s</Unicode></TextEquiv></Word>'
 
 
+STORY = [
+    "早市在天亮以前就开始了，四乡的菜农挑着",
+    "新摘的青菜和带露水的豆角，沿着河堤走到桥",
+    "头，在石板路两边一字排开，等着镇上的人家",
+    "来挑选，讨价还价的声音传得很远，传到了河",
+    "对岸的渡口，摆渡的老人也听得见这些声音，",
+    "他说这个早市有一百多年了，从前只有十几副",
+    "担子，如今一到赶集的日子，连邻县的人也坐",
+    "着头班车赶来，一会儿工夫就围满了人。",
+]
+
+
 class TestDamage:
     @pytest.mark.parametrize(
         ("data", "says"),
@@ -484,6 +496,14 @@ class TestDamage:
         assert text_of((PAGE_OF % (line % words)).encode()).strip() == "early market"
         whole = '<Coords points="0,0 60,10"/><TextEquiv><Unicode>early market</Unicode></TextEquiv>'
         assert text_of((PAGE_OF % whole).encode()).strip() == "early market"
+
+    @pytest.mark.parametrize("left", [0, 360])
+    def test_a_page_number_on_the_row_of_the_head_falls(self, left):
+        rows = [("江镇早市", 150, 0), ("37", left, 0)]
+        rows += [(line, 40 if not k else 0, 40 + 30 * k) for k, line in enumerate(STORY)]
+        document = read(json.dumps(ocr(*rows)).encode())
+        text = Pipeline.parse("drop-artifacts", "rejoin-lines").clean(document.text, document.layout).text
+        assert text == "江镇早市\n" + "".join(STORY) + "\n"
 
     def test_what_mineru_knows_of_a_block_is_furniture(self):
         blocks = [

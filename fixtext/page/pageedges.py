@@ -97,7 +97,8 @@ def numbers(lines: Lines, sheets: Sheets, roles: Mapping[int, Any]) -> Iterator[
         yield i, "page_numbers", "page-number", 0.9, "where the number stands that the pages before and behind lack"
     for i, page, value, sure in seen:
         goes_on = rises(page, value, known)
-        outermost = i == first[page] or i + 1 not in range(first[page], first[page] + size[first[page]])
+        in_row = i == first[page] + 1 and lines[i].space < 0  # boxes show it beside the head
+        outermost = i == first[page] or in_row or i + 1 not in range(first[page], first[page] + size[first[page]])
         if goes_on:
             yield (
                 i,
