@@ -9,7 +9,7 @@ from typing import Any
 
 from fixtext.page.blocks import ends_sentence
 from fixtext.page.lines import Lines
-from fixtext.page.traits import LATIN
+from fixtext.page.traits import COLON, LATIN, TAIL
 
 Found = tuple[int, str, str, float, str]
 
@@ -60,6 +60,9 @@ def _first_note(lines: Lines, body: Sequence[int]) -> int:
         text = lines.text_of(body[k])
         mark = _NOTE.match(text) if text[0] in _NOTE_HEADS else None
         damaged = len(text) <= 2 and _DAMAGED.match(text) and k + 1 < len(body)
+        if mark and mark[0].isdigit() and k and lines.bits[body[k - 1]] & TAIL == COLON:
+            top = len(body)  # a list begins here
+            break
         if not mark and not damaged and "：《" not in text:
             continue
         note = "".join(lines.text_of(j) for j in body[k : min(top, k + 4)])

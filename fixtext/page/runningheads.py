@@ -11,6 +11,7 @@ from fixtext.page.lines import Lines
 from fixtext.page.pageedges import INLINE, STRIP, Found, Sheets, head_shape, number, outer, rises, thin_edges
 from fixtext.page.traits import COMMA, MID, TAIL, TITLE
 
+SET, EVEN = 6, 1.1  # lines of a page that is set to a width, and how far they may be from it
 FEW = 8  # pages on which a head comes back once or twice, if left and right have heads of their own
 _MASK = re.compile(r"[\d\s\W_]+")
 _Row = list[tuple[int, str, int]]
@@ -40,6 +41,8 @@ def heads(lines: Lines, sheets: Sheets, roles: Mapping[int, Any]) -> Iterator[Fo
             known_or_inline = numbered == 2 or cuts or key in known
             could_be = times + 1 >= least and (known_or_inline or numbered)
             titled = could_be and any(j != i and _alike(key, title) for j, title in _titles(lines, sheets, p, inside))
+            if numbered != 2 and alike.count(key) < 2 and _fills(lines, sheets[p], i):
+                continue  # a line of the story
             if times + titled >= least and (known_or_inline or (titled and numbered)):
                 why = f"at the page's edge; comes back on {times} pages near" + (
                     "; beside a page number" if numbered else ""
@@ -47,6 +50,16 @@ def heads(lines: Lines, sheets: Sheets, roles: Mapping[int, Any]) -> Iterator[Fo
                 yield i, "running_heads", "running-head", 0.95 if numbered else 0.85, why
             elif numbered != 2:
                 known |= {key, *alike}
+
+
+def _fills(lines: Lines, sheet: range, i: int) -> bool:
+    """Whether a line is as wide as most lines of its page are, where they are set to a width, as no head is."""
+    if lines.rows is None and lines[i].boxed:
+        return False  # its width is told from the left edge of the column, and a head may stand at the right
+    around = sorted(lines.widths[k] for k in sheet if k != i)
+    full = around[-1 - len(around) // 4] if len(around) >= SET else 0.0
+    even = sum(abs(width - full) <= EVEN for width in around) >= len(around) // 3
+    return even and abs(lines.widths[i] + lines.indents[i] - full) <= EVEN
 
 
 def _cuts(lines: Lines, sheets: Sheets, p: int, i: int, roles: Mapping[int, Any]) -> bool:
