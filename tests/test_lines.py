@@ -141,7 +141,7 @@ def test_each_sign_that_is_seen_has_a_weight_and_words():
     chance = random.Random(3)
     for _ in range(3000):
         fill = chance.randrange(6) << pairs.RELATION_AT  # the only bits that have not all values
-        for sign in signs(chance.getrandbits(51) & ~pairs.FILL | fill):
+        for sign in signs(chance.getrandbits(58) & ~pairs.FILL | fill):
             assert sign in WEIGHTS and told(sign)
 
 

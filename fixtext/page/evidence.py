@@ -142,7 +142,7 @@ def _beginning(seen: int, final: bool) -> Iterator[str]:
 def _next(seen: int, fill: str, final: bool) -> Iterator[str]:
     rest = seen >> pairs.REST_AT & 0b11
     if seen & pairs.NEARLY and not seen & pairs.STOPS:
-        yield "old-next-near"
+        yield "set-in-by-one"
     if rest == 1:
         yield "next-full"
     elif rest == 2:

@@ -67,11 +67,10 @@ def _first_note(lines: Lines, body: Sequence[int]) -> int:
             continue
         note = "".join(lines.text_of(j) for j in body[k : min(top, k + 4)])
         source = _SOURCE.search(note) is not None
-        above = mark is not None and any(mark[0] in lines.text_of(j)[1:] for j in body[:k])
         listed = mark is not None and mark[0][0] in _IN_BRACKETS  # both reasons for what may be an item of a list
-        telling = above and mark is not None and not mark[0].isdigit()
-        own = _SOURCE.search(text) is not None
-        if (own and above) if listed else (mark and source) or telling or (source and len(text) <= 2):
+        asked = mark is not None and (listed or not mark[0].isdigit())
+        above = asked and mark is not None and any(mark[0] in lines.text_of(j)[1:] for j in body[:k])
+        if (above and _SOURCE.search(text)) if listed else (mark and source) or above or (source and len(text) <= 2):
             top = k
         elif _CITATION.fullmatch(note) and (k + 2 >= len(body) or top <= k + 2):
             top = k  # a mark that OCR lost

@@ -23,7 +23,7 @@ from fixtext.page.traits import (
     TAIL,
     TITLE,
 )
-from fixtext.page.whole import SET_IN, Whole
+from fixtext.page.whole import Whole, set_in
 
 _FIRST = TAIL | LATIN | CAPITALS | ITEM | OPEN | CHAPTER_ALONE | BYLINE | END_MARK  # bits 0-9, of the first line
 _SECOND = 0b11111011  # of the second BYLINE, END_MARK, HEAD, STARTER, UPPER
@@ -93,7 +93,7 @@ def observed(
         | ((rest > 0.75) & (rest < 1.25)) * NEARLY
         | led * LED
         | opens * (b.gap > 0) * OPENS  # without a blank line it may be the second line of a title
-        | ((b.indent >= SET_IN[0]) & (b.indent <= SET_IN[1])) * BEGINS
+        | set_in(b.indent) * BEGINS
         | (a.bits & HEADLINE > b.bits & HEADLINE) * HEADLINED
     )
 

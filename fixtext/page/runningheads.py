@@ -36,13 +36,13 @@ def heads(lines: Lines, sheets: Sheets, roles: Mapping[int, Any]) -> Iterator[Fo
         near = tuple(key for other in (*rows[max(0, p - 4) : p], *rows[p + 1 : p + 5]) for _, key, _ in other)
         for i, key, numbered in row:
             alike = _alikes(key, near)
+            if numbered != 2 and alike.count(key) < 2 and _fills(lines, sheets[p], i):
+                continue  # a line of the story
             cuts = _cuts(lines, sheets, p, i, roles)
             times, least = len(alike), 1 if numbered or cuts or len(sheets) < FEW else 2
             known_or_inline = numbered == 2 or cuts or key in known
             could_be = times + 1 >= least and (known_or_inline or numbered)
             titled = could_be and any(j != i and _alike(key, title) for j, title in _titles(lines, sheets, p, inside))
-            if numbered != 2 and alike.count(key) < 2 and _fills(lines, sheets[p], i):
-                continue  # a line of the story
             if times + titled >= least and (known_or_inline or (titled and numbered)):
                 why = f"at the page's edge; comes back on {times} pages near" + (
                     "; beside a page number" if numbered else ""
@@ -65,10 +65,10 @@ def _fills(lines: Lines, sheet: range, i: int) -> bool:
 def _cuts(lines: Lines, sheets: Sheets, p: int, i: int, roles: Mapping[int, Any]) -> bool:
     """Whether a line at a page's head stands in the midst of a sentence, as no title does."""
     before = [k for k in sheets[p - 1] if k not in roles] if p and i == sheets[p][0] else []
-    if len(before) < 3:
+    if len(before) < 3 or lines.bits[before[-1]] & TAIL not in (MID, COMMA):
         return False
     widths = sorted(lines.widths[k] for k in before)
-    return lines.bits[before[-1]] & TAIL in (MID, COMMA) and lines.widths[before[-1]] >= widths[-2] - 2
+    return lines.widths[before[-1]] >= widths[-2] - 2
 
 
 def _row(lines: Lines, edges: tuple[range, range], roles: Mapping[int, Any], risen: Set[int]) -> _Row:

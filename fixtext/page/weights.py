@@ -86,7 +86,7 @@ _SIGNS: dict[str, tuple[float, str]] = {
     "upper-final": (-0.36, "a capital after a final mark"),
     "next-full": (1.26, "the next line fills the column"),
     "next-first": (-0.63, "the next line is shorter by an indent"),
-    "old-next-near": (-1.69, "the page is printed without full stops, and the next line lacks one character"),
+    "set-in-by-one": (-1.69, "the page is printed without full stops, and the next line lacks one character"),
     "next-title": (-0.12, "the next line is short and has no mark"),
     "next-heading": (-4, "a blank line, then a line that looks like a title and a paragraph begins behind"),
     "next-title-mid": (-0.79, "two lines without marks, the next one short"),

@@ -59,10 +59,14 @@ def reckoned(lines: Lines) -> tuple[Lines, bool]:
     return Lines(lines.text, [line._replace(width=line.width + line.indent) for line in lines]), True
 
 
+def set_in(indent: Any) -> Any:
+    """Whether white space sets a line in as paragraphs are; of a value or of an array."""
+    return (indent >= SET_IN[0]) & (indent <= SET_IN[1])
+
+
 def begins(bits: Any, indent: Any, spaces: bool) -> Any:
     """Whether a line begins a paragraph, by a dateline, a writer's name or white space; of a value or of an array."""
-    set_in = (indent >= SET_IN[0]) & (indent <= SET_IN[1])
-    return (bits & (DATELINE | BYLINE) > 0) | (set_in & spaces)
+    return (bits & (DATELINE | BYLINE) > 0) | (set_in(indent) & spaces)
 
 
 def wrapped(lines: Lines) -> Measure:
@@ -79,11 +83,10 @@ def wrapped(lines: Lines) -> Measure:
 def _set_in(lines: Lines) -> bool:
     """Whether most lines that white space sets in stand behind a paragraph's end, by its mark or its short line, and
     most lines behind an end by both are set in."""
-    least, most = SET_IN
     if lines.rows is not None:
-        some = ((lines.rows.indent >= least) & (lines.rows.indent <= most)).nonzero()[0].tolist()
+        some = set_in(lines.rows.indent).nonzero()[0].tolist()
     else:
-        some = [i for i, line in enumerate(lines) if least <= line.indent <= most and not line.boxed]
+        some = [i for i, line in enumerate(lines) if set_in(line.indent) and not line.boxed]
     if len(some) < 2:
         return False
     widths = sorted(lines.widths)
@@ -98,8 +101,8 @@ def _set_in(lines: Lines) -> bool:
 def _has_indents(lines: Lines) -> bool:
     """Whether boxes show that some lines stand a little to the right of their column's edge, as paragraphs begin."""
     boxed = [line.indent for line in lines if line.boxed] if lines.rows is None else []
-    set_in = sum(1.1 <= indent <= 3.5 for indent in boxed)
-    return 0.03 * len(boxed) < set_in < 0.5 * len(boxed)
+    begun = sum(1.1 <= indent <= 3.5 for indent in boxed)
+    return 0.03 * len(boxed) < begun < 0.5 * len(boxed)
 
 
 def _has_stops(lines: Lines) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 from fixtext.errors import InputError
 from fixtext.layout import Box, Fragment
 from fixtext.page.furniture import mark_of
+from fixtext.readers.words import text_of
 
 NAME = "MinerU content_list"
 FILE_ORDER = True
@@ -55,13 +56,14 @@ def read(data: bytes) -> list[list[Fragment]]:
 
 def _fragments(block: dict[str, Any]) -> Iterator[Fragment]:
     box = Box(*map(float, block.get("bbox") or (0, 0, 0, 0)))
-    mark = "#" * int(block.get("text_level") or 0) + " "
-    if (kind := _MARKS.get(block.get("type", ""))) is not None:
+    level, kind = int(block.get("text_level") or 0), _MARKS.get(block.get("type", ""))
+    mark = "#" * level + " " * (level > 0)
+    if kind is not None:
         mark = mark_of(kind)  # what MinerU says of a block is known, as if an earlier run had marked it
     for text in _texts(block):
         for line in text.split("\n"):
             if line.strip():
-                yield Fragment(f"{mark.lstrip()}{line.strip()}", box)
+                yield Fragment(f"{mark}{line.strip()}", box)
 
 
 def _texts(block: dict[str, Any]) -> Iterator[str]:
@@ -71,13 +73,7 @@ def _texts(block: dict[str, Any]) -> Iterator[str]:
         if key == "table_body":
             yield from _rows(str(found)) if found else ()
         else:
-            yield from [found] if isinstance(found, str) else map(_string, found)
-
-
-def _string(found: Any) -> str:
-    if not isinstance(found, str):
-        raise TypeError(f"{found!r} is no text")
-    return found
+            yield from [found] if isinstance(found, str) else map(text_of, found)
 
 
 def _rows(table: str) -> Iterator[str]:

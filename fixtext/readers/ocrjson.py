@@ -13,6 +13,7 @@ from typing import Any
 
 from fixtext.errors import InputError
 from fixtext.layout import Box, Fragment, around
+from fixtext.readers.words import text_of
 
 NAME = "OCR JSON"
 FILE_ORDER = False
@@ -55,7 +56,7 @@ def _pages(found: Any) -> Iterator[list[Fragment]]:
             boxes = [found[name] for name in _BOXES if found.get(name)]
             boxes.sort(key=lambda some: len(some) != len(texts))  # those of a detector may be more than were read
             places = map(_box, boxes[0] if texts else [])
-            yield [Fragment(_text(text), *row) for text, *row in zip(texts, places, scores, strict=True)]
+            yield [Fragment(text_of(text), *row) for text, *row in zip(texts, places, scores, strict=True)]
         elif inner := _first(found, _LISTS):
             yield from _pages(inner)
     elif found and all(map(_is_line, found)):
@@ -63,12 +64,6 @@ def _pages(found: Any) -> Iterator[list[Fragment]]:
     elif isinstance(found, list):
         for item in found:
             yield from _pages(item) if item else [[]]
-
-
-def _text(found: Any) -> str:
-    if not isinstance(found, str):
-        raise TypeError(f"{found!r} is no text")
-    return found
 
 
 def _first(found: dict[str, Any], names: tuple[str, ...]) -> Any:

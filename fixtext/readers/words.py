@@ -6,11 +6,19 @@ Engines run a line across a gutter now and then. `fixtext.page.order` sets piece
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from fixtext.layout import Box, Fragment, hull
 from fixtext.page.blocks import together
 
 _WIDE = 1.0  # of the height of the line
+
+
+def text_of(found: Any) -> str:
+    """A field of JSON that has to be text. TypeError if it is none."""
+    if not isinstance(found, str):
+        raise TypeError(f"{found!r} is no text")
+    return found
 
 
 def pieces(words: Sequence[Fragment]) -> Iterator[Fragment]:
