@@ -44,11 +44,24 @@ def around(points: Iterable[tuple[float, float]]) -> Box:
 
 
 class Fragment(NamedTuple):
-    """A piece of a line as a reader found it. `confidence` is 0-1, None if the source has none."""
+    """A piece of a line as a reader gives it.
+
+    confidence   0-1, None if the source has none
+    block        the number of the block of the file (TextBlock, ocr_carea, region) that it stands in, on its page;
+                 None where the source has no blocks
+    """
 
     text: str
     box: Box
     confidence: float | None = None
+    block: int | None = None
+
+
+class Page(NamedTuple):
+    """The fragments of a page as a reader gives them; `ordered` says that they come in reading order."""
+
+    fragments: Sequence[Fragment]
+    ordered: bool = False
 
 
 class Line(NamedTuple):

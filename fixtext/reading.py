@@ -16,7 +16,7 @@ from types import ModuleType
 
 from fixtext import readers
 from fixtext.errors import InputError, UsageError
-from fixtext.layout import Fragment, Layout
+from fixtext.layout import Layout, Page
 
 FARTHEST = 1e9  # pixels; nor is a number that is none nearer
 SAMPLE = 65536  # code points that are judged
@@ -60,18 +60,19 @@ def read(data: bytes, encoding: str = "auto", order: str = "auto") -> Document:
     from fixtext.page.order import arrange  # plain text has no need of it
 
     pages = _placed(form, data)
-    text, layout = arrange(pages, "file" if form.FILE_ORDER else order)
-    return Document(text, "utf-8", hashlib.sha256(data).hexdigest(), layout=layout, form=form.NAME)
+    text, layout, kept = arrange(pages, order)
+    note = f"{form.NAME}: the order of the file's blocks stands on {kept}" if kept else ""
+    return Document(text, "utf-8", hashlib.sha256(data).hexdigest(), note, layout, form.NAME)
 
 
-def _placed(form: ModuleType, data: bytes) -> list[list[Fragment]]:
+def _placed(form: ModuleType, data: bytes) -> list[Page]:
     """What a reader finds. InputError: a field that is damaged, or a box that stands nowhere."""
     try:
-        pages: list[list[Fragment]] = form.read(data)
+        pages: list[Page] = form.read(data)
     except (ValueError, TypeError, LookupError, AttributeError, OverflowError) as error:
         raise InputError(f"{form.NAME}: a field is damaged{_line_of(data, str(error))}: {error}") from error
     for number, page in enumerate(pages, 1):
-        for fragment in page:
+        for fragment in page.fragments:
             if not all(abs(edge) < FARTHEST for edge in fragment.box):
                 raise InputError(f"{form.NAME}: the box of {fragment.text[:20]!r} on page {number} stands nowhere")
     return pages

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from statistics import median
+from typing import NamedTuple
 
-from fixtext.layout import Box, Fragment, Layout, Line, hull
+from fixtext.layout import Box, Fragment, Layout, Line, Page, hull
 from fixtext.page.blocks import OPENING, together, width_of
 from fixtext.page.xycut import SAMPLE, Piece, bands, cut, flat, rows
 
+TORN = 0.1  # of the lines of the file's own blocks: an order that tears more of them apart is wrong
 _EDGE_ROWS = 4  # rows at a page's head or foot that may hold what belongs to no column
 _TALL = 1.6  # a line of more than two characters that is so much taller than wide is vertical
 _SPAN, _STEEPEST, _SLOPES, _LEVEL = (3, 14), 0.05, 30, 0.002  # a scan is seldom askew by more than 2 degrees
@@ -30,20 +32,20 @@ def _turned(box: Box) -> Box:
     return Box(box.top, -box.right, box.bottom, -box.left)
 
 
-def columns(fragments: Sequence[Fragment]) -> list[list[tuple[Fragment, Box]]]:
-    """The columns of a page in reading order, each its fragments with their boxes as one reads, from top to bottom."""
+def columns(fragments: Sequence[Fragment]) -> list[list[Piece]]:
+    """The columns of a page in reading order, each its pieces (box as one reads, number of the fragment) downwards."""
     turn = is_vertical(fragments)
     pieces = [(_turned(f.box) if turn else f.box, i) for i, f in enumerate(fragments)]
     if not pieces:
         return []
     size = median(box.height for box, _ in pieces)
     if size <= 0:
-        return [[(fragments[i], box) for box, i in pieces]]  # boxes without height say nothing
+        return [pieces]  # boxes without height say nothing
     pieces = _straight(pieces, _slope(pieces, size))
     head, body, foot = _edges(pieces, size)
     parts = list(cut(body, size))
     parts = [head + body + foot] if len(parts) == 1 else [part for part in (head, *parts, foot) if part]
-    return [[(fragments[i], box) for row in rows(part) for box, i in row] for part in parts]
+    return [flat(rows(part)) for part in parts]
 
 
 def _slope(pieces: Sequence[Piece], size: float) -> float:
@@ -116,26 +118,62 @@ def _apart(a: list[Piece], b: list[Piece]) -> float:
     return min(box.top for box, _ in b) - max(box.bottom for box, _ in a)
 
 
-def arrange(pages: Iterable[Sequence[Fragment]], order: str = "auto") -> tuple[str, Layout]:
-    """(text, layout) of pages: a line a line, pages between form feeds. `order` is "auto", or "file" as they come."""
+class Arranged(NamedTuple):
+    """Pages as text: a line a line, pages between form feeds; `kept` names the pages whose file's order stands."""
+
+    text: str
+    layout: Layout
+    kept: str = ""
+
+
+def arrange(pages: Iterable[Page], order: str = "auto") -> Arranged:
+    """Pages in reading order. `order` is "auto", or "file" for the order of the file.
+
+    By itself the order is that of the file where the source says that it is a reading order (`Page.ordered`), and where
+    the columns that boxes show would tear more than `TORN` of the lines of the file's own blocks apart.
+    """
     pieces: list[str] = []
     lines: list[Line] = []
+    kept: list[str] = []
     at = column = 0
-    for number, fragments in enumerate(pages):
+    for number, page in enumerate(pages):
         if number:
             pieces.append("\f")
             at += 1
-        parts = columns(fragments) if order == "auto" else [_as_they_come(fragments)]
+        fragments, plain = page.fragments, page.ordered or order == "file"
+        parts = [_as_they_come(fragments)] if plain else columns(fragments)
+        torn, follow = torn_lines(fragments, [i for _, i in flat(parts)])
+        if torn > TORN * follow:
+            parts = [_as_they_come(fragments)]
+            kept.append(str(number + 1))
         for part in parts:
             column += 1
-            for text, group in _joined(part):
+            for text, group in _joined([(fragments[i], box) for box, i in part]):
                 box, place = hull(f.box for f, _ in group), hull(p for _, p in group)
                 sure = [f.confidence for f, _ in group if f.confidence is not None]
                 span = (at, at + len(text))
                 lines.append(Line(span, box, min(sure, default=None), place, column, number, _length(text)))
                 pieces.append(text + "\n")
                 at += len(text) + 1
-    return "".join(pieces), Layout(lines)
+    return Arranged("".join(pieces), Layout(lines), _pages(kept))
+
+
+def _pages(kept: list[str]) -> str:
+    return f"page{'s' * (len(kept) > 1)} {', '.join(kept[:5])}{' …' * (len(kept) > 5)}" if kept else ""
+
+
+def torn_lines(fragments: Sequence[Fragment], order: Sequence[int]) -> tuple[int, int]:
+    """(lines that no longer follow the line before them in their block of the file, lines that have one before them).
+
+    `order` has the numbers of the fragments as they are read.
+    """
+    place = {number: at for at, number in enumerate(order)}
+    follow = [i for i in range(1, len(fragments)) if _same_block(fragments[i - 1], fragments[i])]
+    return sum(place[i] != place[i - 1] + 1 for i in follow), len(follow)
+
+
+def _same_block(a: Fragment, b: Fragment) -> bool:
+    return a.block is not None and a.block == b.block
 
 
 def _length(text: str) -> float:
@@ -143,9 +181,9 @@ def _length(text: str) -> float:
     return width_of(text) - 0.5 * (text[0] in OPENING) - 0.5 * (text[-1] in _HALF_WHITE)
 
 
-def _as_they_come(fragments: Sequence[Fragment]) -> list[tuple[Fragment, Box]]:
+def _as_they_come(fragments: Sequence[Fragment]) -> list[Piece]:
     turn = is_vertical(fragments)
-    return [(f, _turned(f.box) if turn else f.box) for f in fragments]
+    return [(_turned(f.box) if turn else f.box, i) for i, f in enumerate(fragments)]
 
 
 def _joined(part: list[tuple[Fragment, Box]]) -> Iterator[tuple[str, list[tuple[Fragment, Box]]]]:

@@ -1,7 +1,7 @@
 """Forms of input that tell where lines stand: each module knows one by its content and gives pages of fragments.
 
-A reader has `NAME`, `knows(data)`, and `read(data)`, which gives a list of pages, each a list of fragments in the order
-of the file. `FILE_ORDER` is set where that order is a reading order already.
+A reader has `NAME`, `knows(data)`, and `read(data)`, which gives a list of pages (`Page`), each its fragments in the
+order of the file, and whether that order is a reading order already.
 """
 
 from __future__ import annotations
@@ -10,8 +10,22 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-MODULES = ("pdf", "tsv", "hocr", "alto", "pagexml", "mineru", "ocrjson")
-SCANS = (".hocr", ".tsv", ".html", ".xml", ".json", ".pdf")  # if a reader knows what is in them
+MODULES = (
+    "pdf",
+    "tsv",
+    "hocr",
+    "alto",
+    "pagexml",
+    "abbyy",
+    "mineru",
+    "mineru_middle",
+    "docling",
+    "blocks_json",
+    "cloud_json",
+    "ocrjson",
+)
+# suffixes of scans, if a reader knows what is in them
+SCANS = (".hocr", ".tsv", ".html", ".htm", ".xhtml", ".xml", ".alto", ".page", ".json", ".jsonl", ".pdf")
 _HEAD = 1 << 16
 _FIRST = (b"<", b"[", b"{", b"%", b"l", b"\xef")
 

@@ -1,8 +1,9 @@
-"""Results of PaddleOCR and RapidOCR in JSON: polygons, texts and scores in any of the shapes that they are saved in.
+"""Results of PaddleOCR, RapidOCR, EasyOCR and Umi-OCR in JSON: polygons, texts and scores in any of their shapes.
 
 PaddleOCR 2: `[[[polygon, [text, score]], …], …]`, a list a page. PaddleOCR 3: `{"rec_texts": […], "rec_scores": […],
-"rec_polys": […]}` a page. RapidOCR: `{"txts", "scores", "boxes"}`, or `[{"text", "score", "box"}, …]`. Pages in a list,
-or in `{"pages": [{"ocr_results": […]}, …]}`.
+"rec_polys": […]}` a page, alone, under `overall_ocr_res`, or under `result.ocrResults[].prunedResult` (PaddleX).
+RapidOCR: `{"txts", "scores", "boxes"}`, or `[{"text", "score", "box"}, …]` with `txt` for `text`, EasyOCR with `boxes`
+for `box`. Pages in a list, in `{"pages": [{"ocr_results": […]}, …]}`, or, as Umi-OCR writes them, in a line each.
 """
 
 from __future__ import annotations
@@ -12,16 +13,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from fixtext.errors import InputError
-from fixtext.layout import Box, Fragment, around
-from fixtext.readers.words import text_of
+from fixtext.layout import Fragment, Page
+from fixtext.readers.words import box_of, text_of
 
 NAME = "OCR JSON"
-FILE_ORDER = False
 _TEXTS = ("rec_texts", "txts", "texts")
 _SCORES = ("rec_scores", "scores")
 _BOXES = ("rec_polys", "dt_polys", "rec_boxes", "boxes", "polys")
-_PLACES = ("box", "text_region")
-_LISTS = ("pages", "ocr_results", "results", "res", "result", "data")
+_PLACES = ("box", "text_region", "boxes")
+_WORDS = ("text", "txt")
+_LISTS = ("overall_ocr_res", "pages", "ocr_results", "ocrResults", "prunedResult", "results", "res", "result", "data")
 
 
 def knows(data: bytes) -> bool:
@@ -36,16 +37,26 @@ def _nested(head: bytes) -> bool:
     return bare.startswith(b"[[[") and bare.lstrip(b"[-")[:1].isdigit()
 
 
-def read(data: bytes) -> list[list[Fragment]]:
+def read(data: bytes) -> list[Page]:
     """The pages. InputError: no JSON, or none of the shapes."""
     try:
-        found = json.loads(data)
-        pages = list(_pages(found))
+        pages = [Page(page) for page in _pages(_loaded(data))]
     except (ValueError, RecursionError, KeyError, TypeError, IndexError) as error:
         raise InputError(f"no OCR result that is known: {error!r}") from error
     if not pages:
         raise InputError("no OCR result that is known: no texts with boxes in it")
     return pages
+
+
+def _loaded(data: bytes) -> Any:
+    """The value of JSON; of JSON Lines a list of their values."""
+    try:
+        return json.loads(data)
+    except ValueError:
+        lines = [line for line in data.split(b"\n") if line.strip()]
+        if len(lines) < 2:
+            raise
+        return [json.loads(line) for line in lines]
 
 
 def _pages(found: Any) -> Iterator[list[Fragment]]:
@@ -55,7 +66,7 @@ def _pages(found: Any) -> Iterator[list[Fragment]]:
             scores = _first(found, _SCORES) or [None] * len(texts)
             boxes = [found[name] for name in _BOXES if found.get(name)]
             boxes.sort(key=lambda some: len(some) != len(texts))  # those of a detector may be more than were read
-            places = map(_box, boxes[0] if texts else [])
+            places = map(box_of, boxes[0] if texts else [])
             yield [Fragment(text_of(text), *row) for text, *row in zip(texts, places, scores, strict=True)]
         elif inner := _first(found, _LISTS):
             yield from _pages(inner)
@@ -72,7 +83,7 @@ def _first(found: dict[str, Any], names: tuple[str, ...]) -> Any:
 
 def _is_line(item: Any) -> bool:
     if isinstance(item, dict):
-        return isinstance(item.get("text"), str) and any(key in item for key in _PLACES)
+        return any(isinstance(item.get(key), str) for key in _WORDS) and any(key in item for key in _PLACES)
     return isinstance(item, list) and len(item) >= 2 and isinstance(item[0], list) and _text_of(item[1:]) is not None
 
 
@@ -88,13 +99,7 @@ def _line(item: Any) -> Fragment:
     if isinstance(item, dict):
         score = item.get("score", item.get("confidence"))
         place = next(item[key] for key in _PLACES if key in item)
-        return Fragment(item["text"], _box(place), None if score is None else float(score))
+        text = next(item[key] for key in _WORDS if key in item)
+        return Fragment(text, box_of(place), None if score is None else float(score))
     text, score = _text_of(item[1:]) or ("", None)
-    return Fragment(text, _box(item[0]), score)
-
-
-def _box(points: Any) -> Box:
-    """The hull of a polygon, or of left, top, right, bottom."""
-    if isinstance(points[0], int | float):
-        return Box(*map(float, points[:4]))
-    return around((float(p[0]), float(p[1])) for p in points)
+    return Fragment(text, box_of(item[0]), score)

@@ -1,6 +1,6 @@
 """PAGE XML of Transkribus, OCR-D, eScriptorium (https://github.com/PRImA-Research-Lab/PAGE-XML).
 
-Lines are `TextLine`; the first `TextEquiv` is the text. `ReadingOrder` sorts the regions, where there is one.
+Lines are `TextLine`; the first `TextEquiv` is the text. `ReadingOrder` is obeyed where there is one.
 """
 
 from __future__ import annotations
@@ -8,59 +8,93 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from fixtext.layout import Box, Fragment
+from fixtext.layout import Box, Fragment, Page, around
 from fixtext.page.blocks import together
 from fixtext.readers import markup
+from fixtext.readers.words import NOWHERE, beside_neighbours
 
 NAME = "PAGE"
-FILE_ORDER = False
 
 
 def knows(data: bytes) -> bool:
     return b"PcGts" in data[:4096]
 
 
-def read(data: bytes) -> list[list[Fragment]]:
-    """The pages. InputError: damaged XML, or a line without coordinates."""
+def read(data: bytes) -> list[Page]:
+    """The pages. InputError: damaged XML."""
     return [_page(page) for page in markup.every(markup.parse(data), "Page")]
 
 
-def _page(page: Element) -> list[Fragment]:
-    order = {ref.get("regionRef"): number for number, ref in enumerate(_refs(page))}
+def _page(page: Element) -> Page:
+    """The lines of its regions; in reading order where the file says which that is for most of its regions."""
+    order = {name: number for number, name in enumerate(_order(page))}
     regions = markup.every(page, "TextRegion")
-    regions.sort(key=lambda region: order.get(region.get("id"), len(order)))
-    lines = [line for region in regions for line in _lines(region)]
-    return [line for line in lines if line.text]
+    regions.sort(key=lambda region: order.get(region.get("id", ""), len(order)))
+    lines = [line._replace(block=number) for number, region in enumerate(regions) for line in _lines(region)]
+    known = sum(region.get("id") in order for region in regions)
+    return Page(beside_neighbours([line for line in lines if line.text]), ordered=2 * known > len(regions) > 1)
+
+
+def _order(page: Element) -> Iterator[str]:
+    """The regions of the reading order, groups within groups; indices count where they are given."""
+    for order in markup.every(page, "ReadingOrder"):
+        for group in order:
+            yield from _members(group)
+
+
+def _members(group: Element) -> Iterator[str]:
+    if group.get("regionRef"):
+        yield group.get("regionRef", "")
+    for member in sorted(group, key=lambda child: int(child.get("index", "0"))):
+        yield from _members(member)
 
 
 def _lines(region: Element) -> Iterator[Fragment]:
-    """The lines of a region; the region itself where its lines have no text."""
+    """The lines of a region; the lines of its own text where its lines have none."""
     own = [line for line in region if markup.tag(line) == "TextLine" and _has_text(line)]
-    yield from map(_line, own if own or not _has_text(region) else [region])
+    if own or not _has_text(region):
+        yield from map(_line, own)
+        return
+    text, box = _text(region), _box(region)
+    lines = text.split("\n")
+    step = box.height / len(lines)
+    for number, line in enumerate(lines):
+        top = box.top + number * step
+        yield Fragment(" ".join(line.split()), box._replace(top=top, bottom=top + step))
 
 
 def _has_text(element: Element) -> bool:
     return any((unicode.text or "").strip() for unicode in markup.every(element, "Unicode"))
 
 
-def _refs(page: Element) -> list[Element]:
-    """References to regions in their order; indices count where they are given."""
-    refs = [ref for order in markup.every(page, "ReadingOrder") for ref in order.iter() if ref.get("regionRef")]
-    return sorted(refs, key=lambda ref: int(ref.get("index", "0")))
+def _equivalent(element: Element) -> Element | None:
+    """The text that counts of an element: the one of the lowest index."""
+    found = [child for child in element if markup.tag(child) == "TextEquiv"]
+    return min(found, key=lambda equiv: int(equiv.get("index", "0")), default=None)
+
+
+def _text(element: Element) -> str:
+    """Its own text, else that of its words together."""
+    equiv = _equivalent(element)
+    text = "".join(u.text or "" for u in markup.every(equiv, "Unicode")) if equiv is not None else ""
+    return (
+        text if text.strip() else together(_text(word) for word in markup.every(element, "Word") if word is not element)
+    )
 
 
 def _line(line: Element) -> Fragment:
-    found = [child for child in line if markup.tag(child) == "TextEquiv"]
-    found.sort(key=lambda equiv: int(equiv.get("index", "0")))
-    text = "".join(u.text or "" for equiv in found[:1] for u in markup.every(equiv, "Unicode"))
-    if not text.strip():
-        text = together(_line(word).text for word in markup.every(line, "Word") if word is not line)
-    sure = found[0].get("conf") if found else None
-    return Fragment(" ".join(text.split()), _box(line), float(sure) if sure else None)
+    equiv = _equivalent(line)
+    sure = equiv.get("conf") if equiv is not None else None
+    return Fragment(" ".join(_text(line).split()), _box(line), float(sure) if sure else None)
 
 
 def _box(line: Element) -> Box:
-    coords = next((child for child in line if markup.tag(child) == "Coords"), None)
+    """Around its outline, else its baseline, else NOWHERE."""
+    return next((around(points) for name in ("Coords", "Baseline") if (points := _points(line, name))), NOWHERE)
+
+
+def _points(line: Element, name: str) -> list[tuple[float, float]]:
+    coords = next((child for child in line if markup.tag(child) == name), None)
     points: list[tuple[float, float]] = []
     if coords is not None and coords.get("points"):
         for pair in coords.get("points", "").split():
@@ -68,4 +102,4 @@ def _box(line: Element) -> Box:
             points.append((float(x), float(y)))
     elif coords is not None:  # versions before 2013
         points = [(float(p.get("x", "0")), float(p.get("y", "0"))) for p in markup.every(coords, "Point")]
-    return markup.hull(points)
+    return points

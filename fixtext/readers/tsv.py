@@ -10,11 +10,10 @@ from codecs import BOM_UTF8
 from itertools import groupby
 
 from fixtext.errors import InputError
-from fixtext.layout import Box, Fragment
+from fixtext.layout import Box, Fragment, Page
 from fixtext.readers.words import pieces
 
 NAME = "tesseract TSV"
-FILE_ORDER = False
 _HEAD = b"level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"
 
 
@@ -22,14 +21,14 @@ def knows(data: bytes) -> bool:
     return data.removeprefix(BOM_UTF8).startswith(_HEAD)
 
 
-def read(data: bytes) -> list[list[Fragment]]:
+def read(data: bytes) -> list[Page]:
     """The pages. InputError: a row that has not its twelve columns."""
     rows = [_row(number, row) for number, row in enumerate(data.decode("utf-8", "replace").split("\n")[1:], 2) if row]
-    pages: list[list[Fragment]] = []
+    pages: list[Page] = []
     for _, page in groupby(rows, key=lambda row: row[1]):
         words = [row for row in page if row[0] == "5" and row[11].strip()]
         lines = (map(_word, line) for _, line in groupby(words, key=lambda row: row[2:5]))
-        pages.append([piece for line in lines for piece in pieces(list(line))])
+        pages.append(Page([piece for line in lines for piece in pieces(list(line))]))
     return pages
 
 
@@ -42,4 +41,5 @@ def _row(number: int, row: str) -> list[str]:
 
 def _word(row: list[str]) -> Fragment:
     left, top, width, height = map(float, row[6:10])
-    return Fragment(row[11].strip(), Box(left, top, left + width, top + height), max(0.0, float(row[10])) / 100)
+    box = Box(left, top, left + width, top + height)
+    return Fragment(row[11].strip(), box, max(0.0, float(row[10])) / 100, int(row[2]))

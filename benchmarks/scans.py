@@ -1,0 +1,78 @@
+"""Scans with boxes, measured: `python benchmarks/scans.py DATA [pdf] [torn] [text] [--order file]`.
+
+pdf: share of the 5-word runs of `pdftotext FILE -` that the reader gives too. torn: lines that no longer follow
+the line that stands before them in their own block of the file. text: CER with boxes beside CER without (rendered).
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+from fixtext import readers
+from fixtext.errors import FixtextError
+from fixtext.page.order import TORN, columns, torn_lines
+from fixtext.reading import read
+
+
+def runs(text: str, size: int = 5) -> Counter[tuple[str, ...]]:
+    words = re.findall(r"\w+", re.sub(r"(?<=\w)-\n(?=[a-z])", "", text))  # pdftotext mends some hyphens, not all
+    return Counter(tuple(words[i : i + size]) for i in range(len(words) - size + 1))
+
+
+def pdf(data: Path, order: str) -> None:
+    print("| PDF | shared 5-word runs |\n|---|---|")
+    for path in sorted((data / "scans").rglob("*.pdf")):
+        wanted = runs(subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout)
+        try:
+            found = runs(read(path.read_bytes(), order=order).text)
+        except FixtextError as error:
+            print(f"| {path.name} | {error} |")
+            continue
+        shared = sum((wanted & found).values()) / max(1, sum(wanted.values()))
+        print(f"| {path.name} | {shared:.2f} of {sum(wanted.values())} |", flush=True)
+
+
+def torn(data: Path, order: str) -> None:
+    """By archive: lines that the columns tear from their block, and lines that are torn in what is read."""
+    print("| archive | pages | lines | torn by columns | torn as read | file's order |\n|---|---|---|---|---|---|")
+    for archive in sorted((data / "scans").iterdir()):
+        rows = [row for path in sorted(archive.glob("*")) for row in torn_pages(path)]
+        if lines := sum(row[0] for row in rows):
+            by_columns, as_read = sum(row[1] for row in rows) / lines, sum(row[2] for row in rows) / lines
+            kept = sum(row[3] for row in rows)
+            print(f"| {archive.name} | {len(rows)} | {lines} | {by_columns:.1%} | {as_read:.1%} | {kept} |", flush=True)
+
+
+def torn_pages(path: Path) -> list[tuple[int, int, int, bool]]:
+    """Of each page (lines with one before them in their block, torn by columns, torn as read, file's order kept)."""
+    data = path.read_bytes()
+    form = readers.reader(data)
+    rows = []
+    for page in form.read(data) if form and not path.name.endswith(".pdf") else []:
+        cut = [i for part in columns(page.fragments) for _, i in part]
+        by_columns, follow = torn_lines(page.fragments, cut)
+        plain = page.ordered or by_columns > TORN * follow
+        rows.append((follow, by_columns, 0 if plain else by_columns, plain))
+        if by_columns > TORN * follow:
+            print(f"  {path.name}: {by_columns} of {follow}", file=sys.stderr)
+    return rows
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("parts", nargs="*", metavar="PART")
+    parser.add_argument("--order", choices=("auto", "file"), default="auto")
+    given = parser.parse_intermixed_args()
+    parts = {"pdf": pdf, "torn": torn}
+    for name in given.parts or parts:
+        parts[name](given.data, given.order)
+
+
+if __name__ == "__main__":
+    main()
