@@ -105,6 +105,15 @@ class TestOrder:
         found = lines_of(ocr(*rows))
         assert found.index("左29早市在天亮以前就") < found.index("右00卖鱼的人把水桶提")
 
+    @pytest.mark.parametrize("extra", [("大字", 0, -100, 700, 8), ("丨", 760, -40, 770, 640)])
+    def test_large_type_that_reaches_into_a_line_and_a_speck_at_the_edge_bar_no_gutter(self, extra):
+        rows = [(f"{side}{k:02}早市在天亮以前就", x, 30 * k) for k in range(25) for side, x in (("左", 0), ("右", 320))]
+        text, left, top, right, bottom = extra
+        head = {"text": "江镇早市的新气象", "score": 1, "box": quad(0, -200, 600, -140)}
+        found = lines_of([head, {"text": text, "score": 1, "box": quad(left, top, right, bottom)}, *ocr(*rows)])
+        body = [line for line in found if line[0] in "左右"]
+        assert body == [row[0] for row in rows[::2]] + [row[0] for row in rows[1::2]]
+
     @given(st.lists(st.tuples(st.text("早市天亮。，ab", max_size=6), *[st.integers(1, 900)] * 4), max_size=60))
     def test_whatever_the_boxes_every_character_is_read_once(self, rows):
         data = [{"text": t, "score": 1, "box": quad(x, y, x + w, y + h)} for t, x, y, w, h in rows]

@@ -77,7 +77,7 @@ def _moved(box: Box, right: float, down: float) -> Box:
 
 def _edges(pieces: list[Piece], size: float) -> tuple[list[Piece], list[Piece], list[Piece]]:
     """(rows at the head, body, rows at the foot): rows near the edge that a white strip parts from what follows."""
-    found = bands(pieces)
+    found = bands(pieces, size)
     top, bottom = found[0][0][0].top, max(box.bottom for band in found for box, _ in band)
     reach = 0.1 * (bottom - top)
     strip = max(0.6 * size, 1.5 * _leading(pieces))

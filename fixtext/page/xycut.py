@@ -15,6 +15,11 @@ _GUTTER = 0.3  # of the height of a line; no chance gap goes through three lines
 _TRIM = 0.3  # of the same, what a box may be too wide at either end
 _SIDES = 3  # lines that must stand on either side of a gutter
 _MANY, _FEW = 40, 0.03  # pieces of a page of text, and the share of them that may bar a gutter by mistake
+_LINE_TRIM, _LARGE_TRIM = (
+    0.15,
+    0.35,
+)  # of its height, what the box of a line, of large type, may be too tall at either end
+_LARGE, _TALLEST = 1.6, 12.0  # heights of lines from which type is large, and from which a box is no line of type
 SAMPLE = 2000  # boxes of a page that are compared with each other
 
 Piece = tuple[Box, int]  # a box as one reads, and the number of its fragment
@@ -29,7 +34,12 @@ def cut(pieces: list[Piece], size: float) -> Iterator[list[Piece]]:
         for part in split:
             yield from cut(part, size)
         return
-    runs = list(_runs(bands(pieces), size))
+    page, specks = _without_slivers(pieces, size)
+    if specks:
+        yield from cut(page, size)
+        yield specks
+        return
+    runs = list(_runs(bands(pieces, size), size))
     if len(runs) < 2:
         yield pieces
         return
@@ -58,6 +68,22 @@ def _split(pieces: list[Piece], size: float, every: Sequence[Piece] = ()) -> lis
         if all(len(rows(part)) >= _SIDES for part in parts):
             return list(parts)
     return [list(every or pieces)]
+
+
+def _without_slivers(pieces: list[Piece], size: float) -> tuple[list[Piece], list[Piece]]:
+    """(what is left of a page, specks): few pieces beyond the outermost gutters, which hide the gutters of the rest.
+
+    Specks are noise at a page's edge or a line between columns that an engine read; they are set aside only where the
+    rest is more than one column.
+    """
+    gutters = _gutters(pieces, size)
+    if not gutters or len(pieces) < _MANY:
+        return pieces, []
+    left, right = gutters[0][0], gutters[-1][1]
+    beyond = [p for p in pieces if _middle(p) <= left], [p for p in pieces if _middle(p) >= right]
+    specks = [p for part in beyond if len(part) < _SIDES for p in part]
+    page = [p for p in pieces if p not in specks]
+    return (page, specks) if specks and next(cut(page, size)) != page else (pieces, [])
 
 
 def _middle(piece: Piece) -> float:
@@ -133,16 +159,20 @@ def _merged(spans: list[tuple[float, float]], size: float) -> list[tuple[float, 
     return found
 
 
-def bands(pieces: Iterable[Piece]) -> list[list[Piece]]:
-    """Pieces between white strips from left to right, from top to bottom; boxes are a little too tall."""
+def bands(pieces: Iterable[Piece], size: float) -> list[list[Piece]]:
+    """Pieces between white strips from left to right, from top to bottom.
+
+    Boxes are a little too tall, and those of large type reach into the lines below it.
+    """
     bands: list[list[Piece]] = []
     bottom = float("-inf")
     for box, i in sorted(pieces, key=lambda p: p[0].top):
-        if bands and box.top + 0.15 * box.height < bottom:
+        trim = (_LARGE_TRIM if _LARGE * size < box.height < _TALLEST * size else _LINE_TRIM) * box.height
+        if bands and box.top + trim < bottom:
             bands[-1].append((box, i))
         else:
             bands.append([(box, i)])
-        bottom = max(bottom, box.bottom - 0.15 * box.height)
+        bottom = max(bottom, box.bottom - trim)
     return bands
 
 
