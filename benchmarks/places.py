@@ -1,0 +1,152 @@
+"""What real texts lose, a class a row: `python benchmarks/places.py DATA [ROW …] [--last] [--count N] [--show N]`.
+
+Every row has about 1,000 places that `place_makers` put into text of the corpora. Rules are made while looking at the
+first half of the kinds of corpora; `--last` measures on the other half, which is opened for the last run only.
+`found` counts texts that came out exactly right, and places in them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import sys
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+import clean_lines as lines
+import place_makers as make
+
+from fixtext.pipeline import Pipeline
+
+CHAIN = "fix-encoding normalize-unicode close-spaces normalize-punctuation fix-digits"
+# kinds whose name comes first while rules are made, and kinds for the last run
+FIRST = ("xwlb", "laws", "modern_lit", "marxist_classics", "abstracts", "exam_reading")
+LAST = ("rmrb_1998", "prc_1950s", "memoir_essay", "medicine", "children_translation", "commentary")
+FIRST_OLD, LAST_OLD = ("modern_lit_trad", "tw_law"), ("tw_encyclopedia", "hk_news")
+
+
+class Row(NamedTuple):
+    """A maker, the steps that are measured, and the share of texts that must come out right."""
+
+    maker: Callable[[random.Random, make.Words], Iterator[make.Pair]]
+    steps: str
+    must: float
+
+
+ROWS = {
+    "rows": Row(make.rows, CHAIN, 0.995),
+    "prose": Row(make.prose_beside_latin, CHAIN, 0.98),
+    "spaces": Row(make.spaced_sentences, CHAIN, 0.0),
+    "bylines": Row(make.real_spaces, CHAIN, 0.9999),
+    "primes": Row(make.primes, CHAIN, 1.0),
+    "english": Row(make.english_on_a_chinese_page, CHAIN, 0.9),
+    "stops": Row(make.stops_after_digits, CHAIN, 0.9),
+    "points": Row(make.stops_that_stay, CHAIN, 0.9999),
+    "letters": Row(make.letter_spaced, CHAIN, 0.87),
+    "nested": Row(make.nested_quotes, "normalize-punctuation quotes=corner", 0.9),
+    "turned": Row(make.turned_quotes, CHAIN, 0.9),
+    "singles": Row(make.straight_singles, CHAIN, 0.9),
+    "mojibake": Row(make.spaced_mojibake, "fix-encoding", 0.98),
+    "links": Row(make.links, CHAIN, 1.0),
+    "ligatures": Row(make.ligatures, "@book-en", 0.95),
+}
+
+
+def words(data: Path, names: tuple[str, ...]) -> make.Words:
+    paragraphs = (p for name in names for p in islice(lines.corpus(data, name), 6000))
+    found = (s.strip() for p in paragraphs for s in re.findall(r"[^。！？]+[。！？]+[”’」』）]*", p))
+    sentences = [s for s in found if 8 <= len(s) <= 120 and lines.is_printed(s)]
+    random.Random(7).shuffle(sentences)
+    return make.Words(make.words_of(sentences), sentences)
+
+
+def measure(row: Row, source: make.Words, count: int, show: int) -> str:
+    pipeline = Pipeline.parse(row.steps)
+    texts = places = right = right_places = wrong_characters = characters = 0
+    for pair in row.maker(random.Random(11), source):
+        got = pipeline.clean(pair.given).text
+        texts, places = texts + 1, places + pair.places
+        characters += len(pair.wanted)
+        if got == pair.wanted:
+            right, right_places = right + 1, right_places + pair.places
+        else:
+            wrong_characters += distance(got, pair.wanted)
+            if show:
+                show -= 1
+                print(f"given {pair.given}\nwant  {pair.wanted}\ngot   {got}\n", file=sys.stderr)
+        if places >= count:
+            break
+    holds = "yes" if right >= row.must * texts else "no"
+    share = 1 - wrong_characters / max(1, characters)
+    return f"{right} of {texts} texts, {right_places} of {places} places; {share:.3%} of characters | {row.must:.2%} | {holds}"
+
+
+def distance(a: str, b: str) -> int:
+    from rapidfuzz.distance import Levenshtein
+
+    return int(Levenshtein.distance(a, b))
+
+
+def script(data: Path, names: tuple[str, ...], count: int, show: int) -> Iterator[str]:
+    """Traditional prose made simplified by OpenCC and taken back, judged at characters of several readings."""
+    import opencc
+
+    down, plain = opencc.OpenCC("t2s"), opencc.OpenCC("s2t")
+    level = opencc.OpenCC("tw2t")  # 裡/裏, 著/着 are standards, not errors
+    for name in names:
+        old = [s.strip() for s in islice(lines.corpus(data, name), 3000) if 12 <= len(s) <= 200][:count]
+        wanted = [level.convert(s) for s in old]
+        simple = [down.convert(s) for s in old]
+        ours = [level.convert(t) for t in Pipeline.parse("convert-script to=traditional").clean("\n".join(simple)).text.split("\n")]
+        theirs = [level.convert(plain.convert(s)) for s in simple]
+        made = differing(wanted, ours), differing(wanted, theirs)
+        for a, b in list(zip(wanted, ours, strict=True))[: show * 4] if show else []:
+            if a != b:
+                print(f"want {a}\ngot  {b}\n", file=sys.stderr)
+        size = sum(map(len, wanted))
+        yield f"| script, {name} | {made[0]} wrong of {size} characters (OpenCC alone {made[1]}) | fewer | {'yes' if made[0] < made[1] else 'no'} |"
+
+
+def differing(wanted: list[str], got: list[str]) -> int:
+    return sum(sum(x != y for x, y in zip(a, b, strict=True)) for a, b in zip(wanted, got, strict=True) if len(a) == len(b))
+
+
+def doublings(source: make.Words, count: int, show: int) -> str:
+    pipeline = Pipeline.parse("flag-typos detectors=doubled")
+    places = flagged = 0
+    for pair in make.doublings(random.Random(11), source):
+        suspects = [f for f in pipeline.clean(pair.given).findings() if f.finding.kind == "suspect"]
+        places, flagged = places + pair.places, flagged + len(suspects)
+        if suspects and show:
+            show -= 1
+            print(pair.given, [f.text for f in suspects], file=sys.stderr)
+        if places >= count:
+            break
+    return f"| doublings | {flagged} flagged of {places} right ones | 0.2 % | {'yes' if flagged <= 0.002 * places else 'no'} |"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("rows", nargs="*", metavar="ROW", help=f"of {', '.join((*ROWS, 'script', 'doublings'))}")
+    parser.add_argument("--last", action="store_true", help="the kinds that no rule was made with")
+    parser.add_argument("--count", type=int, default=1000, help="places a row")
+    parser.add_argument("--show", type=int, default=0, help="failures of each row to print")
+    given = parser.parse_intermixed_args()
+    source = words(given.data, LAST if given.last else FIRST)
+    print("| class | right | must | holds |\n|---|---|---|---|")
+    for name in given.rows or (*ROWS, "script", "doublings"):
+        if name == "script":
+            old = LAST_OLD if given.last else FIRST_OLD
+            print("\n".join(script(given.data, old, given.count, given.show)), flush=True)
+        elif name == "doublings":
+            print(doublings(source, given.count, given.show), flush=True)
+        else:
+            print(f"| {name} | {measure(ROWS[name], source, given.count, given.show)} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
