@@ -14,14 +14,68 @@ from typing import NamedTuple
 
 _HAN = "[\u4e00-\u9fff]"
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
-_UNITS = "元 公斤 吨 亩 台 米 % kg mm ℃ km kWh".split()
-_LATIN_WORDS = "Fe Cu NaCl pH CPU SQL Linux IBM ISO DNA NATO Python Windows USB GDP WTO MK-12 ZX-81 T34 A3 B-29".split()
-_ENGLISH = (
-    "the old bridge|a letter to the mayor|his brother|the north gate|three boats|the school|our village|a large tree|"
-    "the first chapter|that report|the evening train|every member|the council|some of the letters|her garden"
-).split("|")
-_ENGLISH_VERBS = "saw|left|opened|closed|mended|wrote about|read of|painted|sold|bought|forgot|measured".split("|")
-_KANA_LINES = "ひらがなのれんしゅう|さくらのはながさいた|やまのうえのちいさないえ|ラジオのニュースをきいた|わたしたちのがっこう".split("|")
+_UNITS = ["元", "公斤", "吨", "亩", "台", "米", "%", "kg", "mm", "℃", "km", "kWh"]
+_LATIN_WORDS = [
+    "Fe",
+    "Cu",
+    "NaCl",
+    "pH",
+    "CPU",
+    "SQL",
+    "Linux",
+    "IBM",
+    "ISO",
+    "DNA",
+    "NATO",
+    "Python",
+    "Windows",
+    "USB",
+    "GDP",
+    "WTO",
+    "MK-12",
+    "ZX-81",
+    "T34",
+    "A3",
+    "B-29",
+]
+_ENGLISH = [
+    "the old bridge",
+    "a letter to the mayor",
+    "his brother",
+    "the north gate",
+    "three boats",
+    "the school",
+    "our village",
+    "a large tree",
+    "the first chapter",
+    "that report",
+    "the evening train",
+    "every member",
+    "the council",
+    "some of the letters",
+    "her garden",
+]
+_ENGLISH_VERBS = [
+    "saw",
+    "left",
+    "opened",
+    "closed",
+    "mended",
+    "wrote about",
+    "read of",
+    "painted",
+    "sold",
+    "bought",
+    "forgot",
+    "measured",
+]
+_KANA_LINES = [
+    "ひらがなのれんしゅう",
+    "さくらのはながさいた",
+    "やまのうえのちいさないえ",
+    "ラジオのニュースをきいた",
+    "わたしたちのがっこう",
+]
 
 
 class Pair(NamedTuple):
@@ -108,11 +162,19 @@ def real_spaces(rng: random.Random, words: Words) -> Iterator[Pair]:
         same = rng.choice([h for h in rng.choices(halves, k=400) if len(h) == len(first)] or [second])
         made = rng.choice(
             (
-                f"本报记者 {one} 通讯员 {two}", f"{one} 摄", f"{first} {second}", f"{first} {same}", f"{one} {two} {name(rng, words)}",
-                f"本报讯（记者 {one} 通讯员 {two}）{rng.choice(words.sentences)}", f"文/{one} 图/{two}", f"责任编辑 {one}",
-                f"（{one} {two}）", f"{one} {two}/文", f"新华社记者 {one} {two} 摄",
+                f"本报记者 {one} 通讯员 {two}",
+                f"{one} 摄",
+                f"{first} {second}",
+                f"{first} {same}",
+                f"{one} {two} {name(rng, words)}",
+                f"本报讯（记者 {one} 通讯员 {two}）{rng.choice(words.sentences)}",
+                f"文/{one} 图/{two}",
+                f"责任编辑 {one}",
+                f"（{one} {two}）",
+                f"{one} {two}/文",
+                f"新华社记者 {one} {two} 摄",
             )
-        )  # fmt: skip
+        )
         yield Pair(made, made, made.count(" "))
 
 
@@ -123,17 +185,24 @@ def primes(rng: random.Random, words: Words) -> Iterator[Pair]:
         a, b = rng.choice(words.words), rng.choice(words.words)
         text, places = rng.choice(
             (
-                (f"{a}{f}'(x)与{g}'(x){b}。", 2), (f"北纬{n}°{n % 60}'、东经{n + 30}°{(n * 7) % 60}'。", 2), (f"{a}{f}''(t)+{g}'(t)=0。", 3),
-                (f"{a}为{n % 16 + 1}/16\"和{n % 8 + 1}/8\"两种。", 2), (f"{n % 5}'端与{n % 5 + 2}'端{a}。", 2), (f"{f.upper()}'∩{g.upper()}'={b}。", 2),
-                (f"长{n}'、宽{n + 2}'，{a}。", 2), (f"x'={f}(x,y)，y'={g}(x,y)，{b}。", 2), (f"{n}°{n % 60}'{(n * 3) % 60}\"的{a}。", 2),
-                (f"点P'与点Q'关于直线对称，{a}。", 2), (f"△{f.upper()}'BC≌△{g.upper()}'EF，{a}。", 2),
+                (f"{a}{f}'(x)与{g}'(x){b}。", 2),
+                (f"北纬{n}°{n % 60}'、东经{n + 30}°{(n * 7) % 60}'。", 2),
+                (f"{a}{f}''(t)+{g}'(t)=0。", 3),
+                (f'{a}为{n % 16 + 1}/16"和{n % 8 + 1}/8"两种。', 2),
+                (f"{n % 5}'端与{n % 5 + 2}'端{a}。", 2),
+                (f"{f.upper()}'∩{g.upper()}'={b}。", 2),
+                (f"长{n}'、宽{n + 2}'，{a}。", 2),
+                (f"x'={f}(x,y)，y'={g}(x,y)，{b}。", 2),
+                (f"{n}°{n % 60}'{(n * 3) % 60}\"的{a}。", 2),
+                (f"点P'与点Q'关于直线对称，{a}。", 2),
+                (f"△{f.upper()}'BC≌△{g.upper()}'EF，{a}。", 2),
             )
-        )  # fmt: skip
+        )
         yield Pair(text, text, places)
 
 
 def english_on_a_chinese_page(rng: random.Random, words: Words) -> Iterator[Pair]:
-    """English sentences with brackets and a stray Chinese mark between Chinese ones: marks and brackets turn English."""
+    """English sentences with brackets and a stray Chinese mark among Chinese ones: all their marks turn English."""
     while True:
         chinese = rng.choice(words.sentences)
         who, what, where = rng.choice(("We", "They", "She", "The man")), rng.choice(_ENGLISH), rng.choice(_ENGLISH)
@@ -141,7 +210,10 @@ def english_on_a_chinese_page(rng: random.Random, words: Words) -> Iterator[Pair
         given, wanted = rng.choice(
             (
                 (f"{who} {verb} {what} (near {where})。", f"{who} {verb} {what} (near {where})."),
-                (f"{who} {verb} {what} (in May)，and {again} {where}。", f"{who} {verb} {what} (in May), and {again} {where}."),
+                (
+                    f"{who} {verb} {what} (in May)，and {again} {where}。",
+                    f"{who} {verb} {what} (in May), and {again} {where}.",
+                ),
                 (f"{who} {verb} {what}。", f"{who} {verb} {what}."),
                 (f"{who} {verb} {what} ({where}), and then {again} it.",) * 2,
             )
@@ -165,9 +237,22 @@ def stops_that_stay(rng: random.Random, words: Words) -> Iterator[Pair]:
     while True:
         a, b, n = rng.choice(words.words), rng.choice(words.words), rng.randrange(1, 30)
         text = rng.choice(
-            (f"{n}.{a}{b}", f"{n}. {a}和{b}", f"共{n}.{n + 3}万人", f"见{a}.txt文件", f"打开{a}.docx", f"第{n}.{n % 7}节{a}", f"v{n}.{n % 5}版{b}",
-             f"A.{a}", f"Dr. Smith的{a}", f"No.{n}机组", f"{a}{b}，约合{n}.5亿元。", f"{n % 9}.1{a}{b}", f"www.example.com/{n}.html")
-        )  # fmt: skip
+            (
+                f"{n}.{a}{b}",
+                f"{n}. {a}和{b}",
+                f"共{n}.{n + 3}万人",
+                f"见{a}.txt文件",
+                f"打开{a}.docx",
+                f"第{n}.{n % 7}节{a}",
+                f"v{n}.{n % 5}版{b}",
+                f"A.{a}",
+                f"Dr. Smith的{a}",
+                f"No.{n}机组",
+                f"{a}{b}，约合{n}.5亿元。",
+                f"{n % 9}.1{a}{b}",
+                f"www.example.com/{n}.html",
+            )
+        )
         yield Pair(text, text, text.count("."))
 
 
@@ -222,7 +307,9 @@ def links(rng: random.Random, words: Words) -> Iterator[Pair]:
     """A space ends a link among Han: it stays."""
     while True:
         a, b = rng.choice(words.words), rng.choice(words.words)
-        link = rng.choice(("http://www.example.com/", "https://example.org/a/", "www.example.net/")) + rng.choice(("x,y", "p1.html", "?q=1", "a-b"))
+        link = rng.choice(("http://www.example.com/", "https://example.org/a/", "www.example.net/")) + rng.choice(
+            ("x,y", "p1.html", "?q=1", "a-b")
+        )
         yield Pair(f"见{link} {a}{b}。", f"见{link} {a}{b}。", 1)
 
 
@@ -231,7 +318,8 @@ def ligatures(rng: random.Random, words: Words) -> Iterator[Pair]:
     pairs = (("office", "oﬃce"), ("final", "ﬁnal"), ("flat", "ﬂat"), ("effort", "eﬀort"), ("baffle", "baﬄe"))
     while True:
         plain, joined = rng.choice(pairs)
-        wanted = f"The {plain} of {rng.choice(_ENGLISH)} was near {rng.choice(_ENGLISH)} and he {rng.choice(_ENGLISH_VERBS)} it."
+        one, two, verb = rng.choice(_ENGLISH), rng.choice(_ENGLISH), rng.choice(_ENGLISH_VERBS)
+        wanted = f"The {plain} of {one} was near {two} and he {verb} it."
         given = wanted.replace(plain, joined)
         spaces = [m.start() for m in re.finditer(" ", given)]
         for at in sorted(rng.sample(spaces, 3), reverse=True):
