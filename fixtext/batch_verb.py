@@ -40,8 +40,12 @@ def batch(
 ) -> None:
     """Clean directories and corpora on all cores, with a ledger; a run that was stopped goes on with --resume.
 
-    Takes pages (.txt, .md), records (.jsonl, .jsonl.gz, .jsonl.zst) and rows (.parquet). OUT gets the clean files
-    under their names, and `_fixtext/` with summary, changes, findings, quarantine. Exit code 3: some are in quarantine.
+    Takes pages (.txt, .md; hOCR, ALTO, PAGE, TSV, OCR's JSON and PDF, known by what is in them), records (.jsonl,
+    .ndjson, plain, .gz or .zst) and rows (.parquet). Of a page that is there in several forms the one with boxes is
+    taken. OUT gets the clean files under their names, and `_fixtext/` with summary, changes, findings, quarantine.
+
+    Exit codes: 0 all is done · 2 usage, or the disk or the ledger fails; --resume goes on · 3 some inputs are in
+    quarantine, could not be read, or were changed meanwhile; the others are done · 130 stopped; --resume goes on.
     """
     from fixtext import batch as batches
 

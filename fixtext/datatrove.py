@@ -23,9 +23,8 @@ from datatrove.pipeline.writers.jsonl import JsonlWriter
 
 from fixtext.batch.crew import Crew
 from fixtext.batch.forms import Task
-from fixtext.batch.ledger import Outcome
-from fixtext.batch.plan import MIB, Plan
-from fixtext.batch.sources import Source
+from fixtext.batch.plan import MIB, Plan, Source
+from fixtext.batch.rows import Outcome
 from fixtext.errors import FixtextError
 from fixtext.pipeline import Pipeline, Spec
 

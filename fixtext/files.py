@@ -61,7 +61,7 @@ def write(path: Path, data: bytes) -> None:
     target = path.resolve()
     partial = ""
     try:
-        mode = target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask()
+        mode = target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~umask()
         handle, partial = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:60]}.", suffix=".partial")
         with os.fdopen(handle, "wb") as out:
             out.write(data)
@@ -75,7 +75,7 @@ def write(path: Path, data: bytes) -> None:
         raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
 
 
-def _umask() -> int:
+def umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from batches import GOOD, STEPS
 
 ROOT = Path(__file__).parent.parent
 RIGHT = [  # what no detector may suspect
@@ -40,4 +41,32 @@ def fixtext(tmp_path):
         done = subprocess.run(command, input=stdin, capture_output=True, cwd=cwd, env=env)
         return done.returncode, done.stdout, done.stderr.decode("utf-8", "replace")
 
+    return run
+
+
+@pytest.fixture
+def pages(tmp_path):
+    """Make n pages under `in/`, some below a folder."""
+
+    def make(n, **extra):
+        for i in range(n):
+            path = tmp_path / "in" / f"{i % 3}" / f"{i:04}.txt"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(GOOD.format(i) * 3, "utf-8")
+        for name, text in extra.items():
+            (tmp_path / "in" / f"{name}.txt").write_text(text, "utf-8")
+        return tmp_path / "in"
+
+    return make
+
+
+@pytest.fixture
+def batch(request, fixtext, plugin, tmp_path):
+    """Run `fixtext batch` with as many workers as a module's `JOBS`; the filter `poison` breaks on request."""
+    jobs = getattr(request.module, "JOBS", 2)
+
+    def run(*args, steps=STEPS, **kw):
+        return fixtext("batch", "-j", jobs, *args, "--quiet", "--", *steps, path=plugin, **kw)
+
+    run.out = tmp_path / "out"
     return run

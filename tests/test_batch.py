@@ -3,64 +3,17 @@
 import gzip
 import hashlib
 import json
-import os
 import random
 import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import zstandard
-
-STEPS = ("normalize-punctuation", "poison")
-GOOD = "本报讯(记者张三)2月9日,城区召开会议,部署第{}项工作。\n"
-CLEAN = "本报讯（记者张三）2月9日，城区召开会议，部署第{}项工作。\n"
-
-
-def tree(folder):
-    """Digest of every output file by its name; what is ours under `_fixtext` is not an output."""
-    files = (p for p in sorted(folder.rglob("*")) if p.is_file() and "_fixtext" not in p.parts)
-    return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
-
-
-def rows(path):
-    return [json.loads(line) for line in path.read_bytes().splitlines()]
-
-
-def summary(out):
-    return json.loads((out / "_fixtext" / "summary.json").read_bytes())
-
-
-@pytest.fixture
-def pages(tmp_path):
-    """Make n pages under `in/`, some below a folder."""
-
-    def make(n, **extra):
-        for i in range(n):
-            path = tmp_path / "in" / f"{i % 3}" / f"{i:04}.txt"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(GOOD.format(i) * 3, "utf-8")
-        for name, text in extra.items():
-            (tmp_path / "in" / f"{name}.txt").write_text(text, "utf-8")
-        return tmp_path / "in"
-
-    return make
-
-
-@pytest.fixture
-def batch(fixtext, plugin, tmp_path):
-    """Run `fixtext batch`, with the plug-in whose filter `poison` breaks on request."""
-
-    def run(*args, steps=STEPS, **kw):
-        return fixtext("batch", *args, "--quiet", "--", *steps, path=plugin, **kw)
-
-    run.out = tmp_path / "out"
-    return run
-
+from batches import CLEAN, GOOD, STEPS, powerless, rows, start, summary, tree, wait_for
 
 # What is refused, before anything is written
 
@@ -86,11 +39,11 @@ def test_a_plan_that_cannot_be_carried_out_is_refused(batch, pages, tmp_path, ar
     assert not tree(tmp_path / "out")
 
 
-def test_names_that_clash_are_refused(batch, pages, tmp_path):
-    folder = pages(1)
-    (folder / "Page.txt").write_text("a", "utf-8")
-    (folder / "page.txt").write_text("b", "utf-8")
-    code, _, err = batch(folder, batch.out)
+def test_inputs_of_two_folders_that_would_be_written_to_one_place_are_refused(batch, tmp_path):
+    for folder in "ab":
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "page.txt").write_text(folder, "utf-8")
+    code, _, err = batch("a/page.txt", "b/page.txt", batch.out)
     assert code == 2 and "would be written to one place" in err and not tree(batch.out)
 
 
@@ -207,8 +160,7 @@ def test_rows_of_parquet_keep_schema_order_and_codec(batch, tmp_path):
         ("cut.jsonl.zst", zstandard.compress(b'{"text": "a"}\n' * 100_000)[:-10], "damaged zstd"),
         ("not.jsonl.gz", b"plain text", "damaged gzip"),
         ("not.parquet", b"plain text", "not Parquet"),
-        ("long.jsonl", b"x" * (2 << 20), "--max-bytes allows more"),
-        ("large.txt", b"x" * (2 << 20), "--max-bytes allows more"),
+        ("long.jsonl.gz", gzip.compress(b"x" * (2 << 20)), "--max-bytes allows more"),
         ("binary.txt", bytes(range(256)), "binary data"),
     ],
 )
@@ -273,20 +225,12 @@ def test_faults_of_disk_and_permission_cost_only_their_pages(batch, pages):
         f"sys.argv = ['fixtext', 'batch', {str(folder)!r}, {str(batch.out)!r}, '-q', '--', 'normalize-punctuation']\n"
         "main()"
     )
-    powers = "-dac_override,-dac_read_search"  # root obeys mode bits without them
-    bound = ["setpriv", "--bounding-set", powers, "--inh-caps", powers] if os.getuid() == 0 else []
-    done = subprocess.run([*bound, sys.executable, "-c", script], capture_output=True, cwd=folder)
+    done = subprocess.run(powerless(sys.executable, "-c", script), capture_output=True, cwd=folder)
     assert done.returncode == 3, done.stderr.decode()
     assert len(tree(batch.out)) == 12
     found = {r["file"]: r["error"] for r in rows(batch.out / "_fixtext" / "quarantine.jsonl")}
     assert sorted(found) == sorted(f"{kind}{n}.txt" for kind in ("large", "locked") for n in range(3))
     assert "PermissionError" in found["locked0.txt"] and "OSError" in found["large0.txt"]
-
-
-def start(out, folder, plugin, *more):
-    command = [sys.executable, "-m", "fixtext", "batch", folder, out, "--resume", "-q", "-j", "2", *more, "--", *STEPS]
-    env = os.environ | {"PYTHONPATH": str(plugin)}
-    return subprocess.Popen(list(map(str, command)), env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
 
 
 def test_kill_9_at_any_point_and_resume_is_as_if_nothing_happened(batch, pages, plugin, tmp_path):
@@ -410,10 +354,3 @@ def test_watch_cleans_what_comes_in_until_sigterm(batch, pages, plugin):
         process.terminate()
     assert process.wait(20) == 0, process.stderr.read()
     assert (batch.out / "later.txt").read_text("utf-8") == "后，来\n"
-
-
-def wait_for(path: Path, seconds=30):
-    until = time.monotonic() + seconds
-    while not path.exists():
-        assert time.monotonic() < until, f"{path} did not appear"
-        time.sleep(0.1)

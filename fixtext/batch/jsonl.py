@@ -8,7 +8,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from typing import IO, Any
@@ -16,55 +16,92 @@ from typing import IO, Any
 import zstandard
 
 from fixtext.batch.forms import SLICE, Record, Task
-from fixtext.batch.ledger import Quarantined
-from fixtext.batch.plan import MIB, Plan
-from fixtext.batch.sources import Source
+from fixtext.batch.plan import MIB, Plan, Source
+from fixtext.batch.rows import Quarantined
 from fixtext.errors import InputError
 from fixtext.reading import Document
 
 BOMB_BYTES, BOMB_RATIO = 64 * MIB, 200  # gzip of text gives 3 to 20; of one repeated byte 1000
+WEIGHT = 64  # bytes that a record counts as at least, for the work that it makes: lines may be blank
 WINDOW = 128 * MIB  # a zstd frame may ask for no larger window
+FIRST = 100  # records that show what fields a file has
+NAMES = 10  # fields that an error lists
 _BLANK = re.compile(r"[ \t\n\r]*")
 _DECODER = json.JSONDecoder()
 
 
+def names(source: Source, _plan: Plan) -> list[list[str]]:
+    """The fields of the first hundred records that are JSON objects."""
+    found: list[list[str]] = []
+    try:
+        for _, _, data in _runs(source, BOMB_BYTES):
+            for line in data.split(b"\n"):
+                with suppress(InputError):
+                    found += [[name for name, _, _, _ in _fields(_text(line))]] if line.strip() else []
+                if len(found) == FIRST:
+                    return found
+    except (InputError, OSError):  # what is wrong with it is said when its turn comes
+        pass
+    return found
+
+
+def look(source: Source, plan: Plan) -> None:
+    """Read a packed file to its end before any of it is cleaned. InputError: damaged, a bomb, a line too large."""
+    if source.name.lower().endswith((".gz", ".zst")):
+        for _ in _runs(source, plan.max_bytes):
+            pass
+
+
 def tasks(source: Source, plan: Plan) -> Iterator[Task]:
-    """Runs of whole lines of about 256 KiB. InputError: damaged, a bomb, or a line larger than `max_bytes`."""
-    number, first, rest = 0, 1, b""
-    for chunk in _chunks(source):
-        cut = chunk.rfind(b"\n") + 1
-        if not cut:
-            rest += chunk
-            if len(rest) > plan.max_bytes:
-                raise InputError(f"line {first} is larger than {plan.max_bytes} bytes; --max-bytes allows more")
-            continue
-        data, rest = rest + chunk[:cut], chunk[cut:]
-        count = data.count(b"\n")
+    """Runs of whole lines of about 256 KiB. InputError as of `look`."""
+    for number, (first, count, data) in enumerate(_runs(source, plan.max_bytes)):
         yield Task(source, number, first, count, data)
-        number, first = number + 1, first + count
-    if rest:
-        yield Task(source, number, first, 1, rest)
+
+
+def _runs(source: Source, most: int) -> Iterator[tuple[int, int, bytes]]:
+    """(number of the first line, lines, bytes) of runs of whole lines. InputError: a line of more than `most` bytes."""
+    first, waiting, end = 1, bytearray(), 0
+    for chunk in _chunks(source):
+        end = max(end, len(waiting) + chunk.rfind(b"\n") + 1 if b"\n" in chunk else 0)
+        waiting += chunk
+        if end >= SLICE:
+            data = bytes(waiting[:end])
+            count = data.count(b"\n")
+            yield first, count, data
+            del waiting[:end]
+            first, end = first + count, 0
+        elif len(waiting) - end > most:
+            line = first + waiting.count(b"\n", 0, end)
+            raise InputError(f"line {line} is larger than {most} bytes; --max-bytes allows more")
+    if waiting:
+        data = bytes(waiting)
+        yield first, data.count(b"\n") + (not data.endswith(b"\n")), data
 
 
 def _chunks(source: Source) -> Iterator[bytes]:
     try:
-        with ExitStack() as stack:
-            raw = stack.enter_context(source.path.open("rb"))
-            expanded = 0
-            for chunk in _plain(source, raw):
-                expanded += len(chunk)
-                if source.size < expanded > max(BOMB_BYTES, BOMB_RATIO * raw.tell()):
-                    raise InputError(f"a bomb: more than {BOMB_RATIO} times its size when expanded; expand it yourself")
-                yield chunk
+        with source.path.open("rb") as raw:
+            if source.name.lower().endswith(".zst"):
+                yield from _bounded(_frames(raw), raw)
+            elif source.name.lower().endswith(".gz"):
+                yield from _bounded(iter(partial(gzip.GzipFile(fileobj=raw).read, SLICE), b""), raw)
+            else:
+                yield from iter(partial(raw.read, SLICE), b"")
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise InputError(f"damaged gzip: {error}") from error
 
 
-def _plain(source: Source, raw: IO[bytes]) -> Iterator[bytes]:
-    if source.name.lower().endswith(".zst"):
-        return _frames(raw)
-    file = gzip.GzipFile(fileobj=raw) if source.name.lower().endswith(".gz") else raw
-    return iter(partial(file.read, SLICE), b"")
+def _bounded(chunks: Iterator[bytes], raw: IO[bytes]) -> Iterator[bytes]:
+    """What comes out of a packed file, as long as it is not out of all proportion to what went in."""
+    weight = 0
+    for chunk in chunks:
+        weight += len(chunk) + WEIGHT * chunk.count(b"\n")
+        if weight > max(BOMB_BYTES, BOMB_RATIO * raw.tell()):
+            raise InputError(
+                f"a bomb: more than {BOMB_RATIO} times its size when expanded "
+                f"(a line counts as {WEIGHT} bytes more than it has); expand it yourself"
+            )
+        yield chunk
 
 
 def _frames(raw: IO[bytes]) -> Iterator[bytes]:
@@ -97,7 +134,9 @@ def original(_task: Task, record: Record) -> bytes:
 
 def document(record: Record, plan: Plan) -> Document | None:
     """None for a blank line and for a null: there is no text to clean. InputError: no such field, or no text in it."""
-    line = _line(record)
+    if len(record.value) > plan.max_bytes:
+        raise InputError(f"larger than {plan.max_bytes} bytes; --max-bytes allows more")
+    line = _text(record.value)
     if not line.strip("\ufeff \t\r\n"):
         return None
     value, _, _ = _member(line, plan.text_key)
@@ -108,28 +147,39 @@ def document(record: Record, plan: Plan) -> Document | None:
     return Document(value, "utf-8", hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest())
 
 
-def _line(record: Record) -> str:
+def _text(line: bytes) -> str:
     try:
-        return bytes(record.value).decode("utf-8")
+        return line.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise InputError(f"not UTF-8: byte 0x{record.value[error.start]:02x} at byte {error.start + 1}") from error
+        raise InputError(f"not UTF-8: byte 0x{line[error.start]:02x} at byte {error.start + 1}") from error
 
 
 def _member(line: str, key: str) -> tuple[object, int, int]:
     """(value, start, end) of a field of the object on a line; of the last one, if it is there twice, as json does."""
     found: tuple[object, int, int] | None = None
+    names = []
+    for name, value, start, end in _fields(line):
+        names.append(name)
+        found = (value, start, end) if name == key else found
+    if found is None:
+        raise InputError(f"no field {key!r} (--text-key names another); it has {listed(names)}")
+    return found
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as an error lists them, which a record may have by the million."""
+    more = f" and {len(names) - NAMES} more" if len(names) > NAMES else ""
+    return ", ".join(names[:NAMES]) + more if names else "none"
+
+
+def _fields(line: str) -> list[tuple[str, object, int, int]]:
+    """(name, value, start, end) of each field. InputError: it is no JSON object."""
     try:
-        names = []
-        for name, value, start, end in _members(line):
-            names.append(name)
-            found = (value, start, end) if name == key else found
+        return list(_members(line))
     except RecursionError:
         raise InputError("not JSON that can be read: nested too deep") from None
     except ValueError as error:
         raise InputError(f"not a JSON object: {error}") from error
-    if found is None:
-        raise InputError(f"no field {key!r} (--text-key names another); it has {', '.join(names) or 'none'}")
-    return found
 
 
 def _members(line: str) -> Iterator[tuple[str, object, int, int]]:
@@ -164,7 +214,7 @@ def put(record: Record, read: Document | None, clean: str, plan: Plan) -> bytes:
     """The line with the clean text in the place of the old; written in ASCII if the old was."""
     if read is None or clean == read.text:
         return bytes(record.value)
-    line = _line(record)
+    line = _text(record.value)
     _, start, end = _member(line, plan.text_key)
     ascii_ = line[start:end].isascii() and not read.text.isascii()
     literal = json.dumps(clean, ensure_ascii=ascii_ or bool(re.search("[\ud800-\udfff]", clean)))

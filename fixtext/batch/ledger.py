@@ -1,17 +1,22 @@
-"""The ledger: what became of every input, in SQLite, so that a kill at any point loses nothing that it says."""
+"""The ledger: what became of every input, in SQLite, so that a kill at any point loses nothing that it says.
+
+Names are bytes of the file system (`cast(? as text)`): one that is not UTF-8 is a name like any other.
+"""
 
 from __future__ import annotations
 
-import fcntl
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from functools import cache
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import Any
 
-from zstandard import ZstdCompressor, ZstdDecompressor
+from zstandard import ZstdDecompressor, ZstdError
 
+from fixtext.batch.rows import File, Outcome, Piece, Quarantined
 from fixtext.errors import UsageError
 
 SCHEMA = """
@@ -25,96 +30,55 @@ create table if not exists part (name text, number integer, changes blob, findin
 create table if not exists quarantine (
     name text, number integer, record integer, sha256 text, step text, error text, data blob,
     primary key (name, number, record));
+create table if not exists former (
+    name text, number integer, sha256 text, changes blob, primary key (name, number, sha256));
 """
 TABLES = ("file", "piece", "part", "quarantine")
-
-
-class File(NamedTuple):
-    """An input file that is done: its pieces and records counted when it was read, and the digest of its output.
-
-    `out_sha256` is empty if there is no output, because the whole file is in quarantine.
-    """
-
-    name: str
-    sha256: str
-    fingerprint: str
-    pieces: int
-    records: int
-    out_sha256: str
-
-
-class Piece(NamedTuple):
-    """What became of a page (its only piece) or of a run of records. `counts` are edits by "step rule"."""
-
-    name: str
-    number: int
-    sha256: str
-    fingerprint: str
-    changed: int = 0
-    unchanged: int = 0
-    quarantined: int = 0
-    characters: int = 0
-    out_sha256: str = ""
-    counts: dict[str, int] = {}  # noqa: RUF012 (never changed)
-    suspects: int = 0
-    seconds: float = 0.0
-
-
-class Part(NamedTuple):
-    """Records of changes and findings (JSONL) of a piece."""
-
-    name: str
-    number: int
-    changes: bytes = b""
-    findings: bytes = b""
-
-    def packed(self) -> Part:
-        """As the ledger keeps it (zstd): the lines are long and all alike."""
-        pack = _compressor().compress
-        return self._replace(changes=pack(self.changes), findings=pack(self.findings))
-
-
-@cache  # its tables are made once a process
-def _compressor() -> ZstdCompressor:
-    return ZstdCompressor(level=1)
-
-
-class Quarantined(NamedTuple):
-    """A record that failed: its line or row from 1 (0 for a whole file), the step, the error, its bytes.
-
-    The bytes of a whole file are not here but under `quarantine/`.
-    """
-
-    name: str
-    number: int
-    record: int
-    sha256: str
-    step: str
-    error: str
-    data: bytes = b""
-
-
-class Outcome(NamedTuple):
-    """All that is written down of a piece."""
-
-    piece: Piece
-    part: Part
-    quarantined: tuple[Quarantined, ...] = ()
+_FORMER = """insert or replace into former
+    select name, number, sha256, changes from piece join part using (name, number)
+    where name = cast(? as text) and changed > 0"""
 
 
 class Ledger:
-    """One ledger file, held by one process at a time."""
+    """One ledger file. Who opens it holds the output (`locks`)."""
 
-    def __init__(self, path: Path) -> None:
-        """UsageError if another run holds it."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+    def __init__(self, path: Path, mode: int = 0o600) -> None:
+        """`mode` is what the inputs allow: it narrows who may read the ledger. UsageError if it cannot be used."""
         self.path = path
-        self._lock = hold(path.with_suffix(".lock"))
-        self._db = sqlite3.connect(path, isolation_level=None)
-        # we hold a lock of our own; a log that is synced now and then may lose the last pages, which are done again
+        with self.complaining():
+            self._open(mode)
+
+    def _open(self, mode: int) -> None:
+        _private(self.path, mode)
+        self._db = sqlite3.connect(self.path, isolation_level=None)
+        self._db.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
+        # the output is held; a log that is synced now and then may lose the last pages, which are done again
         for pragma in ("locking_mode=exclusive", "journal_mode=wal", "synchronous=normal"):
             self._db.execute(f"pragma {pragma}")
         self._db.executescript(SCHEMA)
+
+    @contextmanager
+    def complaining(self) -> Iterator[None]:
+        """Errors of SQLite as UsageError: what is wrong with the ledger, and what to do."""
+        try:
+            yield
+        except (sqlite3.Error, ZstdError) as error:
+            kind = getattr(error, "sqlite_errorname", "").split("_")[1:2]  # as in SQLITE_IOERR_WRITE
+            raise UsageError(f"{self.path}: {error}; {_ADVICE.get(''.join(kind), _MEND)}") from error
+
+    @property
+    def mode(self) -> int:
+        """Who may read what the ledger says: nobody who may not read one of the inputs."""
+        return self.path.stat().st_mode & 0o666
+
+    def narrow(self, mode: int) -> None:
+        """Let nobody read the ledger whom `mode` does not let."""
+        self.path.chmod(self.mode & mode | 0o600)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing has been written down yet."""
+        return next(self.pieces(), None) is None
 
     def write(self, outcomes: Iterable[Outcome], files: Iterable[File] = ()) -> None:
         """All or nothing."""
@@ -125,46 +89,68 @@ class Ledger:
             for file in files:
                 self._put("file", file)
             self._db.execute("commit")
-        except BaseException:
-            self._db.execute("rollback")
-            raise
+        finally:
+            if self._db.in_transaction:  # SQLite may have rolled back by itself, on a full disk
+                self._db.execute("rollback")
 
     def _write(self, outcome: Outcome) -> None:
         piece, part = outcome.piece, outcome.part
-        self._db.execute("delete from quarantine where name = ? and number = ?", (piece.name, piece.number))
+        name = _name(piece.name)
+        self._db.execute(f"{_FORMER} and number = ? and sha256 <> ?", (name, piece.number, piece.sha256))
+        self._db.execute("delete from quarantine where name = cast(? as text) and number = ?", (name, piece.number))
         self._put("piece", piece._replace(counts=json.dumps(piece.counts, sort_keys=True)))  # type: ignore[arg-type]
         self._put("part", part.packed())
         for row in outcome.quarantined:
             self._put("quarantine", row)
 
     def _put(self, table: str, row: tuple[object, ...]) -> None:
-        self._db.execute(f"insert or replace into {table} values ({','.join('?' * len(row))})", row)
+        """A row, which begins with a name."""
+        places = ",?" * (len(row) - 1)
+        values = (_name(str(row[0])), *map(_text, row[1:]))
+        self._db.execute(f"insert or replace into {table} values (cast(? as text){places})", values)
 
     def forget(self, name: str, pieces: bool = True) -> None:
         """Drop that a file is done, before it is done again; with its pieces, if they are of no more use."""
+        if pieces:
+            self._db.execute(_FORMER, (_name(name),))
         for table in TABLES if pieces else ("file",):
-            self._db.execute(f"delete from {table} where name = ?", (name,))
+            self._db.execute(f"delete from {table} where name = cast(? as text)", (_name(name),))
 
     def trim(self, name: str, count: int) -> None:
         """Drop pieces beyond a count: the file was longer once."""
+        self._db.execute(f"{_FORMER} and number >= ?", (_name(name), count))
         for table in ("piece", "part", "quarantine"):
-            self._db.execute(f"delete from {table} where name = ? and number >= ?", (name, count))
+            where = "name = cast(? as text) and number >= ?"
+            self._db.execute(f"delete from {table} where {where}", (_name(name), count))
 
-    def absorb(self, other: Path) -> None:
-        """Take in all rows of another ledger, that of a shard."""
-        self._db.execute("attach ? as shard", (str(other),))
+    def absorb(self, other: Path, keep: Iterable[str] = ()) -> None:
+        """Take in all rows of another ledger, that of a shard, in the place of ours of the same files, but for some."""
+        self._db.execute("attach cast(? as text) as shard", (os.fsencode(other),))
+        self._db.execute("create temp table kept (name text primary key)")
+        self._db.executemany("insert into kept values (cast(? as text))", ((_name(name),) for name in keep))
         self._db.execute("begin immediate")
-        for table in TABLES:
-            self._db.execute(f"insert or replace into {table} select * from shard.{table}")
+        theirs = "where name in (select name from shard.file) and name not in (select name from kept)"
+        for table in TABLES[::-1]:
+            self._db.execute(f"delete from main.{table} {theirs}")
+            self._db.execute(f"insert into main.{table} select * from shard.{table} {theirs}")
+        self._db.execute("insert or replace into main.former select * from shard.former")
         self._db.execute("commit")
+        self._db.execute("drop table kept")
         self._db.execute("detach shard")
 
+    def unfinished(self) -> str:
+        """A file that has pieces and is not done; empty if there is none."""
+        row = self._db.execute("select name from piece where name not in (select name from file) limit 1").fetchone()
+        return str(row[0]) if row else ""
+
     def file(self, name: str) -> File | None:
-        row = self._db.execute("select * from file where name = ?", (name,)).fetchone()
+        where = "where name = cast(? as text)"
+        row = self._db.execute(f"select * from file {where}", (_name(name),)).fetchone()
         return File(*row) if row else None
 
     def piece(self, name: str, number: int) -> Piece | None:
-        row = self._db.execute("select * from piece where name = ? and number = ?", (name, number)).fetchone()
+        where = "where name = cast(? as text) and number = ?"
+        row = self._db.execute(f"select * from piece {where}", (_name(name), number)).fetchone()
         return _piece(row) if row else None
 
     def files(self) -> Iterator[File]:
@@ -173,37 +159,70 @@ class Ledger:
 
     def pieces(self, name: str = "") -> Iterator[Piece]:
         """The pieces of a file, or all, sorted by name and number."""
-        where, values = ("where name = ?", (name,)) if name else ("", ())
-        yield from map(_piece, self._db.execute(f"select * from piece {where} order by name, number", values))
+        yield from map(_piece, self._of("piece", name, "name, number"))
 
     def lines(self, kind: str) -> Iterator[bytes]:
         """The records of `changes` or `findings` of files that are done, a block a piece, by name and number."""
         rows = self._db.execute(f"select part.{kind} from part join file using (name) order by name, number")
-        unpack = ZstdDecompressor().decompress
-        yield from (unpack(block) for (block,) in rows)
+        yield from (_unpacked(block) for (block,) in rows)
+
+    def former(self) -> Iterator[bytes]:
+        """The records of changes of inputs that are no more as they were, a block a piece."""
+        rows = self._db.execute("select changes from former order by name, number, sha256")
+        yield from (_unpacked(block) for (block,) in rows)
 
     def quarantine(self, name: str = "") -> Iterator[Quarantined]:
         """What is in quarantine of a file, or of all, sorted by name and place."""
-        where, values = ("where name = ?", (name,)) if name else ("", ())
-        rows = self._db.execute(f"select * from quarantine {where} order by name, number, record", values)
-        yield from map(Quarantined._make, rows)
+        yield from map(Quarantined._make, self._of("quarantine", name, "name, number, record"))
+
+    def _of(self, table: str, name: str, order: str) -> sqlite3.Cursor:
+        where, values = ("where name = cast(? as text)", (_name(name),)) if name else ("", ())
+        return self._db.execute(f"select * from {table} {where} order by {order}", values)
 
     def close(self) -> None:
         self._db.close()
-        self._lock.close()
+
+
+_MEND = (
+    "it is damaged, or no ledger. Nothing was changed. Put a copy of it back, or mend it (sqlite3 LEDGER .recover), or "
+    "move it away: then --resume does all files again, and keeps the record of changes so far"
+)
+_DENIED = "it may not be written; mend that, then go on with --resume"
+_ADVICE = {
+    "FULL": "make room, then go on with --resume",
+    "IOERR": "look after the disk, then go on with --resume",
+    "BUSY": "another program has it open; close that, then go on with --resume",
+    "LOCKED": "another program has it open; close that, then go on with --resume",
+    "CANTOPEN": _DENIED,
+    "READONLY": _DENIED,
+    "PERM": _DENIED,
+}
+
+
+def _private(path: Path, mode: int) -> None:
+    """Make the ledger's file, if it is not there, and let nobody read it whom an input does not let."""
+    log = path.with_name(f"{path.name}-wal")
+    if not path.exists() and log.exists() and log.stat().st_size:
+        raise UsageError(f"{path} is missing, and its log {log.name} is there: put it back, or move the log away")
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    new = os.fstat(handle).st_size == 0
+    os.fchmod(handle, (mode if new else os.fstat(handle).st_mode & mode) & 0o666 | 0o600)
+    os.close(handle)
+
+
+def _name(name: str) -> bytes:
+    return name.encode("utf-8", "surrogateescape")
+
+
+def _text(value: object) -> object:
+    """A value that SQLite takes: an error may quote a name that is not UTF-8."""
+    return value.encode("utf-8", "backslashreplace").decode("utf-8") if isinstance(value, str) else value
+
+
+def _unpacked(block: bytes) -> bytes:
+    return ZstdDecompressor().decompress(block)
 
 
 def _piece(row: tuple[Any, ...]) -> Piece:
     piece = Piece(*row)
     return piece._replace(counts=json.loads(str(piece.counts)))
-
-
-def hold(path: Path) -> IO[str]:
-    """The lock of a run. It is the kernel's, so a killed run leaves none behind. UsageError if it is taken."""
-    handle = path.open("w")
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        handle.close()
-        raise UsageError(f"{path.parent.parent}: another run is writing there; wait for it, or stop it") from None
-    return handle

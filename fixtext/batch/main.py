@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,16 +13,20 @@ from fixtext.batch.plan import Plan
 from fixtext.batch.run import run
 from fixtext.batch.summary import Summary
 from fixtext.batch.watch import watching
+from fixtext.batch.work import FULL
+from fixtext.errors import UsageError
 
 
 def main(plan: Plan, watch: bool = False, join: bool = False) -> int:
     """Do what the verb was asked; returns the exit code."""
-    with _signals() as stopped:
+    with _signals() as stopped, complaining(plan):
         if watch:
             return watching(plan, stopped)
         summary = merge(plan) if join else run(plan, stopped)
         if not plan.quiet:
             files.out(summary.table())
+        for note in summary.notes():
+            files.say(note)
         if stopped() and summary.missing:
             files.say(f"stopped; {summary.missing} files are to be done, --resume goes on")
             return 130
@@ -29,8 +34,21 @@ def main(plan: Plan, watch: bool = False, join: bool = False) -> int:
 
 
 def exit_code(summary: Summary) -> int:
-    """3 if something is in quarantine."""
-    return 3 if summary.quarantined else 0
+    """3 if something is in quarantine, could not be read, or was changed while it was read."""
+    return 3 if summary.faults else 0
+
+
+@contextmanager
+def complaining(plan: Plan) -> Iterator[None]:
+    """What the system refuses, outside of any page, as UsageError: nothing is lost, and the run can go on later."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        do = "make room" if error.errno in FULL else "mend that"
+        where = error.filename or plan.output
+        raise UsageError(f"{where}: {error.strerror or error}; {do}, then go on with --resume") from error
 
 
 @contextmanager

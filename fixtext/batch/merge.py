@@ -4,39 +4,66 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
+from functools import partial
 from pathlib import Path
 
-from fixtext.batch import books
-from fixtext.batch.ledger import Ledger, hold
+from fixtext.batch import books, places
+from fixtext.batch.forms import digest
+from fixtext.batch.ledger import Ledger
+from fixtext.batch.locks import alone, hold
 from fixtext.batch.plan import Plan
 from fixtext.batch.sources import sources
 from fixtext.batch.summary import Summary, summed
-from fixtext.errors import UsageError
+from fixtext.errors import FixtextError, UsageError
 
 
 def merge(plan: Plan) -> Summary:
     """Join the ledgers under the output. UsageError: a shard is missing, still runs, or left files undone."""
     plan.check()
     shards = _shards(plan)
-    found, passed = sources(plan)
+    found = sources(plan)
+    names = {source.name: source for source in found.sources}
+    places.make_output(plan)
     with ExitStack() as stack:
+        stack.enter_context(alone(plan))
         for path in shards:
-            stack.callback(hold(path.with_suffix(".lock")).close)
-        ledger = Ledger(plan.ledger())
+            stack.enter_context(hold(path.with_suffix(".lock")))
+        ledger = Ledger(plan.ledger(), places.readers(found.sources))
         stack.callback(ledger.close)
+        stack.enter_context(ledger.complaining())
         for path in shards:
-            ledger.absorb(path)
-        names = [source.name for source in found]
-        summary = summed(names, ledger)
+            _absorb(plan, ledger, path)
+        summary = summed(names, ledger, partial(books.where_kept, plan))
         if summary.missing:
             first = next(name for name in names if ledger.file(name) is None)
             raise UsageError(f"{summary.missing} files are not done, the first is {first}; run their shards --resume")
-        summary.passed_over = [{"path": path, "why": why} for path, why in passed]
-        plan.partial.mkdir(parents=True, exist_ok=True)
-        books.write(plan, ledger, summary, {source.name: source for source in found})
-        plan.partial.rmdir()
+        if summary.records != summary.changed + summary.unchanged + summary.quarantined:
+            raise FixtextError(f"{summary.records} in, but not as many accounted for: the ledgers do not fit together")
+        summary.pass_over(found.passed)
+        places.clear(plan, plan.partial)
+        plan.partial.mkdir(0o700)
+        books.write(plan, ledger, summary, names)
+        places.clear(plan, plan.partial)
     return summary
+
+
+def _absorb(plan: Plan, ledger: Ledger, path: Path) -> None:
+    """Take in a shard's ledger; where ours knows the output that stands there and the shard's does not, ours stays.
+
+    So it is when files were done again after an earlier merge, without shards.
+    """
+    with closing(Ledger(path, ledger.mode)) as shard, shard.complaining():
+        ledger.narrow(shard.mode)
+        if name := shard.unfinished():
+            raise UsageError(f"{name} is not done; run its shard --resume ({path.name})")
+        ours = ((file, ledger.file(file.name)) for file in shard.files())
+        keep = [
+            file.name
+            for file, mine in ours
+            if mine and mine.out_sha256 != file.out_sha256 and mine.out_sha256 == digest(plan.output / file.name)
+        ]
+    ledger.absorb(path, keep)
 
 
 def _shards(plan: Plan) -> list[Path]:

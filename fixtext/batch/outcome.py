@@ -9,9 +9,9 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from fixtext import report, runs
-from fixtext.batch.forms import Record, Task, digest, form
-from fixtext.batch.ledger import Outcome, Part, Piece, Quarantined
+from fixtext.batch.forms import Record, Task, digest, form, input_digest
 from fixtext.batch.plan import Plan
+from fixtext.batch.rows import Outcome, Part, Piece, Quarantined
 from fixtext.provenance import Result
 from fixtext.reading import Document
 
@@ -54,7 +54,7 @@ def said(error: Exception) -> str:
 def whole(task: Task, plan: Plan, step: str, error: str) -> Outcome:
     """The outcome of a file that is in quarantine as a whole."""
     source = task.source
-    sha256 = digest(source.path)
+    sha256 = input_digest(source, plan)
     row = Quarantined(source.name, task.number, 0, sha256, step, error)
     return Outcome(
         Piece(source.name, task.number, sha256, plan.fingerprint, quarantined=1),

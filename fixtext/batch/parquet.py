@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from fixtext.batch.forms import Record, Task
-from fixtext.batch.ledger import Quarantined
-from fixtext.batch.plan import MIB, Plan
-from fixtext.batch.sources import Source
+from fixtext.batch.jsonl import BOMB_BYTES, BOMB_RATIO, listed
+from fixtext.batch.plan import MIB, Plan, Source
+from fixtext.batch.rows import Quarantined
 from fixtext.errors import InputError, UsageError
 from fixtext.reading import Document
 
@@ -27,25 +27,42 @@ def _arrow() -> Any:
     return pyarrow
 
 
+def names(source: Source, _plan: Plan) -> list[list[str]]:
+    """The columns, once; nothing if it is not Parquet, which is said when its turn comes."""
+    arrow = _arrow()
+    try:
+        with arrow.parquet.ParquetFile(source.path) as file:
+            return [list(file.schema_arrow.names)]
+    except (arrow.ArrowException, OSError):
+        return []
+
+
+def look(_source: Source, _plan: Plan) -> None:
+    """A file of Parquet says at its end what is in it; what is wrong with a group of rows is found when it is read."""
+
+
 def tasks(source: Source, plan: Plan) -> Iterator[Task]:
-    """Runs of 64 rows. InputError: damaged, or without a text column of that name."""
+    """Runs of 64 rows. InputError: damaged, a bomb, or without a text column of that name."""
     arrow = _arrow()
     try:
         with arrow.parquet.ParquetFile(source.path) as file:
             _check(file.schema_arrow, plan.text_key, arrow)
-            first = 1
+            first, expanded = 1, 0
             for number, batch in enumerate(file.iter_batches(batch_size=ROWS)):
+                expanded += batch.nbytes
+                if expanded > max(BOMB_BYTES, BOMB_RATIO * source.size):
+                    raise InputError(f"a bomb: more than {BOMB_RATIO} times its size when expanded")
                 if batch.nbytes > plan.max_bytes:
                     raise InputError(f"{ROWS} rows from row {first} are larger than {plan.max_bytes} bytes")
                 yield Task(source, number, first, batch.num_rows, _bytes(batch, arrow))
                 first += batch.num_rows
-    except (arrow.ArrowInvalid, arrow.ArrowNotImplementedError) as error:
+    except arrow.ArrowException as error:
         raise InputError(f"not Parquet that can be read: {error}") from error
 
 
 def _check(schema: Any, key: str, arrow: Any) -> None:
     if schema.names.count(key) != 1:
-        raise InputError(f"no column {key!r} (--text-key names another); it has {', '.join(schema.names)}")
+        raise InputError(f"no column {key!r} (--text-key names another); it has {listed(schema.names)}")
     kind = schema.field(key).type
     if not (arrow.types.is_string(kind) or arrow.types.is_large_string(kind)):
         raise InputError(f"the column {key!r} is {kind}, not text")

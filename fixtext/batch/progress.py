@@ -7,8 +7,8 @@ import time
 from collections.abc import Sequence
 
 from fixtext import files
-from fixtext.batch.ledger import Outcome
-from fixtext.batch.sources import Source
+from fixtext.batch.plan import Source
+from fixtext.batch.rows import Outcome
 
 
 class Progress:
@@ -24,7 +24,7 @@ class Progress:
         self.read = 0
 
     def show(self, outcomes: Sequence[Outcome]) -> None:
-        for piece, _, failed in outcomes:
+        for piece, _, failed, _ in outcomes:
             self.records += piece.changed + piece.unchanged + piece.quarantined
             self.characters += piece.characters
             self.changes += sum(piece.counts.values())

@@ -2,103 +2,118 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import unicodedata
+import stat
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from fixtext.batch.namesakes import settle
+from fixtext.batch.plan import BOOKS, Passed, Plan, Source
 from fixtext.errors import UsageError
 from fixtext.files import TEXT_SUFFIXES
 from fixtext.readers import is_scan
 
-if TYPE_CHECKING:
-    from fixtext.batch.plan import Plan
-
-BOOKS = "_fixtext"  # the one name below the output that is ours: ledger, quarantine, records, summary
-RECORDS = {".jsonl": "jsonl", ".jsonl.gz": "jsonl", ".jsonl.zst": "jsonl", ".parquet": "parquet"}
+LINES = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".ndjson", ".ndjson.gz", ".ndjson.zst")
+RECORDS = dict.fromkeys(LINES, "jsonl") | {".parquet": "parquet"}
 
 
-class Source(NamedTuple):
-    """One input file. `name` is its path below the output, with `/`; `size` is in bytes; `form` is its reader."""
+class Found(NamedTuple):
+    """The inputs of this shard by name, what is passed over, and what the user must know before the run."""
 
-    name: str
-    path: Path
-    size: int
-    form: str = "page"
-
-
-Passed = list[tuple[str, str]]
+    sources: list[Source]
+    passed: list[Passed]
+    notes: list[str]
 
 
-def sources(plan: Plan) -> tuple[list[Source], Passed]:
-    """(inputs of this shard by name, (path, reason) of what is passed over). UsageError for names that clash."""
-    found: dict[str, Source] = {}
-    passed: Passed = []
-    alike: dict[str, str] = {}
-    for source in _all(plan, passed):
-        key = unicodedata.normalize("NFC", source.name).casefold()
-        if key in alike:
-            first = found[alike[key]].path
-            raise UsageError(f"{first} and {source.path} would be written to one place, {source.name}; rename one")
-        alike[key] = source.name
-        found[source.name] = source
-    return [found[name] for name in sorted(found) if in_shard(name, plan.shard)], sorted(passed)
+def sources(plan: Plan) -> Found:
+    """UsageError: inputs of several folders would be written to one place."""
+    passed: list[Passed] = []
+    taken, left, notes = settle(_all(plan, passed), plan)
+    return Found([source for source in taken if in_shard(source.name, plan.shard)], sorted([*passed, *left]), notes)
 
 
 def in_shard(name: str, shard: tuple[int, int]) -> bool:
     """Whether a name falls to shard i of n: by a digest, so that all machines agree without talking."""
     i, n = shard
-    return int.from_bytes(sha256(name.encode()).digest()[:8], "big") % n == i - 1
+    return int.from_bytes(sha256(os.fsencode(name)).digest()[:8], "big") % n == i - 1
 
 
-def _all(plan: Plan, passed: Passed) -> Iterator[Source]:
+def _all(plan: Plan, passed: list[Passed]) -> Iterator[Source]:
     folders = sum(path.is_dir() for path in plan.inputs)
     for path in plan.inputs:
         if not path.is_dir():
-            yield _source(path.name, path, is_scan(path))
+            yield _source(path.name, path, path.stat(), is_scan(path))
             continue
         prefix = f"{path.resolve().name}/" if folders > 1 else ""
-        for inner, file in _below(path, passed):
-            scan = is_scan(file)
-            if reason := _unwanted(inner, scan, plan):
-                passed.append((str(file), reason))
+        for file, what in _below(path, passed):
+            inner = file.relative_to(path).as_posix()
+            reason = _unwanted(inner, plan)
+            scan = not reason and is_scan(file)
+            if reason := reason or _unknown(inner, scan, plan):
+                passed.append(Passed(str(file), reason))
             else:
-                yield _source(prefix + inner, file, scan)
+                yield _source(prefix + inner, file, what, scan)
 
 
-def _below(root: Path, passed: Passed) -> Iterator[tuple[str, Path]]:
-    """(path below the root, path) of every regular file; no link leads out of the root."""
-    whole = root.resolve()
+def _below(root: Path, passed: list[Passed]) -> Iterator[tuple[Path, os.stat_result]]:
+    """(path, what it is) of every regular file; no link leads out of the root."""
+    whole = os.path.realpath(root)
     folders = [root]
     while folders:
+        folder = folders.pop()
         try:
-            entries = list(os.scandir(folders.pop()))
+            entries = list(os.scandir(folder))
         except OSError as error:
-            passed.append((str(error.filename), str(error.strerror)))
+            passed.append(Passed(str(folder), f"cannot be read: {error.strerror}", fault=True))
             continue
         for entry in entries:
-            path = Path(entry.path)
-            if entry.is_symlink() and not path.resolve().is_relative_to(whole):
-                passed.append((entry.path, "a link that leads out of the input"))
-            elif entry.is_symlink() and entry.is_dir():
-                passed.append((entry.path, "a link to a directory of the input"))
-            elif entry.is_dir():
-                folders.append(path)
-            elif entry.is_file():
-                yield path.relative_to(root).as_posix(), path
+            what = _looked_at(entry, whole)
+            if isinstance(what, Passed):
+                passed.append(what)
+            elif stat.S_ISDIR(what.st_mode):
+                folders.append(folder / entry.name)
             else:
-                passed.append((entry.path, "no regular file"))
+                yield folder / entry.name, what
 
 
-def _unwanted(name: str, scan: bool, plan: Plan) -> str:
+def _looked_at(entry: os.DirEntry[str], whole: str) -> os.stat_result | Passed:
+    try:
+        what = entry.stat()
+    except FileNotFoundError:
+        return Passed(entry.path, "a link that leads nowhere" if entry.is_symlink() else "went away")
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            return Passed(entry.path, "a link that leads to itself")
+        return Passed(entry.path, f"cannot be read: {error.strerror}", fault=True)
+    reason = _no_part(entry, what.st_mode, whole)
+    return Passed(entry.path, reason) if reason else what
+
+
+def _no_part(entry: os.DirEntry[str], mode: int, whole: str) -> str:
+    """Why something below the root is no part of the input; empty for regular files and folders."""
+    if entry.is_symlink() and not Path(os.path.realpath(entry.path)).is_relative_to(whole):
+        return "a link that leads out of the input"
+    if stat.S_ISDIR(mode):
+        return "a link to a directory of the input" if entry.is_symlink() else _OURS.get(entry.name, "")
+    return "" if stat.S_ISREG(mode) else "no regular file"
+
+
+_OURS = {BOOKS: "what an earlier batch wrote down"}
+
+
+def _unwanted(name: str, plan: Plan) -> str:
     if any(_matches(name, pattern) for pattern in plan.exclude):
         return "excluded"
-    if plan.include:
-        return "" if any(_matches(name, pattern) for pattern in plan.include) else "not included"
-    known = name.lower().endswith((*TEXT_SUFFIXES, *RECORDS)) or scan
+    included = not plan.include or any(_matches(name, pattern) for pattern in plan.include)
+    return "" if included else "not included"
+
+
+def _unknown(name: str, scan: bool, plan: Plan) -> str:
+    known = scan or plan.include or name.lower().endswith((*TEXT_SUFFIXES, *RECORDS))
     return "" if known else "no text file by its name (--include takes it in)"
 
 
@@ -107,14 +122,10 @@ def _matches(name: str, pattern: str) -> bool:
     return fnmatch(name if "/" in pattern else name.rsplit("/", 1)[-1], pattern)
 
 
-def _source(name: str, path: Path, scan: bool) -> Source:
+def _source(name: str, path: Path, what: os.stat_result, scan: bool) -> Source:
     if name.split("/")[0] == BOOKS:
         raise UsageError(f"{path}: the name {BOOKS} is reserved below the output; rename it")
-    try:
-        name.encode("utf-8")
-    except UnicodeEncodeError:
-        raise UsageError(f"{os.fsencode(path)!r}: the file name is not UTF-8; rename it") from None
     form = next((form for suffix, form in RECORDS.items() if name.lower().endswith(suffix)), "page")
     if form == "page" and scan:
         name = f"{name.rpartition('.')[0]}.txt"  # what is made of it is plain text
-    return Source(name, path, path.stat().st_size, form)
+    return Source(name, path, what.st_size, form, what.st_mode & 0o777)

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from fixtext.batch.ledger import Ledger, Piece
+from fixtext.batch.ledger import Ledger
+from fixtext.batch.plan import BOOKS, Passed, Source
+from fixtext.batch.rows import Piece
+from fixtext.report import visible
 
 TOP = 5
+RULES = 10  # of which the table for people shows the counts; `summary.json` has all
 
 
 @dataclass
 class Summary:
-    """The sum of a batch: every page or record is changed, unchanged or in quarantine. Seconds are of this run."""
+    """The sum of a batch: every page or record is changed, unchanged or in quarantine. Seconds are of this run.
+
+    `unsettled` are files that were changed while they were read, and are still to be done; `former` tells where that is
+    kept which stood in the place of an output; `gone` counts files that are done and no more among the inputs.
+    """
 
     files: int = 0
     records: int = 0
@@ -22,7 +31,7 @@ class Summary:
     unchanged: int = 0
     quarantined: int = 0
     missing: int = 0
-    passed_over: list[dict[str, str]] = field(default_factory=list)
+    passed_over: list[dict[str, Any]] = field(default_factory=list)
     done: dict[str, int] = field(default_factory=dict)
     characters: int = 0
     suspects: int = 0
@@ -31,6 +40,29 @@ class Summary:
     slowest: list[tuple[float, str]] = field(default_factory=list)
     most_changed: list[tuple[int, str]] = field(default_factory=list)
     quarantine: list[dict[str, str]] = field(default_factory=list)
+    unsettled: list[str] = field(default_factory=list)
+    former: list[dict[str, str]] = field(default_factory=list)
+    gone: int = 0
+
+    @property
+    def faults(self) -> bool:
+        """Whether something that was to be done is in quarantine, could not be read, or is still to be done."""
+        return bool(self.quarantined or self.unsettled or any(row.get("fault") for row in self.passed_over))
+
+    def pass_over(self, passed: Iterable[Passed]) -> None:
+        self.passed_over = [{"path": p.path, "why": p.why} | ({"fault": True} if p.fault else {}) for p in passed]
+
+    def notes(self) -> Iterator[str]:
+        """What nobody may miss, also without a table: inputs that were not done, and what was moved out of the way."""
+        faults = [f"{row['path']}: {row['why']}" for row in self.passed_over if row.get("fault")]
+        moved = [f"{row['file']} as {BOOKS}/{row['kept'].partition('/')[2]}" for row in self.former]
+        for rows, what in (
+            (faults, "not done"),
+            (self.unsettled, "changed while read, which --resume does"),
+            (moved, "in the place of outputs and not from this batch as it is now, kept"),
+        ):
+            if rows:
+                yield visible(f"{len(rows)} {what}: {rows[0]}{' …' if len(rows) > 1 else ''}")
 
     def table(self) -> str:
         """For people."""
@@ -38,34 +70,61 @@ class Summary:
         parts = f"{self.changed} changed + {self.unchanged} unchanged + {self.quarantined} quarantined"
         rows = [
             f"{self.records} in = {parts}" + (f" + {self.missing} files still to do" if self.missing else ""),
-            f"{self.files} files; in this run: {done}; {len(self.passed_over)} passed over; {self.seconds:.1f} s",
+            f"{self.files} files; in this run: {done}; {self.seconds:.1f} s",
             f"{self.characters} characters, {sum(self.edits.values())} changes, {self.suspects} suspects",
-            *(f"  {count:8} {rule}" for rule, count in sorted(self.edits.items(), key=lambda kv: (-kv[1], kv[0]))),
+            *self._rules(),
             *(f"  slowest {seconds:.2f} s {name}" for seconds, name in self.slowest),
             *(f"  most changed {count} {name}" for count, name in self.most_changed),
-            *(f"  quarantined {q['file']}: {q['step']}: {q['error']}" for q in self.quarantine[:TOP]),
+            *self._quarantined(),
+            *self._left_alone(),
         ]
-        more = len(self.quarantine) - TOP
-        rows += [f"  … and {more} more: _fixtext/quarantine.jsonl"] if more > 0 else []
-        return "\n".join(rows) + "\n"
+        return "".join(f"{visible(row)}\n" for row in rows)
+
+    def _rules(self) -> Iterator[str]:
+        most = sorted(self.edits.items(), key=lambda kv: (-kv[1], kv[0]))
+        yield from (f"  {count:8} {rule}" for rule, count in most[:RULES])
+        if rest := most[RULES:]:
+            yield f"  {sum(count for _, count in rest):8} by {len(rest)} more rules: {BOOKS}/summary.json"
+
+    def _quarantined(self) -> Iterator[str]:
+        for row in self.quarantine[:TOP]:
+            there = "" if row["kept"].startswith("quarantine/") else f" (its bytes are only in {row['kept']})"
+            yield f"  quarantined {row['file']}: {row['step']}: {row['error']}{there}"
+        if (more := len(self.quarantine) - TOP) > 0:
+            yield f"  … and {more} more: {BOOKS}/quarantine.jsonl"
+
+    def _left_alone(self) -> Iterator[str]:
+        reasons: dict[str, list[str]] = {}
+        for row in self.passed_over:
+            reasons.setdefault(row["why"], []).append(row["path"])
+        for why, paths in sorted(reasons.items(), key=lambda kv: (-len(kv[1]), kv[0])):
+            yield f"  passed over {len(paths)}: {why}, {'as ' if len(paths) > 1 else ''}{paths[0]}"
+        if self.gone:
+            yield f"  {self.gone} done earlier and no more among the inputs: their outputs and records stay"
 
 
-def summed(names: Iterable[str], ledger: Ledger) -> Summary:
-    """The sum of what the ledger says of these inputs."""
-    wanted = set(names)
-    files = [file for file in ledger.files() if file.name in wanted]
-    summary = Summary(len(wanted), sum(file.records for file in files), missing=len(wanted) - len(files))
-    done = {file.name for file in files}
+def summed(sources: Mapping[str, Source], ledger: Ledger, kept: Callable[[Source], str]) -> Summary:
+    """The sum of what the ledger says of these inputs. `kept` tells where the bytes are of one in quarantine."""
+    done = {file.name: file.records for file in ledger.files()}
+    ours = done.keys() & sources.keys()
+    summary = Summary(len(sources), sum(done[name] for name in ours), missing=len(sources) - len(ours))
+    summary.gone = len(done) - len(ours)
     edits: Counter[str] = Counter()
     for piece in ledger.pieces():
-        if piece.name in done:
+        if piece.name in ours:
             edits.update(piece.counts)
             _add(summary, piece)
     summary.edits = dict(sorted(edits.items()))
     summary.quarantine = [
-        {"file": f"{q.name}:{q.record}" if q.record else q.name, "sha256": q.sha256, "step": q.step, "error": q.error}
+        {
+            "file": f"{q.name}:{q.record}" if q.record else q.name,
+            "sha256": q.sha256,
+            "step": q.step,
+            "error": q.error,
+            "kept": f"quarantine/{q.name}" if q.record else kept(sources[q.name]),
+        }
         for q in ledger.quarantine()
-        if q.name in done
+        if q.name in ours
     ]
     return summary
 

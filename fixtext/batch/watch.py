@@ -27,13 +27,26 @@ def watching(plan: Plan, stopped: Callable[[], bool]) -> int:
         raise_interrupt=False,
     )  # fmt: skip
     next(changes)  # it looks from now on, also at what comes in during the first run
-    code = _once(plan, stopped)
+    say = _Once()
+    code = _once(plan, stopped, say)
     for batch in changes:
         if stopped():
             break
         if batch:
-            code = _once(plan, stopped)
+            code = _again(plan, stopped, say)
     return code
+
+
+class _Once:
+    """Says what was not said before: each run of a watch knows what the last one knew."""
+
+    def __init__(self) -> None:
+        self.said: set[str] = set()
+
+    def __call__(self, line: str) -> None:
+        if line not in self.said:
+            files.say(line)
+            self.said.add(line)
 
 
 def _watchfiles() -> Any:
@@ -50,9 +63,23 @@ def _forward(stopped: Callable[[], bool], ended: threading.Event) -> None:
     ended.set()
 
 
-def _once(plan: Plan, stopped: Callable[[], bool]) -> int:
-    summary = run(replace(plan, quiet=True), stopped)
+def _again(plan: Plan, stopped: Callable[[], bool], say: Callable[[str], None]) -> int:
+    """A run for what has come in. What is wrong with it now, or with the disk, may be right the next time."""
+    try:
+        return _once(plan, stopped, say)
+    except UsageError as error:
+        say(str(error))
+        return error.exit_code
+    except OSError as error:
+        say(f"{error.filename or plan.output}: {error.strerror or error}")
+        return UsageError.exit_code
+
+
+def _once(plan: Plan, stopped: Callable[[], bool], say: Callable[[str], None]) -> int:
+    summary = run(replace(plan, quiet=True), stopped, say)
     done = sum(summary.done.values())
     if done and not plan.quiet:
         files.say(f"{done} files done; {summary.records} in all, {summary.quarantined} in quarantine")
-    return 3 if summary.quarantined else 0
+    for note in summary.notes():
+        say(note)
+    return 3 if summary.faults else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import resource
@@ -11,20 +12,23 @@ import time
 from collections.abc import Sequence
 from ctypes import CDLL
 from fcntl import LOCK_SH, flock
-from functools import lru_cache, partial
+from functools import partial
 from multiprocessing import connection, parent_process
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from fixtext.batch.forms import Record, Task, form
-from fixtext.batch.ledger import Outcome
+from fixtext.batch.forms import Record, Task, digest, form
+from fixtext.batch.locks import opened
 from fixtext.batch.outcome import Cleaned, Done, said, told, whole
+from fixtext.batch.places import keep_former, make_folder, make_way, private
 from fixtext.batch.plan import Plan
+from fixtext.batch.rows import Outcome
+from fixtext.errors import UsageError
+from fixtext.provenance import Result
 from fixtext.reading import Document
 
-START, READ, WRITE, SYNC = -1, -2, -3, -4  # where a worker is, when it is in no step
-WORKERS = "workers.lock"
+START, READ, WRITE, SYNC = -1, -2, -3, -4  # where a worker is, when it is in no step; START before it has begun any
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # what ails the disk is no fault of a page
 
 
 class Place:
@@ -55,23 +59,47 @@ class _Partial(NamedTuple):
     path: str
 
 
+class Stop(Exception):
+    """What no page is to blame for: the run cannot go on. The message says what to do."""
+
+
 def serve(pipe: Connection, shared: Any, plan: Plan) -> None:
-    """Work on lists of tasks until the pipe or the parent ends."""
+    """Work on lists of tasks until the pipe or the parent ends. Sends None when ready, then outcomes or why to stop."""
     for number in (signal.SIGINT, signal.SIGTERM):  # what they stop is the parent; it lets us finish
         signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a full quota is an error to report, no reason to die
     threading.Thread(target=_die_with_parent, daemon=True).start()
     resource.setrlimit(resource.RLIMIT_AS, (plan.max_memory, plan.max_memory))
-    with (plan.books / WORKERS).open("w") as lock:
+    with opened(plan.workers()) as lock:
         flock(lock, LOCK_SH)  # the next run waits for workers of a killed one
-        plan.pipeline.clean("。")  # what filters import is not the first page's time
-        gc.freeze()  # edits are many and hold no cycles: look for those seldom
-        gc.set_threshold(100_000)
         try:
+            pipe.send(_warmed_up(plan))
+            gc.freeze()  # edits are many and hold no cycles: look for those seldom
+            gc.set_threshold(100_000)
             while True:
-                pipe.send(work(pipe.recv(), Place(shared), plan))
-        except (EOFError, BrokenPipeError):
+                pipe.send(_answer(pipe.recv(), Place(shared), plan))
+        except (EOFError, BrokenPipeError, ConnectionResetError):
             return
+
+
+def _warmed_up(plan: Plan) -> str | None:
+    """Import what filters need, for that is not the first page's time; why they cannot be used, if they cannot."""
+    try:
+        plan.pipeline.clean("。")
+    except UsageError as error:
+        return str(error)
+    except (MemoryError, ImportError, OSError) as error:
+        return f"a worker could not start: {said(error)}; is --max-memory too small?"
+    except Exception:  # every page will say so
+        return None
+    return None
+
+
+def _answer(tasks: Sequence[Task], place: Place, plan: Plan) -> list[Outcome] | str:
+    try:
+        return work(tasks, place, plan)
+    except Stop as stop:
+        return str(stop)
 
 
 def _die_with_parent() -> None:
@@ -84,7 +112,8 @@ def _die_with_parent() -> None:
 def work(tasks: Sequence[Task], place: Place, plan: Plan) -> list[Outcome]:
     """Clean tasks, tell what became of them, then write them: what is done many times in a row costs a processor less.
 
-    Outputs are synced together, then renamed: one journal commit serves many pages.
+    Outputs are synced together, then renamed: one journal commit serves many pages. Stop: the steps or the disk are at
+    fault; nothing is written down of these tasks.
     """
     cleaned = [_cleaned(task, number, place, plan) for number, task in enumerate(tasks)]
     made: list[Outcome] = []
@@ -100,9 +129,9 @@ def work(tasks: Sequence[Task], place: Place, plan: Plan) -> list[Outcome]:
         try:
             files[number] = _write(tasks[number], number, output, plan)
         except Exception as error:  # memory may end here too, and that is this file's fault alone
-            made[number] = whole(tasks[number], plan, "write", said(error))
+            made[number] = _unwritten(tasks[number], error, plan)
     place.at(SYNC)
-    _sync([*files.values()])
+    _sync([*files.values()], plan)
     for number, file in files.items():
         place.at(SYNC, number)
         made[number] = _deliver(tasks[number], file, made[number], plan)
@@ -115,7 +144,7 @@ def _cleaned(task: Task, number: int, place: Place, plan: Plan) -> Cleaned:
     place.at(READ, number)
     poison = {index: (step, error) for index, step, error in task.poison}
     try:
-        records = form(task.source).records(task, plan) if task.data is not None or not poison else [Record(0, b"")]
+        records = form(task.source).records(task, plan)
     except Exception as error:  # whatever a file does is that file's fault alone
         return Cleaned((), (place.step(plan), said(error)))
     done: list[Done] = []
@@ -130,9 +159,18 @@ def _clean(record: Record, task: Task, place: Place, plan: Plan) -> Done:
         document: Document | None = form(task.source).document(record, plan)
         if document is None:
             return Done(record)
-        return Done(record, document, plan.pipeline.clean(document.text, document.layout, place.at))
+        return Done(record, document, _through(plan, document, place))
+    except Stop:
+        raise
     except Exception as error:  # whatever a record does to a filter is that record's fault alone
         return Done(record, failure=(place.step(plan), said(error)))
+
+
+def _through(plan: Plan, document: Document, place: Place) -> Result:
+    try:
+        return plan.pipeline.clean(document.text, document.layout, place.at)
+    except UsageError as error:  # a word list that is not there, an extra that is not installed
+        raise Stop(str(error)) from error
 
 
 def _told(task: Task, number: int, some: Cleaned, place: Place, plan: Plan) -> tuple[Outcome, bytes | None]:
@@ -149,39 +187,51 @@ def _told(task: Task, number: int, some: Cleaned, place: Place, plan: Plan) -> t
     return outcome._replace(piece=outcome.piece._replace(seconds=seconds)), output
 
 
-def _sync(files: Sequence[_Partial]) -> None:
+def _unwritten(task: Task, error: Exception, plan: Plan) -> Outcome:
+    """The outcome of a task whose output could not be written. Stop: the disk is full."""
+    if isinstance(error, OSError) and error.errno in FULL:
+        raise Stop(f"{plan.output}: {error.strerror}; make room, then go on with --resume") from error
+    return whole(task, plan, "write", said(error))
+
+
+def _sync(files: Sequence[_Partial], plan: Plan) -> None:
     """Bring files to the disk: one call for all where the system has it, for each sync waits for the journal."""
     syncfs = getattr(CDLL(None), "syncfs", None) if len(files) > 1 else None
-    if syncfs is None or syncfs(files[0].handle) != 0:
-        for file in files:
-            os.fsync(file.handle)
+    try:
+        if syncfs is None or syncfs(files[0].handle) != 0:
+            for file in files:
+                os.fsync(file.handle)
+    except OSError as error:
+        raise Stop(f"{plan.output}: {error.strerror}; look after the disk, then go on with --resume") from error
 
 
 def _deliver(task: Task, file: _Partial, outcome: Outcome, plan: Plan) -> Outcome:
+    place, former = plan.place(task.source, task.number), ""
     try:
         os.close(file.handle)
-        os.replace(file.path, plan.place(task.source, task.number))  # noqa: PTH105 (a Path made of it costs as much)
+        if task.stranger and outcome.piece.out_sha256 != digest(place):
+            former = keep_former(plan, task.source.name)
+        os.replace(file.path, place)  # noqa: PTH105 (a Path made of it costs as much)
     except OSError as error:
-        return whole(task, plan, "write", said(error))
-    return outcome
+        return _unwritten(task, error, plan)
+    return outcome._replace(former=former)
 
 
 def _write(task: Task, number: int, output: bytes, plan: Plan) -> _Partial:
     """The output in a temporary file with the mode bits of its input; `work` syncs and renames it."""
-    _make_folder(plan.place(task.source, task.number).parent)
+    source, place = task.source, plan.place(task.source, task.number)
+    if source.form == "page":
+        make_way(plan, place, source)
+    else:
+        make_folder(plan.output, place.parent)
     path = f"{plan.partial}/{os.getpid()}-{number}"
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    handle = private(path)
     try:
         view = memoryview(output)
         while view:  # the system may take less at once
             view = view[os.write(handle, view) :]
-        os.fchmod(handle, task.source.path.stat().st_mode & 0o777)
+        os.fchmod(handle, source.mode)
     except BaseException:
         os.close(handle)
         raise
     return _Partial(handle, path)
-
-
-@lru_cache(maxsize=1024)  # asked for every page, and most pages lie beside others
-def _make_folder(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)

@@ -38,12 +38,18 @@ def reader(data: bytes) -> Any:
     return next((module for module in modules if module.knows(data)), None)
 
 
-def is_scan(path: Path) -> bool:
-    """Whether a file has lines with boxes, by its name and its content."""
+def scan_form(path: Path) -> str:
+    """The name of the form with boxes that a file is in, by its name and its content; empty if it is none."""
     if not path.name.lower().endswith(SCANS):
-        return False
+        return ""
     try:
         with path.open("rb") as file:
-            return reader(file.read(_HEAD)) is not None
+            form = reader(file.read(_HEAD))
     except OSError:
-        return False
+        return ""
+    return str(form.NAME) if form else ""
+
+
+def is_scan(path: Path) -> bool:
+    """Whether a file has lines with boxes, by its name and its content."""
+    return bool(scan_form(path))
