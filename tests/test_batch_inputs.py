@@ -236,7 +236,7 @@ def test_a_field_that_no_record_has_stops_the_batch_and_names_those_there_are(ba
     code, _, err = batch("corpus.jsonl", batch.out, "--text-key", "content")
     assert code == 2 and not tree(batch.out) and not (batch.out / "_fixtext" / "quarantine.jsonl").exists()
     assert "no field 'content' (--text-key names another) in its first 100 records" in err
-    assert "id, body, note (50)" in err
+    assert "they have id, body, note (50)" in err
     assert batch("corpus.jsonl", batch.out, "--text-key", "body")[0] == 3  # no --resume: nothing was begun
     assert summary(batch.out)["changed"] == 302
 

@@ -109,7 +109,9 @@ def set_aside(plan: Plan, source: Source) -> str:
                 place = make_way(plan, plan.aside(source), source)
                 _whole(plan, place, partial(shutil.copyfileobj, original), source.mode)
     except OSError as error:
-        files.say(f"{source.path}: is in quarantine, no copy of it could be made: {error.strerror}; it stands there")
+        files.say(
+            f"{source.path}: is in quarantine, but no copy of it could be made: {error.strerror}; it is as it was"
+        )
     return former
 
 

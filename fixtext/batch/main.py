@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from fixtext.errors import UsageError
 
 def main(plan: Plan, watch: bool = False, join: bool = False) -> int:
     """Do what the verb was asked; returns the exit code."""
+    _open_all_three()
     with _signals() as stopped, complaining(plan):
         if watch:
             return watching(plan, stopped)
@@ -36,6 +38,13 @@ def main(plan: Plan, watch: bool = False, join: bool = False) -> int:
 def exit_code(summary: Summary) -> int:
     """3 if something is in quarantine, could not be read, or was changed while it was read."""
     return 3 if summary.faults else 0
+
+
+def _open_all_three() -> None:
+    """Where standard input, output or error is closed, the next file would get its number, and what is said there."""
+    while (number := os.open(os.devnull, os.O_RDWR)) < 3:
+        os.set_inheritable(number, True)
+    os.close(number)
 
 
 @contextmanager

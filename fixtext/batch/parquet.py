@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import IO, Any
 
 from fixtext.batch.forms import Record, Task
-from fixtext.batch.jsonl import BOMB_BYTES, BOMB_RATIO, listed
+from fixtext.batch.jsonl import BOMB_BYTES, BOMB_RATIO, WEIGHT, listed
 from fixtext.batch.plan import MIB, Plan, Source
 from fixtext.batch.rows import Quarantined
 from fixtext.errors import InputError, UsageError
 from fixtext.reading import Document
 
 ROWS = 64  # rows that make one task
+READ = 8  # rows that are read at once: what is said once in the file and meant for every row takes its room in each
 GROUP = 32 * MIB  # a row group is written when it has as many rows as the input's, or this many bytes
 
 
@@ -47,17 +48,39 @@ def tasks(source: Source, plan: Plan) -> Iterator[Task]:
     try:
         with arrow.parquet.ParquetFile(source.path) as file:
             _check(file.schema_arrow, plan.text_key, arrow)
-            first, expanded = 1, 0
-            for number, batch in enumerate(file.iter_batches(batch_size=ROWS)):
-                expanded += batch.nbytes
-                if expanded > max(BOMB_BYTES, BOMB_RATIO * source.size):
-                    raise InputError(f"a bomb: more than {BOMB_RATIO} times its size when expanded")
-                if batch.nbytes > plan.max_bytes:
-                    raise InputError(f"{ROWS} rows from row {first} are larger than {plan.max_bytes} bytes")
-                yield Task(source, number, first, batch.num_rows, _bytes(batch, arrow))
-                first += batch.num_rows
+            weight, first = WEIGHT * file.metadata.num_rows, 1
+            _bounded(weight, source)
+            for number, rows in enumerate(_runs(file, plan.max_bytes, arrow)):
+                weight += rows.nbytes
+                _bounded(weight, source)
+                yield Task(source, number, first, rows.num_rows, _bytes(rows, arrow))
+                first += rows.num_rows
     except arrow.ArrowException as error:
         raise InputError(f"not Parquet that can be read: {error}") from error
+
+
+def _bounded(weight: int, source: Source) -> None:
+    if weight > max(BOMB_BYTES, BOMB_RATIO * source.size):
+        raise InputError(
+            f"a bomb: more than {BOMB_RATIO} times its size when expanded (a row counts as {WEIGHT} bytes more)"
+        )
+
+
+def _runs(file: Any, most: int, arrow: Any) -> Iterator[Any]:
+    waiting: list[Any] = []
+    for few in file.iter_batches(batch_size=READ):
+        waiting.append(few)
+        if sum(batch.nbytes for batch in waiting) > most:
+            raise InputError(f"up to {ROWS} rows are larger than {most} bytes; --max-bytes allows more")
+        if sum(batch.num_rows for batch in waiting) >= ROWS:
+            yield _joined(waiting, arrow)
+            waiting = []
+    if waiting:
+        yield _joined(waiting, arrow)
+
+
+def _joined(batches: list[Any], arrow: Any) -> Any:
+    return arrow.Table.from_batches(batches).combine_chunks().to_batches()[0]
 
 
 def _check(schema: Any, key: str, arrow: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 
 from fixtext import files
 from fixtext.batch.plan import Source
@@ -16,7 +17,7 @@ class Progress:
 
     def __init__(self, sources: Sequence[Source], quiet: bool) -> None:
         self.quiet = quiet
-        self.terminal = sys.stderr.isatty()
+        self.terminal = sys.stderr is not None and sys.stderr.isatty()
         self.files, self.bytes = len(sources), max(1, sum(source.size for source in sources))
         self.begun = self.said = time.monotonic()
         self.records = self.characters = self.changes = self.suspects = self.quarantined = 0
@@ -46,7 +47,8 @@ class Progress:
             f"{self.suspects} suspects, {self.quarantined} in quarantine"
         )
         if self.terminal:
-            print(f"{before}{line}", end="", file=sys.stderr, flush=True)
+            with suppress(OSError):  # a terminal that is gone is no reason to end
+                print(f"{before}{line}", end="", file=sys.stderr, flush=True)
         else:
             files.say(line)
 

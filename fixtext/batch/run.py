@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
-from fcntl import LOCK_EX, flock
+from fcntl import LOCK_EX, LOCK_NB, flock
 from functools import partial
 
 from fixtext import files
@@ -14,7 +14,7 @@ from fixtext.batch import books, places
 from fixtext.batch.doing import Doing
 from fixtext.batch.ledger import Ledger
 from fixtext.batch.locks import alone, opened
-from fixtext.batch.plan import Plan
+from fixtext.batch.plan import Passed, Plan, Source
 from fixtext.batch.sources import Found, sources
 from fixtext.batch.summary import Summary, summed
 from fixtext.batch.todo import again, begun, refuse_keyless, wanted
@@ -41,21 +41,14 @@ def run(plan: Plan, stopped: Callable[[], bool] = lambda: False, say: Say = file
 
 def _carried_out(plan: Plan, found: Found, ledger: Ledger, stopped: Callable[[], bool], say: Say) -> Summary:
     started = time.monotonic()
-    if note := begun(plan, ledger, bool(books.left(plan))):
-        say(note)
-    todo, stay = wanted(found.sources, ledger, plan)
-    places.refuse_links(plan, todo)
-    refuse_keyless(list(todo), plan)
-    for note in (*(() if plan.quiet else again(todo)), *(books.keep_left(plan) if ledger.empty else ())):
-        say(note)
-    _make_ready(plan)
-    this = Doing(plan, ledger, todo)
-    this.work(stopped)
+    todo, stay = _ready(plan, found, ledger, say)
+    doing = Doing(plan, ledger, todo)
+    doing.work(stopped)
     names = {source.name: source for source in found.sources}
     summary = summed(names, ledger, partial(books.where_kept, plan))
     summary.pass_over(sorted([*found.passed, *stay]))
     summary.done = dict(Counter(todo.values()))
-    summary.former, summary.unsettled = this.former, sorted(this.unsettled)
+    summary.former, summary.unsettled = doing.former, sorted(doing.unsettled)
     summary.seconds = round(time.monotonic() - started, 2)
     _must_add_up(summary, stopped())
     books.write(plan, ledger, summary, names)
@@ -63,12 +56,29 @@ def _carried_out(plan: Plan, found: Found, ledger: Ledger, stopped: Callable[[],
     return summary
 
 
-def _make_ready(plan: Plan) -> None:
-    """Wait for workers of a killed run, and clear what they left."""
-    with opened(plan.workers()) as lock:
-        flock(lock, LOCK_EX)
+def _ready(plan: Plan, found: Found, ledger: Ledger, say: Say) -> tuple[dict[Source, str], list[Passed]]:
+    """What is to be done and why, and what cannot be read now, when all is in order. UsageError if it is not."""
+    if note := begun(plan, ledger, bool(books.left(plan))):
+        say(note)
+    todo, stay = wanted(found.sources, ledger, plan)
+    places.refuse_links(plan, todo)
+    refuse_keyless(list(todo), plan)
+    for note in (*(() if plan.quiet else again(todo)), *(books.keep_left(plan) if ledger.empty else ())):
+        say(note)
+    _wait_for_workers(plan, say)
     places.clear(plan, plan.partial)
     plan.partial.mkdir(0o700)
+    return todo, stay
+
+
+def _wait_for_workers(plan: Plan, say: Say) -> None:
+    """Workers of a run that was killed end when they see it; until then they may write."""
+    with opened(plan.workers()) as lock:
+        try:
+            flock(lock, LOCK_EX | LOCK_NB)
+        except BlockingIOError:
+            say(f"{plan.output}: waiting for workers of a run that was killed")
+            flock(lock, LOCK_EX)
 
 
 def _must_add_up(summary: Summary, stopped: bool) -> None:

@@ -96,7 +96,7 @@ def keyless(source: Source, plan: Plan) -> str:
     first: list[list[str]] = form(source).names(source, plan)
     if not first or any(plan.text_key in names for names in first):
         return ""
-    counts = Counter(name for names in first for name in set(names))
+    counts = Counter(name for names in first for name in dict.fromkeys(names))
     have = listed([f"{name} ({count})" if count < len(first) else name for name, count in counts.most_common()])
     where = f" in its first {len(first)} records; they have" if len(first) > 1 else "; it has"
     return f"no field {plan.text_key!r} (--text-key names another){where} {have}"
