@@ -61,6 +61,11 @@ def undecided(old: str, new: str) -> list[int]:
     return [i for i in places if decided[i] == old[i] and new[i] == table[old[i]][0]]
 
 
+def is_taiwan(text: str) -> bool:
+    """Whether a text writes 著 for the particle 着, as the standard of Taiwan does."""
+    return "著" in text and "着" not in text
+
+
 def minority(text: str) -> tuple[str, str]:
     """(characters of the rarer script of a text, OpenCC's configuration to the other); empty if it has one."""
     counts = Counter(IS_HAN.findall(text))

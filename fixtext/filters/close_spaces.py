@@ -5,18 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Annotated, Literal
 
 from fixtext import words
 from fixtext.context import Context
 from fixtext.edits import Edit, Risk
 from fixtext.filter import Scope, Touches, text_filter
 from fixtext.marks.brackets import LONGEST, scanned_gap
-from fixtext.text import HAN, IS_HAN
+from fixtext.text import HAN, IS_HAN, KANA, QUOTES, WIDE
 
-_AFTER = re.compile(f"  *(?=[{HAN}])")  # a literal first: the scan runs from space to space
+_ALONE = f"{HAN}{KANA}"  # what a letter-spaced line has alone between its spaces
+_AFTER = re.compile(f"  *(?=[{_ALONE}])")  # a literal first: the scan runs from space to space
+_BEFORE = re.compile(f"[{_ALONE}]")
 _END = re.compile("[\n\f]")
 _GAP = re.compile(f" (?<=[{HAN}] ) {{0,2}}(?=[{HAN}])")
 _HEADING = re.compile(f"(?:#+ )?[ \u3000]*[{HAN}](?: {{1,3}}[{HAN}]){{2,14}}[ \t\r]*")
+_TOKEN = f"(?:[{_ALONE}]|[{WIDE}{QUOTES}]|[!-~]+)"
+_LETTERS = re.compile(f"[ \u3000]*{_TOKEN}(?: {{1,3}}{_TOKEN})+[ \t\r]*")
+_LETTER_GAP = re.compile("(?<=[^ ]) {1,3}(?=[^ \r\n])")
+_MANY_LETTERS = 8  # characters of a line that stand alone from which the line is letter-spaced, whatever it says
+_WIDE_GAP = re.compile(r"  (?<=\S  ) ?(?=\S)")
+_TABLE_GAP = re.compile("    |\t")
+_PLAIN_WORD = re.compile("[(\"'“‘]?[a-z][a-z'’-]*[,.;:!?)\"'”’]*")
+_PROSE_WORDS, _PROSE = 6, 0.6  # words of a line of Latin prose at least, and the share of them without a capital
 _SENTENCE = re.compile("[，,。；;！？]")
 _PAREN = re.compile("[（()）]")
 MANY = 0.12  # gaps per Han character from which they are the scan's; bylines and verse stay below or have no marks
@@ -26,17 +37,46 @@ TORN = 0.35  # share of single characters between gaps from which the scan tore 
 
 
 @text_filter(scope=Scope.LINE, touches=Touches.LAYOUT)
-def close_spaces(text: str, _ctx: Context) -> Iterator[Edit]:
+def close_spaces(
+    text: str,
+    _ctx: Context,
+    *,
+    justified: Annotated[
+        Literal["keep", "close"], "two and three spaces between words of Latin prose: as they are, or one"
+    ] = "keep",
+) -> Iterator[Edit]:
     """Close spaces that the scan put between Chinese characters, and letter-spaced headings.
 
     Spaces in bylines, credits, headlines of two parts, verse and tables stay; a lone space in running text is offered.
     """
+    if justified == "close":
+        yield from _justified(text)
     for start, end in _lines(text):
         line = text[start:end]
         if _HEADING.fullmatch(line):
             yield from _closed(text, _GAP, start, end, "letter-spaced-heading", Risk.LIKELY)
+        elif len(_BEFORE.findall(line)) >= _MANY_LETTERS and _LETTERS.fullmatch(line):
+            yield from _letter_spaced(text, start, end)
         elif _SENTENCE.search(line):
             yield from _running(text, start, end)
+
+
+def _justified(text: str) -> Iterator[Edit]:
+    """Wide gaps of lines that are Latin prose: most of their words have no capital, and no gap is that of a table."""
+    end = -1
+    for gap in _WIDE_GAP.finditer(text):
+        if gap.start() > end:
+            start = text.rfind("\n", 0, gap.start()) + 1
+            end = next((m.start() for m in [_END.search(text, gap.end())] if m), len(text))
+            prose = _is_latin_prose(text[start:end])
+        if prose:
+            yield Edit(gap.start() + 1, gap.end(), gap.group()[1:], "", "spaces/justified-gap", Risk.LIKELY)
+
+
+def _is_latin_prose(line: str) -> bool:
+    words = line.split()
+    plain = sum(_PLAIN_WORD.fullmatch(word) is not None for word in words)
+    return len(words) >= _PROSE_WORDS and plain >= _PROSE * len(words) and _TABLE_GAP.search(line.strip()) is None
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -44,12 +84,23 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
     end = 0
     for gap in _AFTER.finditer(text):
         at = gap.start()
-        if at >= end and at and IS_HAN.match(text, at - 1):
+        if at >= end and at and _BEFORE.match(text, at - 1):
             start = text.rfind("\n", 0, at) + 1
             start = text.rfind("\f", start, at) + 1 or start
             found = _END.search(text, at)
             end = found.start() if found else len(text)
             yield start, end
+
+
+def _letter_spaced(text: str, start: int, end: int) -> Iterator[Edit]:
+    """The narrowest gaps of a line; wider ones part words, and so does one between two Latin words."""
+    gaps = list(_LETTER_GAP.finditer(text, start, end))
+    narrow = min(len(gap.group()) for gap in gaps)
+    for gap in gaps:
+        a, b = gap.span()
+        latin = text[a - 1].isascii() and text[b].isascii()
+        if len(gap.group()) == narrow and not latin:
+            yield Edit(a, b, gap.group(), "", "spaces/letter-spaced-line", Risk.LIKELY)
 
 
 def _running(text: str, start: int, end: int) -> Iterator[Edit]:

@@ -46,6 +46,7 @@ def convert_script(
         if mixed != "ignore":
             yield from _mixed(text, kept, mixed == "unify")
         return
+    taiwan = names == ("t2s",) and scripts.is_taiwan(text)
     glyphs = {} if config else {ord(a): b for a, b in ctx.rules("script")["old-glyph"].table}
     to_traditional = names[0] in ("s2t", "s2tw", "s2hk", "s2twp", "s2hkp")
     made: Iterator[Edit | Finding]
@@ -56,7 +57,11 @@ def convert_script(
         new = plain = old.translate(glyphs)
         for name in names:
             new = scripts.converter(name).convert(new)
+        if taiwan and len(old) == len(new):
+            new = _with_particles(old, new, ctx)
         made = _edits(old, new, at, glyphs)
+        if taiwan:
+            made = map(_of_taiwan, made)
         if to_traditional:
             made = chain(made, _undecided(plain, new if names == ("s2t",) else "", at))
         yield from (x for x in made if verbatim.outside(kept, x.start, x.end)) if kept else made
@@ -75,6 +80,18 @@ def _edits(old: str, new: str, at: int, glyphs: dict[int, str]) -> Iterator[Edit
         end = i + 1
     if end > 0:
         yield _edit(old, new, start, end, at, glyphs)
+
+
+def _with_particles(old: str, new: str, ctx: Context) -> str:
+    """The converted text with 着 for the 著 of Taiwan, but for words in which 著 stays (著名, 論著)."""
+    stays = {place for start, end, _ in ctx.rules("script")["zhu-stays"].hits(old) for place in range(start, end)}
+    return "".join("着" if c == "著" and i not in stays else c for i, c in enumerate(new))
+
+
+def _of_taiwan(edit: Edit) -> Edit:
+    """The edit with its reason, where it depends on the standard of the text."""
+    why = "the text has 著 and no 着: it is in the standard of Taiwan, where 看著 is 看着"
+    return edit._replace(why=why) if "著" in edit.old else edit
 
 
 def _edit(old: str, new: str, start: int, end: int, at: int, glyphs: dict[int, str]) -> Edit:

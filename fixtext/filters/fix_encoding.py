@@ -21,7 +21,9 @@ _SIGNS = re.compile(
     f"|(?<=[\u00a1-\u00ff])[\u00a1-\u00ff]{{3}})"
 )
 _SINGLE = re.compile("[\u0000-\u00ff\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{4,}")
-_PAIRED = re.compile("(?:[\u0080-\u00ff\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122][!-\u2122]){3}")
+_PAIRED = re.compile(
+    "(?:[\u0080-\u00ff\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122][!-\u2122] ?){3}"
+)  # pairs may be spaced
 _LOST_WORDS = ("锟斤拷", "烫烫烫", "屯屯屯", "占쏙옙")
 _LOST = re.compile("锟斤拷(?:锟斤拷|锟斤|锟)*|(?:烫烫烫|屯屯屯|占쏙옙)+")
 _RUN = re.compile("[^\x00-\x7f]{4,}")

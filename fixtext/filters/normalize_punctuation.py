@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
@@ -9,7 +10,7 @@ from fixtext import verbatim
 from fixtext.context import Context
 from fixtext.edits import Edit
 from fixtext.filter import Scope, Touches, text_filter
-from fixtext.marks import brackets, webspace, widths
+from fixtext.marks import brackets, primes, rows, webspace, widths
 from fixtext.marks import quotes as pairing
 from fixtext.text import IS_HAN
 
@@ -37,10 +38,24 @@ def normalize_punctuation(
     if spaces == "style":
         spaces = "pangu" if style == "web" else "none"
     inside = verbatim.spans(text)
-    edits = _all(text, ctx, {"style": style, "quotes": quotes, "spaces": spaces})
+    edits = _outside_rows(text, _all(text, ctx, {"style": style, "quotes": quotes, "spaces": spaces}))
     if inside:
         edits = verbatim.edits_outside(inside, edits)
     yield from webspace.spaced(text, edits) if spaces == "pangu" else edits
+
+
+def _outside_rows(text: str, edits: Iterator[Edit]) -> Iterator[Edit]:
+    """The edits but for those that close the space between two fields of a row, or the one that ends a link."""
+    return (edit for edit in edits if edit.old != " " or not _parts(text, edit.start))
+
+
+def _parts(text: str, at: int) -> bool:
+    """Whether a space is needed where it stands."""
+    return _LINK.search(text, max(0, at - _LONGEST_LINK), at) is not None or rows.parts_fields(text, at)
+
+
+_LINK = re.compile(r"(?:://|www\.)[!-~]+\Z")
+_LONGEST_LINK = 300
 
 
 def _all(text: str, ctx: Context, options: dict[str, str]) -> Iterator[Edit]:
@@ -54,3 +69,4 @@ def _all(text: str, ctx: Context, options: dict[str, str]) -> Iterator[Edit]:
         yield from rule.edits(text)
     yield from brackets.parentheses(text)
     yield from pairing.pairs(text, options["quotes"])
+    yield from primes.of_degrees(text)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from fixtext.marks.primes import without_primes
+
 _MARKS = re.compile("[\"'“”‘’](?!(?<=[A-Za-z]['‘’])[A-Za-z])")  # apostrophes within Latin words are none
 _BLANK_LINE = re.compile(r"\n[^\S\n\f]*(?=\n)")
 _FINAL_MARKS = "。！？!?.…：:；”’」』）\"'"
@@ -31,7 +33,7 @@ def paragraphs(text: str, skip: bool) -> Iterator[list[int]]:
     while (at := passed.match(text, end).end()) < len(text):  # type: ignore[union-attr]
         start = _begins(text, end, at, by_line)
         end = _ends(text, at, by_line)
-        if marks := [m.start() for m in _MARKS.finditer(text, start, end)]:
+        if marks := without_primes(text, [m.start() for m in _MARKS.finditer(text, start, end)]):
             yield marks
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from fixtext.edits import Edit, Risk
 from fixtext.marks.brackets import BESIDE, scanned_gap
-from fixtext.text import CLASSES, at_least
+from fixtext.text import CLASSES, IS_HAN, at_least
 
 FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。", "．": "。"}
 NAMES = {",": "comma", ";": "semicolon", ":": "colon", "?": "question-mark", "!": "exclamation-mark"}
@@ -160,6 +160,9 @@ def _point(text: str, at: int) -> Iterator[Edit]:
     elif left == "C" and near and _CJK.match(text[at - 1]) and _right(text, at + 1)[0] == "C":
         if text[after : after + 1] not in ("，", "。", "、", "；"):
             yield Edit(at, at + 1, text[at], "。", "punctuation/half-width-full-stop-inside", Risk.GUESS)
+    elif left in "DL" and near and _CJK.match(text[after : after + 1]) and after == at + 1:
+        if risk := _ends_inside(text, at):
+            yield Edit(at, at + 1, text[at], "。", "punctuation/half-width-full-stop-inside", risk)
     elif (
         text[at] == "．"
         and left == "D"
@@ -170,13 +173,40 @@ def _point(text: str, at: int) -> Iterator[Edit]:
 
 
 def _sentence_ends(text: str, at: int, left: str) -> bool:
-    """Whether a point behind a number or Latin word ends a Chinese sentence: a long line with marks of its own."""
-    if left not in "DL" or not chinese(text, at):
-        return False
-    if text[max(0, at - 2) : at].rstrip()[-1:] in ("%", "％", "℃"):
-        return True
-    start = text.rfind("\n", max(0, at - 200), at) + 1 or max(0, at - 200)
-    return at - start > 12 and bool(_SENTENCE.search(text, start, at))
+    """Whether a point behind a number or Latin word at a line's end ends a Chinese sentence."""
+    return left in "DL" and chinese(text, at) and _ended(text, at) is not None
+
+
+def _ended(text: str, at: int) -> re.Match[str] | None:
+    """What a sentence ends in before a point: a number or Latin word, behind Chinese enough in the sentence."""
+    start = text.rfind("\n", max(0, at - _FAR), at) + 1 or max(0, at - _FAR)
+    clause = _FULL_STOP.split(text[start:at])[-1]
+    found = _TOKEN.search(clause)
+    if found is None or len(IS_HAN.findall(clause, 0, found.start())) < _ENOUGH_HAN:
+        return None
+    return None if _ABBREVIATION.fullmatch(found.group()) else found
+
+
+def _ends_inside(text: str, at: int) -> Risk | None:
+    """The risk of taking a point between a number or Latin word and a Chinese one for a full stop.
+
+    Small whole numbers may be those of items (1.原料2.成品), words with a capital those of names: a reader must say.
+    """
+    token = _ended(text, at)
+    if token is None or text[at] == "．":
+        return None
+    return Risk.LIKELY if _SURELY_ENDS.fullmatch(token.group()) else Risk.GUESS
+
+
+_FAR = 200
+_ENOUGH_HAN = 4
+_FULL_STOP = re.compile("[。！？；]")
+_TOKEN = re.compile(r"[0-9A-Za-z%％℃°μ][0-9A-Za-z%％℃°μ,.:/²³\-]*(?: [0-9A-Za-z.]+){0,2}[)）]?\Z")
+_ABBREVIATION = re.compile(r"(?i:etc|e\.g|i\.e|vs|cf|no|nos|vol|fig|figs|dr|mr|mrs|ms|st|jr|sr|prof|inc|ltd|co|ed|pp?)")
+# a number that no item has, a number with a unit, a word in capitals, a word with a number
+_SURELY_ENDS = re.compile(
+    r"\d{3,}|[3-9]\d|\d[\d,]*[.:/]\d+|\d[\d,.]*\s?[A-Za-z%％℃°μ]+[²³]?|[A-Z]{2,}|[A-Za-z]+[- ]?\d[\w.-]*"
+)
 
 
 _GAP_IN_NUMBER = re.compile(r" (?:(?<=\d )(?=\.\d|[%％‰℃])|(?<=\d\. )(?=\d+ ?[%％]))")
@@ -212,7 +242,7 @@ def impossible(text: str) -> Iterator[Edit]:
     for found in _TWO_MARKS.finditer(text):
         at = found.start()
         first, second = text[at], text[at + 1]
-        if first == second and first != "。":
+        if first == second:
             yield Edit(at, at + 1, first, "", "punctuation/doubled-mark", Risk.GUESS)
         elif first != "。" and second in "。！？":
             yield Edit(at, at + 1, first, "", "punctuation/impossible-sequence", Risk.GUESS)
@@ -220,7 +250,7 @@ def impossible(text: str) -> Iterator[Edit]:
             yield Edit(at + 1, at + 2, second, "", "punctuation/impossible-sequence", Risk.GUESS)
 
 
-_WIDE_IN_LATIN = re.compile("[A-Za-z\"'’”][，。；：？！](?= ?[A-Za-z\"'“‘(]| *$)", re.MULTILINE)
+_WIDE_IN_LATIN = re.compile("[A-Za-z\"'’”)\\]][，。；：？！](?= ?[A-Za-z\"'“‘(]| *$)", re.MULTILINE)
 _LINE = 1000
 _HALF = {full: half for half, full in FULL.items() if half != "．"}
 
