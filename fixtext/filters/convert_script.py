@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Annotated, Literal
 
-from fixtext import scripts, verbatim
+from fixtext import scripts, verbatim, word_edges
 from fixtext.context import Context
 from fixtext.edits import Edit, Finding, Risk, Suggestion, between
 from fixtext.errors import UsageError
@@ -59,11 +59,14 @@ def convert_script(
             new = scripts.converter(name).convert(new)
         if taiwan and len(old) == len(new):
             new = _with_particles(old, new, ctx)
+        doubts: list[Finding] = []
+        if to_traditional and len(plain) == len(new):
+            new, doubts = _by_word_edges(plain, new, at, names[0])
         made = _edits(old, new, at, glyphs)
         if taiwan:
             made = map(_of_taiwan, made)
         if to_traditional:
-            made = chain(made, _undecided(plain, new if names == ("s2t",) else "", at))
+            made = chain(made, _undecided(plain, new if names == ("s2t",) else "", at), doubts)
         yield from (x for x in made if verbatim.outside(kept, x.start, x.end)) if kept else made
 
 
@@ -80,6 +83,21 @@ def _edits(old: str, new: str, at: int, glyphs: dict[int, str]) -> Iterator[Edit
         end = i + 1
     if end > 0:
         yield _edit(old, new, start, end, at, glyphs)
+
+
+def _by_word_edges(old: str, new: str, at: int, name: str) -> tuple[str, list[Finding]]:
+    """(the converted text with characters read by the word that they belong to, those that a reader must decide)."""
+    local = scripts.converter(f"t{name.removeprefix('s')[:3]}") if name != "s2t" else None
+    characters, doubts = list(new), []
+    for edge in word_edges.edges(old, new):
+        if edge.chosen:
+            characters[edge.at] = local.convert(edge.chosen) if local else edge.chosen
+        else:
+            offered = tuple(Suggestion(c, 0.5) for c in (edge.left, edge.right))
+            why = f"{edge.left} with what stands before it, {edge.right} with what stands behind"
+            place = at + edge.at, at + edge.at + 1
+            doubts.append(Finding(*place, "suspect", "script/word-edge", Risk.GUESS, offered, 0.5, "script", why))
+    return "".join(characters), doubts
 
 
 def _with_particles(old: str, new: str, ctx: Context) -> str:
