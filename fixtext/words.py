@@ -13,8 +13,7 @@ def _seconds() -> dict[str, str]:
     return dict(json.loads((Path(__file__).parent / "filters/data/words.json").read_bytes())["words"])
 
 
-def is_word(first: str, second: str) -> bool:
-    """Whether two characters are a word."""
+def _is_word(first: str, second: str) -> bool:
     return second != "" and second in _seconds().get(first, "")
 
 
@@ -25,4 +24,4 @@ def is_split(text: str, start: int, end: int) -> bool:
     """
     left, right = text[start - 1], text[end]
     before, after = text[max(0, start - 2) : start - 1], text[end + 1 : end + 2]
-    return is_word(left, right) and not is_word(before, left) and not is_word(right, after)
+    return _is_word(left, right) and not _is_word(before, left) and not _is_word(right, after)

@@ -28,10 +28,21 @@ _WIDE_GAP = re.compile(r"  (?<=\S  ) ?(?=\S)")
 _TABLE_GAP = re.compile("    |\t")
 _PLAIN_WORD = re.compile("[(\"'“‘]?[a-z][a-z'’-]*[,.;:!?)\"'”’]*")
 _PROSE_WORDS, _PROSE = 6, 0.6  # words of a line of Latin prose at least, and the share of them without a capital
-_SENTENCE = re.compile("[，,。；;！？]")
+_SENTENCE = re.compile(f"[，,。；;！？!?]|(?<=[{HAN}])\\.(?=\\s*\\Z)")
 _PAREN = re.compile("[（()）]")
 MANY = 0.12  # gaps per Han character from which they are the scan's; bylines and verse stay below or have no marks
 
+# nats by which a sentence must read on over a gap: in a line that may be a headline, in one that ends as a sentence
+# does, and where it reads on over another gap of the line
+FIRM, IN_SENTENCE, AMONG_TORN = 1.0, -0.5, -4.0
+_WHOLE = re.compile("[^\n]{15}[。！？.!?][”’」』）)]?\\s*\\Z")
+_ENDS = re.compile(f"[{HAN}]{{1,3}}\\Z")
+_BEGINS = re.compile(f"[{HAN}]{{1,2}}")
+_CLAUSE_END = re.compile(f"[{HAN} ]+\\Z")
+_CLAUSE_BEGIN = re.compile(f"[{HAN} ]+")
+_BYLINE = re.compile(
+    "(?:记者|記者|通讯员|通訊員|主编|主編|责编|責編|设计|設計|美编|美編|摄影|攝影|作者|编辑|編輯|校对|校對|[摄攝图圖文])\\Z"
+)
 NEAR = 60  # how far from a gap a space at a mark tells that the scan puts spaces where none are printed
 TORN = 0.35  # share of single characters between gaps from which the scan tore the words apart
 
@@ -109,16 +120,49 @@ def _running(text: str, start: int, end: int) -> Iterator[Edit]:
     if len(gaps) >= 3 and len(gaps) > MANY * _han(text, start, end, len(gaps)) and _torn(text, gaps):
         yield from _closed(text, _GAP, start, end, "scanned-space", Risk.LIKELY)
         return
-    for gap in gaps:
-        rule, risk = _judged(text, gap, start, end)
+    torn = _reads_on(text, gaps, start, end)
+    for gap, goes_on in zip(gaps, torn, strict=True):
+        rule, risk = _judged(text, gap, start, end, goes_on)
         yield Edit(*gap.span(), gap.group(), "", f"spaces/{rule}", risk)
 
 
-def _judged(text: str, gap: re.Match[str], start: int, end: int) -> tuple[str, Risk]:
+def _judged(text: str, gap: re.Match[str], start: int, end: int, goes_on: bool) -> tuple[str, Risk]:
     """Which rule sees a gap of a line, and how sure it is."""
     if scanned_gap().search(text, max(start, gap.start() - NEAR), min(end, gap.end() + NEAR)):
         return "space-among-gaps", Risk.LIKELY
-    return ("split-word", Risk.LIKELY) if words.is_split(text, *gap.span()) else ("lone-space", Risk.GUESS)
+    if words.is_split(text, *gap.span()):
+        return "split-word", Risk.LIKELY
+    return ("torn-sentence", Risk.LIKELY) if goes_on else ("lone-space", Risk.GUESS)
+
+
+def _reads_on(text: str, gaps: list[re.Match[str]], start: int, end: int) -> list[bool]:
+    """Of each gap whether the sentence reads on over it, by the character model: its own seam, and those beside it.
+
+    What stands behind a byline's word (记者, 摄) is a name, which no model expects.
+    """
+    from fixtext.ngram.bonds import seams
+
+    if not gaps:
+        return []
+    found = [(_ENDS.search(text[start : g.start()]), _BEGINS.match(text, g.end(), end)) for g in gaps]
+    gains = seams([(a.group() if a else "", b.group() if b else "") for a, b in found])
+    near = sum(gain > FIRM for gain in gains)
+    least = IN_SENTENCE if _WHOLE.search(text[start:end]) else FIRM
+    return [
+        gain > (AMONG_TORN if near - (gain > FIRM) else least) and not _is_of_names(text, gap, start, end)
+        for gap, gain in zip(gaps, gains, strict=True)
+    ]
+
+
+def _is_of_names(text: str, gap: re.Match[str], start: int, end: int) -> bool:
+    """Whether a gap stands behind the word of a byline, or in a list of names: pieces of two to four characters."""
+    if _BYLINE.search(text, max(start, gap.start() - 5), gap.start()):
+        return True
+    before = _CLAUSE_END.search(text[max(start, gap.start() - NEAR) : gap.start()])
+    after = _CLAUSE_BEGIN.match(text, gap.end(), min(end, gap.end() + NEAR))
+    pieces = [*(before.group() if before else "").split(), *(after.group() if after else "").split()]
+    inner = pieces[1:-1]
+    return len(inner) > 1 and all(2 <= len(piece) <= 4 for piece in inner)
 
 
 def _han(text: str, start: int, end: int, gaps: int) -> int:

@@ -167,6 +167,7 @@ def _point(text: str, at: int) -> Iterator[Edit]:
         text[at] == "．"
         and left == "D"
         and text[at + 1 : at + 2].isdigit()
+        and text[at - 1 : at].isascii()
         and not _ITEM.search(text, max(0, at - 4), at)
     ):
         yield Edit(at, at + 1, "．", ".", "punctuation/full-width-decimal-point", Risk.LIKELY)
