@@ -156,13 +156,12 @@ def _reads_on(text: str, gaps: list[re.Match[str]], start: int, end: int) -> lis
 
 def _is_of_names(text: str, gap: re.Match[str], start: int, end: int) -> bool:
     """Whether a gap stands behind the word of a byline, or in a list of names: pieces of two to four characters."""
-    if _BYLINE.search(text, max(start, gap.start() - 5), gap.start()):
-        return True
     before = _CLAUSE_END.search(text[max(start, gap.start() - NEAR) : gap.start()])
     after = _CLAUSE_BEGIN.match(text, gap.end(), min(end, gap.end() + NEAR))
-    pieces = [*(before.group() if before else "").split(), *(after.group() if after else "").split()]
-    inner = pieces[1:-1]
-    return len(inner) > 1 and all(2 <= len(piece) <= 4 for piece in inner)
+    left, right = ((found.group() if found else "").split() for found in (before, after))
+    inner = [*left, *right][1:-1]
+    behind_a_byline = any(_BYLINE.search(piece) for piece in left)
+    return behind_a_byline or (len(inner) > 1 and all(2 <= len(piece) <= 4 for piece in inner))
 
 
 def _han(text: str, start: int, end: int, gaps: int) -> int:
