@@ -120,19 +120,20 @@ def _running(text: str, start: int, end: int) -> Iterator[Edit]:
     if len(gaps) >= 3 and len(gaps) > MANY * _han(text, start, end, len(gaps)) and _torn(text, gaps):
         yield from _closed(text, _GAP, start, end, "scanned-space", Risk.LIKELY)
         return
-    torn = _reads_on(text, gaps, start, end)
-    for gap, goes_on in zip(gaps, torn, strict=True):
-        rule, risk = _judged(text, gap, start, end, goes_on)
-        yield Edit(*gap.span(), gap.group(), "", f"spaces/{rule}", risk)
+    rules = [_judged(text, gap, start, end) for gap in gaps]
+    doubtful = [gap for gap, rule in zip(gaps, rules, strict=True) if not rule]
+    torn = iter(_reads_on(text, doubtful, start, end))
+    for gap, rule in zip(gaps, rules, strict=True):
+        found = rule or ("torn-sentence" if next(torn) else "lone-space")
+        risk = Risk.GUESS if found == "lone-space" else Risk.LIKELY
+        yield Edit(*gap.span(), gap.group(), "", f"spaces/{found}", risk)
 
 
-def _judged(text: str, gap: re.Match[str], start: int, end: int, goes_on: bool) -> tuple[str, Risk]:
-    """Which rule sees a gap of a line, and how sure it is."""
+def _judged(text: str, gap: re.Match[str], start: int, end: int) -> str:
+    """The rule that closes a gap of a line by what is near it; empty if none does."""
     if scanned_gap().search(text, max(start, gap.start() - NEAR), min(end, gap.end() + NEAR)):
-        return "space-among-gaps", Risk.LIKELY
-    if words.is_split(text, *gap.span()):
-        return "split-word", Risk.LIKELY
-    return ("torn-sentence", Risk.LIKELY) if goes_on else ("lone-space", Risk.GUESS)
+        return "space-among-gaps"
+    return "split-word" if words.is_split(text, *gap.span()) else ""
 
 
 def _reads_on(text: str, gaps: list[re.Match[str]], start: int, end: int) -> list[bool]:
@@ -144,7 +145,9 @@ def _reads_on(text: str, gaps: list[re.Match[str]], start: int, end: int) -> lis
 
     if not gaps:
         return []
-    found = [(_ENDS.search(text[start : g.start()]), _BEGINS.match(text, g.end(), end)) for g in gaps]
+    found = [
+        (_ENDS.search(text[max(start, g.start() - 3) : g.start()]), _BEGINS.match(text, g.end(), end)) for g in gaps
+    ]
     gains = seams([(a.group() if a else "", b.group() if b else "") for a, b in found])
     near = sum(gain > FIRM for gain in gains)
     least = IN_SENTENCE if _WHOLE.search(text[start:end]) else FIRM

@@ -51,7 +51,10 @@ def _outside_rows(text: str, edits: Iterator[Edit]) -> Iterator[Edit]:
 
 def _parts(text: str, at: int) -> bool:
     """Whether a space is needed where it stands."""
-    return _LINK.search(text, max(0, at - _LONGEST_LINK), at) is not None or rows.parts_fields(text, at)
+    before, after = text[at - 1 : at].isascii(), text[at + 1 : at + 2].isascii()
+    if before and _LINK.search(text, max(0, at - _LONGEST_LINK), at):
+        return True
+    return (before or after) and rows.parts_fields(text, at)
 
 
 _LINK = re.compile(r"(?:://|www\.)[!-~]+\Z")

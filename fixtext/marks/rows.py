@@ -34,10 +34,10 @@ def parts_fields(text: str, at: int) -> bool:
     text   the whole text
     at     the place of the space, in code points
     """
-    start = text.rfind("\n", 0, at) + 1
-    end = text.find("\n", at)
-    end = len(text) if end < 0 else end
-    if end - start > _LONGEST_LINE:
+    start = text.rfind("\n", max(0, at - _LONGEST_LINE), at) + 1
+    end = text.find("\n", at, at + _LONGEST_LINE)
+    end = min(len(text), at + _LONGEST_LINE) if end < 0 else end
+    if end - start > _LONGEST_LINE or (not start and at > _LONGEST_LINE):
         return False
     shape = _shape(text[start:end])
     if not shape or set(shape) == {"H"}:
