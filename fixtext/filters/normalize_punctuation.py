@@ -51,8 +51,8 @@ def _outside_rows(text: str, edits: Iterator[Edit]) -> Iterator[Edit]:
 
 def _parts(text: str, at: int) -> bool:
     """Whether a space is needed where it stands."""
-    before, after = text[at - 1 : at].isascii(), text[at + 1 : at + 2].isascii()
-    if before and _LINK.search(text, max(0, at - _LONGEST_LINK), at):
+    before, after = (not IS_HAN.match(text, place) for place in (at - 1, at + 1))
+    if before and text[at - 1].isascii() and _LINK.search(text, max(0, at - _LONGEST_LINK), at):
         return True
     return (before or after) and rows.parts_fields(text, at)
 
