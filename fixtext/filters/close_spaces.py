@@ -11,6 +11,7 @@ from fixtext import words
 from fixtext.context import Context
 from fixtext.edits import Edit, Risk
 from fixtext.filter import Scope, Touches, text_filter
+from fixtext.marks import rows
 from fixtext.marks.brackets import LONGEST, scanned_gap
 from fixtext.text import HAN, IS_HAN, KANA, QUOTES, WIDE
 
@@ -120,10 +121,12 @@ def _running(text: str, start: int, end: int) -> Iterator[Edit]:
     if len(gaps) >= 3 and len(gaps) > MANY * _han(text, start, end, len(gaps)) and _torn(text, gaps):
         yield from _closed(text, _GAP, start, end, "scanned-space", Risk.LIKELY)
         return
-    rules = [_judged(text, gap, start, end) for gap in gaps]
-    doubtful = [gap for gap, rule in zip(gaps, rules, strict=True) if not rule]
+    if gaps and rows.parts_fields(text, gaps[0].start()):
+        return
+    verdicts = [_judged(text, gap, start, end) for gap in gaps]
+    doubtful = [gap for gap, rule in zip(gaps, verdicts, strict=True) if not rule]
     torn = iter(_reads_on(text, doubtful, start, end))
-    for gap, rule in zip(gaps, rules, strict=True):
+    for gap, rule in zip(gaps, verdicts, strict=True):
         found = rule or ("torn-sentence" if next(torn) else "lone-space")
         risk = Risk.GUESS if found == "lone-space" else Risk.LIKELY
         yield Edit(*gap.span(), gap.group(), "", f"spaces/{found}", risk)
