@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -18,10 +18,11 @@ from fixtext.text import IS_HAN, Span
 TARGETS = {"simplified": ("t2s",), "traditional": ("s2t",), "tw": ("s2tw",), "hk": ("s2hk",), "jp": ("s2t", "t2jp")}
 # OpenCC drops everything after a NUL with some configurations and cannot take lone surrogates: it never sees them.
 _SAFE = re.compile("[^\x00\ud800-\udfff]+")
+_LINE = re.compile("[^\n]*\n|[^\n]+")
 _QUOTED = re.compile("“[^“”\n]{1,200}”|「[^「」\n]{1,200}」|『[^『』\n]{1,200}』|《[^《》\n]{1,100}》")
 
 
-@text_filter(scope=Scope.DOCUMENT, touches=Touches.GLYPHS)
+@text_filter(scope=Scope.DOCUMENT, touches=Touches.GLYPHS, rests=True)
 def convert_script(
     text: str,
     ctx: Context,
@@ -47,19 +48,58 @@ def convert_script(
             yield from _mixed(text, kept, mixed == "unify")
         return
     glyphs = {} if config else {ord(a): b for a, b in ctx.rules("script")["old-glyph"].table}
-    to_traditional = names[0] in ("s2t", "s2tw", "s2hk", "s2twp", "s2hkp")
-    made: Iterator[Edit | Finding]
+    for start, end, chain in _segments(text, kept, names):
+        yield from _outside(kept, _converted(text[start:end], start, chain, glyphs))
+
+
+def _outside(kept: list[Span], made: Iterable[Edit | Finding]) -> Iterable[Edit | Finding]:
+    return (x for x in made if verbatim.outside(kept, x.start, x.end)) if kept else made
+
+
+def _converted(old: str, at: int, chain: tuple[str, ...], glyphs: dict[int, str]) -> Iterator[Edit | Finding]:
+    """A text, which stands at a place, through a chain of OpenCC's configurations."""
+    new = plain = old.translate(glyphs)
+    for name in chain:
+        new = scripts.converter(name).convert(new)
+    yield from _edits(old, new, at, glyphs)
+    if chain[:1] and chain[0] in scripts.BEYOND:
+        yield from _undecided(plain, new if chain == ("s2t",) else "", at)
+
+
+def _segments(text: str, kept: list[Span], names: tuple[str, ...]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """(start, end, chain of configurations) of the parts of a text that have Han characters.
+
+    A line that is in traditional script already goes another way: read as simplified, its 長征 would become 長徵.
+    """
+    beyond = (*scripts.BEYOND.get(names[0], ()), *names[1:])
+    is_traditional = _traditional_lines(text, kept, names) if names[0] in scripts.BEYOND else None
     for found in _SAFE.finditer(text):
-        old, at = found.group(), found.start()
-        if not IS_HAN.search(old):
+        start, end = found.span()
+        if not IS_HAN.search(text, start, end):
             continue
-        new = plain = old.translate(glyphs)
-        for name in names:
-            new = scripts.converter(name).convert(new)
-        made = _edits(old, new, at, glyphs)
-        if to_traditional:
-            made = chain(made, _undecided(plain, new if names == ("s2t",) else "", at))
-        yield from (x for x in made if verbatim.outside(kept, x.start, x.end)) if kept else made
+        if is_traditional is None:
+            yield start, end, names
+            continue
+        for traditional, lines in groupby(_LINE.finditer(text, start, end), key=is_traditional):
+            spans = [line.span() for line in lines]
+            yield spans[0][0], spans[-1][1], beyond if traditional else names
+
+
+def _traditional_lines(text: str, kept: list[Span], names: tuple[str, ...]) -> Callable[[re.Match[str]], bool] | None:
+    """Whether a line has characters that only traditional script has, and none that is to be converted.
+
+    None if no line has. What stays as it is says nothing.
+    """
+    simplified, traditional = scripts.forms(text, names)
+    if not traditional:
+        return None
+    some, none = (re.compile(f"[{characters}]") if characters else None for characters in (traditional, simplified))
+
+    def has(pattern: re.Pattern[str] | None, start: int, end: int) -> bool:
+        found = pattern.finditer(text, start, end) if pattern else ()
+        return any(verbatim.outside(kept, *one.span()) for one in found)
+
+    return lambda line: has(some, *line.span()) and not has(none, *line.span())
 
 
 def _edits(old: str, new: str, at: int, glyphs: dict[int, str]) -> Iterator[Edit]:
