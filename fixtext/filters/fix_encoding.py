@@ -103,7 +103,7 @@ def _latin(text: str, start: int, end: int) -> Iterator[Edit | Finding]:
         yield from paired
         return
     mended = fix_encoding(line, config)
-    if mended == line or _better(line, mended, paired, start):
+    if mended == line or _better(line, mended, paired, start) or _invented(line, mended):
         yield from paired
     elif "\ufffd" in mended and crossings.cjk(mended):
         yield _lost(start, end, "mojibake that lost characters; it cannot be taken back whole")
@@ -122,6 +122,12 @@ def _pieces(line: str, mended: str, start: int) -> Iterator[Edit]:
         if before != after:
             yield Edit(at, at + len(before), before, after, "encoding/mojibake", Risk.LIKELY)
         at += len(before)
+
+
+def _invented(line: str, mended: str) -> bool:
+    """Whether Chinese, Japanese or Korean comes out that is not likely enough: chance makes 㺠 of `ãº` and a space."""
+    made = crossings.cjk(mended) - crossings.cjk(line)
+    return made > 0 and not crossings.is_gain(crossings.likelihood(mended)[0] - crossings.likelihood(line)[0], made)
 
 
 def _better(line: str, mended: str, paired: list[Edit], start: int) -> bool:

@@ -32,7 +32,7 @@ _LOST = re.compile("[\ufffd\udc80-\udcff][\ufffd\udc80-\udcff]*")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 
 
-@text_filter(scope=Scope.DOCUMENT, touches=Touches.GLYPHS)
+@text_filter(scope=Scope.PAGE, touches=Touches.GLYPHS)
 def normalize_unicode(
     text: str,
     ctx: Context,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from fixtext.edits import Edit, Risk
-from fixtext.text import CLASSES, QUOTES, WIDE, at_least
+from fixtext.text import CLASSES, QUOTES, WIDE, at_least, is_parted
 
 BESIDE = re.compile(f"[{CLASSES['CJK']}{WIDE}{QUOTES}]")  # what Chinese marks stand beside
 _PARENS = re.compile(r"[()（）〈〉]")
@@ -39,7 +39,7 @@ def parentheses(text: str) -> Iterator[Edit]:
         at = found.start()
         if found.group() in "(（〈":
             open_at.append(at)
-        elif open_at and at - open_at[-1] <= LONGEST and "\n\n" not in text[open_at[-1] : at]:
+        elif open_at and at - open_at[-1] <= LONGEST and not is_parted(text, open_at[-1], at):
             start = open_at.pop()
             if not is_latin_line(text, start, at + 1):
                 yield from _pair(text, start, at)

@@ -15,7 +15,7 @@ from functools import partial
 from fixtext.edits import Edit, Risk
 from fixtext.marks.brackets import BESIDE, gap
 from fixtext.marks.quotemarks import RIGHT, doubtful, paragraphs
-from fixtext.text import CLASSES, at_least
+from fixtext.text import CLASSES, at_least, line_near
 
 _CJK = re.compile(f"[{CLASSES['CJK']}]")
 _WORDS = re.compile("[A-Za-z][A-Za-z]*")
@@ -43,7 +43,7 @@ _PRICES = {
 }
 _NEVER_OPENS = "，。；、！？：,;!?:”’）」』》"
 _NEVER_CLOSES = "：:“‘（「『《，、"
-_BEGINS = ("", "：", ":", "，", ",", "。", "\n", "“", "‘", "（", "；")
+_BEGINS = ("", "：", ":", "，", ",", "。", "\n", "\f", "“", "‘", "（", "；")
 _SENTENCE = re.compile("[，。；！？,;]")
 _ENDS = tuple("，。；、：！？）》」』”\n\f\r")
 _FULL = tuple('，。；：？！、”’》）」』（《“,;:?!.")')
@@ -51,6 +51,7 @@ _FINAL = re.compile("[。！？]")
 _WORD = re.compile("[\u4e00-\u9fff]{2,10}")
 _ALONE = 20
 _SHORT = 15
+_NEAR = 30
 _STYLES = {
     "curly": dict(zip("“”‘’「」『』", "“”‘’“”‘’", strict=True)),
     "corner": dict(zip("“”‘’「」『』", "「」『』「」『』", strict=True)),
@@ -203,7 +204,7 @@ def _chinese(text: str, first: int, last: int) -> bool:
         return False
     if not _CJK.search(text, max(0, first - 1), last + 2) and not _beside(text, first, last):
         return False
-    start, end = max(0, first - 30), min(len(text), last + 31)
+    start, end = line_near(text, first, _NEAR)[0], line_near(text, last + 1, _NEAR)[1]
     return at_least(len(_WORDS.findall(text, start, end)), _CJK, text, start, end)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from fixtext.edits import Edit, Risk
 from fixtext.marks.brackets import BESIDE, scanned_gap
-from fixtext.text import CLASSES, IS_HAN, at_least
+from fixtext.text import CLASSES, IS_HAN, at_least, line_near
 
 FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。", "．": "。"}
 NAMES = {",": "comma", ";": "semicolon", ":": "colon", "?": "question-mark", "!": "exclamation-mark"}
@@ -24,8 +24,8 @@ _LEFT = "”’\"'」』)）》〉】]%％℃°"
 _RIGHT = "“‘\"'「『(（《〈【["
 _CLOSERS = "”’」』\"'）)》"
 _REACH = 6
-_NEAR = 40
-_BLANK = " \t\r"
+_NEAR, _LONG = 40, 200
+_BLANK = " \t\r\u3000"
 _OPENS = re.compile("[(（]")
 _SENTENCE = re.compile("[，。；：？！]")
 
@@ -54,7 +54,7 @@ def _run(text: str, start: int, end: int) -> Iterator[Edit]:
         return  # ;-)
     if text[end : end + 1] == ")" and text[end - 1] in ":;" and not _OPENS.search(text, max(0, start - _NEAR), start):
         return  # :)
-    if text[start - 1 : start] in ("", "\n") and text[end : end + 1] == " ":
+    if text[start - 1 : start] in ("", "\n", "\f") and text[end : end + 1] == " ":
         return  # a sign before an item of a list
     risk = _decide(text, start, end)
     if risk is None:
@@ -120,9 +120,7 @@ def _class(char: str) -> str:
 
 def chinese(text: str, at: int) -> bool:
     """Whether a line is Chinese with Latin words in it around a place, and not the other way round."""
-    start = max(text.rfind("\n", max(0, at - 2 * _NEAR), at) + 1, at - 2 * _NEAR, 0)
-    end = text.find("\n", at, at + 2 * _NEAR)
-    end = min(at + 2 * _NEAR, len(text)) if end < 0 else end
+    start, end = line_near(text, at, 2 * _NEAR)
     near = _LOOSE.sub("", text[start:at])[-_NEAR:] + _LOOSE.sub("", text[at:end])[:_NEAR]
     return at_least(max(1, 2 * len(_WORDS.findall(near))), _CJK, near)
 
@@ -136,7 +134,7 @@ def _gaps(text: str, start: int, end: int) -> Iterator[Edit]:
         a -= 1
     while b < len(text) and text[b] == " ":
         b += 1
-    if a < start and a > 0 and text[a - 1] != "\n":
+    if a < start and a > 0 and text[a - 1] not in "\n\f":
         yield Edit(a, start, text[a:start], "", "punctuation/space-beside-mark", Risk.LIKELY)
     if end < b < len(text) and text[b] not in "\r\n\f":
         yield Edit(end, b, text[end:b], "", "punctuation/space-beside-mark", Risk.LIKELY)
@@ -227,10 +225,7 @@ def gaps_before_quotes(text: str) -> Iterator[Edit]:
     """Spaces before an opening quote: the scan's in a line that has other spaces at marks, else perhaps printed."""
     for found in _GAP_BEFORE_QUOTE.finditer(text):
         at = found.start()
-        start = text.rfind("\n", max(0, at - 200), at) + 1 or max(0, at - 200)
-        end = text.find("\n", at, at + 200)
-        scanned = scanned_gap().search(text, start, end if end >= 0 else min(len(text), at + 200))
-        risk = Risk.LIKELY if scanned else Risk.GUESS
+        risk = Risk.LIKELY if scanned_gap().search(text, *line_near(text, at, _LONG)) else Risk.GUESS
         yield Edit(at, at + 1, " ", "", "punctuation/space-before-quote", risk)
 
 
@@ -251,7 +246,7 @@ def impossible(text: str) -> Iterator[Edit]:
             yield Edit(at + 1, at + 2, second, "", "punctuation/impossible-sequence", Risk.GUESS)
 
 
-_WIDE_IN_LATIN = re.compile("[A-Za-z\"'’”)\\]][，。；：？！](?= ?[A-Za-z\"'“‘(]| *$)", re.MULTILINE)
+_WIDE_IN_LATIN = re.compile("[A-Za-z\"'’”)\\]][，。；：？！](?= ?[A-Za-z\"'“‘(]| *(?:[\n\f]|\\Z))")
 _LINE = 1000
 _HALF = {full: half for half, full in FULL.items() if half != "．"}
 
@@ -260,10 +255,9 @@ def full_width_in_latin(text: str) -> Iterator[Edit]:
     """Full-width marks in lines that have no Chinese or Japanese, in half width with the space that they need."""
     for found in _WIDE_IN_LATIN.finditer(text):
         at = found.end() - 1
-        start, end = text.rfind("\n", max(0, at - _LINE), at) + 1, text.find("\n", at, at + _LINE)
-        if (not start and at > _LINE) or (end < 0 and len(text) - at > _LINE):
+        start, end = line_near(text, at, _LINE)
+        if max(at - start, end - at) == _LINE:
             continue
-        end = len(text) if end < 0 else end
         if _WORDS.search(text, start, end) and not _CJK.search(text, start, end):
             space = " " if text[at + 1 : at + 2].isalpha() else ""
             new = _HALF[text[at]] + space
