@@ -297,7 +297,8 @@ def straight_singles(rng: random.Random, words: Words) -> Iterator[Pair]:
 def spaced_mojibake(rng: random.Random, words: Words) -> Iterator[Pair]:
     """Words of GBK read as Latin-1 with spaces between them."""
     for s in words.sentences:
-        pieces = re.findall(f"{_HAN}{{1,3}}|[，。、；：？！]", s)
+        longest = rng.choice((1, 1, 2, 3))
+        pieces = re.findall(f"{_HAN}{{1,{longest}}}|[，。、；：？！]", s)
         if 4 <= len(pieces) <= 30 and "".join(pieces) == s:
             wanted = " ".join(pieces)
             yield Pair(wanted.encode("gb18030").decode("latin-1"), wanted, len(pieces))

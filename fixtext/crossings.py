@@ -115,6 +115,11 @@ def likelihood(text: str) -> tuple[float, float]:
     return total, beyond / count if count else 0.0
 
 
+def is_gain(gain: float, made: int) -> bool:
+    """Whether a text became likelier by enough to be sure, `made` Chinese, Japanese or Korean characters in it."""
+    return gain >= max(SURE, MARGIN * made)
+
+
 def taken_back(text: str) -> Crossing | None:
     """The one likely origin of a text that looks crossed; None where there is none, or more than one, or any loss."""
     total, _ = likelihood(text)
@@ -125,7 +130,7 @@ def taken_back(text: str) -> Crossing | None:
                 continue  # the Chinese and Korean sets have kana where the Japanese ones have them
             new_total, new_mean = likelihood(old)
             gain = new_total - total
-            if new_mean >= PLAUSIBLE and gain >= SURE and gain >= MARGIN * cjk(old) >= 2 * MARGIN:
+            if new_mean >= PLAUSIBLE and is_gain(gain, cjk(old)) and cjk(old) >= 2:
                 found.append((new_mean, Crossing(old, written, read)))
     found.sort(reverse=True)
     rivals = [c for mean, c in found[1:] if mean > found[0][0] - RIVAL and c.text != found[0][1].text]

@@ -127,6 +127,7 @@ def invert(edits: Sequence[Edit]) -> tuple[Edit, ...]:
 
 
 _NEAR = 60  # edits between where text is taken out and put in
+_NO_MOVE = (0, 0, 0)
 
 
 class Trace:
@@ -153,7 +154,7 @@ class Trace:
             holder.append(last)
             held.append(ends)
         self._after, self._shift, self._holder, self._held = after, shifts, holder, held
-        self._moves: dict[int, int | None] = {}
+        self._moves: dict[int, tuple[int, int, int]] = {}
 
     def back(self, start: int, end: int) -> tuple[int, int]:
         """The span of the text before that [start, end) of the text after stands for."""
@@ -195,9 +196,9 @@ class Trace:
         i, inside = self._find(at)
         if inside < 0:
             return at - self._shift[i], at - self._shift[i] + 1
-        moved = self._move(inside)
+        begins, ends, by = self._move(inside)
         edit = self._edits[inside]
-        return (edit.start, edit.end) if moved is None else (at + moved, at + moved + 1)
+        return (at + by, at + by + 1) if begins <= at < ends else (edit.start, edit.end)
 
     def _point(self, at: int) -> int:
         i, inside = self._find(at)
@@ -206,22 +207,26 @@ class Trace:
         edit = self._edits[inside]
         return edit.start if at == self._after[inside] else edit.end
 
-    def _move(self, number: int) -> int | None:
-        """How far text that an edit puts in lies from the place that another edit took it from; None if from none."""
+    def _move(self, number: int) -> tuple[int, int, int]:
+        """(start, end, how far away it was) of the text that an edit puts in and another took out; empty if none did.
+
+        White space around it was nowhere before.
+        """
         if number not in self._moves:
             self._moves[number] = self._moved_from(number)
         return self._moves[number]
 
-    def _moved_from(self, number: int) -> int | None:
+    def _moved_from(self, number: int) -> tuple[int, int, int]:
         edit = self._edits[number]
         text = edit.new.strip()
         if edit.old.strip() or len(text) < 2:
-            return None
+            return _NO_MOVE
+        begins = self._after[number] + edit.new.index(text)
         near = self._edits[max(0, number - _NEAR) : number]  # behind its paragraph, or at the end of all
         for other in (*reversed(near), *(self._edits if len(self._edits) < 100 * _NEAR else ())):
             if (found := other.old.find(text)) >= 0:
-                return other.start + found - self._after[number] - edit.new.index(text)
-        return None
+                return begins, begins + len(text), other.start + found - begins
+        return _NO_MOVE
 
 
 def trace(edits: Sequence[Edit]) -> Trace:

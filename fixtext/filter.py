@@ -88,14 +88,17 @@ RISK_OPTION = Option("risk", str, None, "apply changes up to this risk, offer th
 class FilterSpec:
     """What is known of a filter: name, options, promises, summary. Options come from the signature.
 
-    `changes_if` names options without one of which, all at "none", the filter only reports.
+    `changes_if` names options without one of which, all at "none", the filter only reports. `again` is the scope of
+    its changes, if only what it reports looks farther. A filter that `rests` finds nothing in its own result.
     """
 
     function: FilterFunction
     scope: Scope
     touches: Touches
     risk: Risk
-    changes_if: tuple[str, ...] = ()
+    changes_if: tuple[str, ...]
+    again: Scope
+    rests: bool
 
     @property
     def name(self) -> str:
@@ -142,18 +145,24 @@ def _option(parameter: inspect.Parameter, hint: Any) -> Option:
 
 
 def text_filter(
-    *, scope: Scope, touches: Touches, risk: Risk = Risk.LIKELY, changes_if: tuple[str, ...] = ()
+    *,
+    scope: Scope,
+    touches: Touches,
+    risk: Risk = Risk.LIKELY,
+    changes_if: tuple[str, ...] = (),
+    again: Scope | None = None,
+    rests: bool = False,
 ) -> Callable[[FilterFunction], FilterFunction]:
     """Declare a filter; returns the function unchanged, with its `FilterSpec` as `spec`."""
 
     def declare(function: FilterFunction) -> FilterFunction:
-        function.spec = FilterSpec(function, scope, touches, risk, changes_if)  # type: ignore[attr-defined]
+        function.spec = FilterSpec(function, scope, touches, risk, changes_if, again or scope, rests)  # type: ignore[attr-defined]
         return function
 
     return declare
 
 
-_SPACE_OR_HYPHEN = re.compile(r"[\s\u00ad\u200b]+|[-\u2010](?=\s*\n)")
+_SPACE_OR_HYPHEN = re.compile(r"[\s\u00ad\u200b]+|[-\u2010](?=\s*[\n\f])")
 _WORDS = re.compile(r"[\W_]+")
 LETTER = re.compile(r"[^\W_]")
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 import hashlib
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from fixtext import edits, registry
 from fixtext.context import Context
+from fixtext.course import Course
 from fixtext.edits import Edit, Finding, Risk
 from fixtext.errors import PromiseError, UsageError, nearest
 from fixtext.filter import LETTER, FilterSpec, Touches, keeps_promise
@@ -66,11 +67,18 @@ class Step:
 
     def run(self, text: str, context: Context) -> tuple[Pass, str]:
         """The record of this step on a text, and the text after it. PromiseError for a filter that breaks its word."""
-        options = dict(self.options)
-        limit = RISKS.get(options.pop("risk", ""), self.spec.risk)
+        return self.record(text, self.look(text, context))
+
+    def look(self, text: str, context: Context) -> Iterable[Edit | Finding]:
+        """What the filter would change and what it finds."""
+        return self.spec.function(text, context, **{k: v for k, v in self.options if k != "risk"})
+
+    def record(self, text: str, items: Iterable[Edit | Finding]) -> tuple[Pass, str]:
+        """The record of edits and findings on a text, and the text with those edits that this step applies."""
+        limit = RISKS.get(dict(self.options).get("risk", ""), self.spec.risk)
         made: list[Edit] = []
         found: list[Finding] = []
-        for item in self.spec.function(text, context, **options):
+        for item in items:
             (made if isinstance(item, Edit) else found).append(item)  # type: ignore[arg-type]
         edits.check(text, made)
         applied, offered = edits.settle(made, limit)
@@ -207,16 +215,17 @@ class Pipeline:
         return Pipeline(tuple(steps), self.context)
 
     def clean(self, text: str, layout: Layout | None = None, begins: Callable[[int], None] = lambda _: None) -> Result:
-        """Run all steps on a text, whose lines stand where `layout` says. `begins` is told the number of each step."""
-        original, passes, context, source = text, [], self.context, layout
+        """Run all steps on a text, whose lines stand where `layout` says, until a second run would change nothing.
+
+        `begins` is told the number of each step before it looks.
+        """
+        course = Course(text, self.context, layout, begins)
         for number, step in enumerate(self.steps):
-            begins(number)
-            if layout:
-                context = replace(context, layout=layout)
-            done, text = step.run(text, context)
-            passes.append(done)
-            layout = layout.through(done.trace) if layout and done.applied else layout
-        return Result(original, text, tuple(passes), source)
+            if step.only_reports:
+                course.rest(self.steps[:number])
+            course.look(number, step)
+        course.rest(self.steps)
+        return Result(text, course.text, tuple(course.passes), layout)
 
     def without_reports(self) -> Pipeline:
         """The steps that can change a text: the text they make is the same."""

@@ -5,12 +5,22 @@ from __future__ import annotations
 import json
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from fixtext.errors import UsageError, nearest
 from fixtext.text import IS_HAN
+
+# Configurations that begin with simplified script, and how a text that is traditional already goes the rest of the way
+BEYOND: dict[str, tuple[str, ...]] = {
+    "s2t": (),
+    "s2tw": ("t2tw",),
+    "s2twp": ("t2tw",),
+    "s2hk": ("t2hk",),
+    "s2hkp": ("t2hk",),
+}
 
 
 @lru_cache(maxsize=32)
@@ -61,6 +71,11 @@ def undecided(old: str, new: str) -> list[int]:
     return [i for i in places if decided[i] == old[i] and new[i] == table[old[i]][0]]
 
 
+def is_taiwan(text: str) -> bool:
+    """Whether a text writes 著 for the particle 着, as the standard of Taiwan does."""
+    return "著" in text and "着" not in text
+
+
 def minority(text: str) -> tuple[str, str]:
     """(characters of the rarer script of a text, OpenCC's configuration to the other); empty if it has one."""
     counts = Counter(IS_HAN.findall(text))
@@ -76,6 +91,19 @@ def minority(text: str) -> tuple[str, str]:
     return ("".join(simplified), "s2t") if few <= many else ("".join(traditional), "t2s")
 
 
-def _changed(characters: list[str], name: str) -> list[str]:
-    converted = converter(name).convert("\n".join(characters)).split("\n")
-    return [a for a, b in zip(characters, converted, strict=True) if a != b]
+def forms(text: str, names: Sequence[str]) -> tuple[str, str]:
+    """(characters of a text that a chain of configurations converts, whatever stands around; those that are not
+    simplified, or are Japanese where that is the aim). A simplified one that stands for itself, too, is among neither.
+    """
+    characters = sorted(set(IS_HAN.findall(text)))
+    foreign = set(_changed(characters, "t2s")) | set(_changed(characters, "jp2t") if "t2jp" in names else ())
+    converted = set(_changed(characters, *names)) - foreign
+    table = one_to_many()
+    return "".join(sorted(c for c in converted if c not in table.get(c, ""))), "".join(sorted(foreign))
+
+
+def _changed(characters: list[str], *names: str) -> list[str]:
+    converted = "\n".join(characters)
+    for name in names:
+        converted = converter(name).convert(converted)
+    return [a for a, b in zip(characters, converted.split("\n"), strict=False) if a != b]

@@ -38,7 +38,10 @@ CLASSES = {
 }
 
 IS_HAN = re.compile(f"[{HAN}]")  # compiled once for all: a large class takes 2 ms
-_PARAGRAPH = re.compile(r"[^\n\f]*[^\s][^\n\f]*(?:\n(?=[^\n\f]*[^\s])[^\n\f]*)*")
+FINAL_MARKS = "。！？!?.…：:；”’」』）\"'"  # what a line that ends a sentence may end with
+_NOT_BLANK = re.compile(r"\S")
+_GAP = re.compile(r"[\n\f](?:(?<=\f)|[^\S\n\f]*(?=\n))")  # a page's end or a blank line
+_NARROWEST, _WIDEST = 10, 80  # characters of a line in a column
 
 
 def pages(text: str) -> Iterator[Span]:
@@ -61,9 +64,81 @@ def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
 
 
 def paragraphs(text: str) -> Iterator[Span]:
-    """Spans of runs of lines that are not blank, within a page."""
-    for found in _PARAGRAPH.finditer(text):
-        yield found.span()
+    """Spans of paragraphs: lines between blank ones or pages' ends; a blank line that is only the scan's parts none."""
+    end = 0
+    while found := _NOT_BLANK.search(text, end):
+        start, end = paragraph_around(text, found.start(), found.start(), end)
+        yield start, end
+
+
+def line_around(text: str, start: int, end: int, least: int = 0) -> Span:
+    """The line of a span, or the lines of its ends and between; `least` is where it begins at the earliest."""
+    least = max(least, text.rfind("\n", least, start) + 1)
+    return max(least, text.rfind("\f", least, start) + 1), _end_of_line(text, end)
+
+
+def _end_of_line(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    end = len(text) if end < 0 else end
+    page = text.find("\f", at, end)
+    return end if page < 0 else page
+
+
+def line_near(text: str, at: int, reach: int) -> Span:
+    """What stands in the line of a place, as far as `reach` to both sides."""
+    start, end = max(0, at - reach), min(len(text), at + reach)
+    start = max(start, text.rfind("\n", start, at) + 1, text.rfind("\f", start, at) + 1)
+    for stop in "\n\f":
+        end = found if (found := text.find(stop, at, end)) >= 0 else end
+    return start, end
+
+
+def is_parted(text: str, start: int, end: int) -> bool:
+    """Whether a paragraph ends between two places."""
+    return any(_parts(text, gap) for gap in _GAP.finditer(text, start, end))
+
+
+def page_around(text: str, start: int, end: int, least: int = 0) -> Span:
+    """The page of a span, or the pages of its ends and between; `least` is where it begins at the earliest."""
+    stop = text.find("\f", end)
+    return max(least, text.rfind("\f", least, start) + 1), len(text) if stop < 0 else stop
+
+
+def paragraph_around(text: str, start: int, end: int, least: int = 0) -> Span:
+    """The paragraph of a span, or those of its ends and between; `least` is where it begins at the earliest."""
+    return _begin_of_paragraph(text, start, least), _end_of_paragraph(text, end)
+
+
+def _begin_of_paragraph(text: str, at: int, least: int) -> int:
+    least = max(least, text.rfind("\f", least, at) + 1)
+    start = text.rfind("\n", least, at)
+    while start >= 0:
+        before = text.rfind("\n", least, start)
+        if before >= 0 and text[before:start].isspace() and not _runs_on(text, before, start + 1):
+            break
+        start = before
+    return max(least, start + 1)
+
+
+def _end_of_paragraph(text: str, at: int) -> int:
+    gaps = _GAP.finditer(text, at)
+    return next((gap.start() for gap in gaps if _parts(text, gap)), len(text))
+
+
+def _parts(text: str, gap: re.Match[str]) -> bool:
+    return gap.group() == "\f" or not _runs_on(text, gap.start(), gap.end() + 1)
+
+
+def _runs_on(text: str, end: int, start: int) -> bool:
+    """Whether a blank line, between the line that ends at `end` and the one from `start`, is only the scan's.
+
+    Then both are full lines of one width and the first ends no sentence.
+    """
+    stop = text.find("\n", start, start + _WIDEST)
+    least = max(0, end - _WIDEST)
+    before, after = text[max(text.rfind("\n", least, end) + 1, least) : end].rstrip(), text[start:stop].rstrip()
+    alike = min(len(before), len(after)) >= _NARROWEST and abs(len(before) - len(after)) <= 2 and stop > start
+    return alike and before[-1] not in FINAL_MARKS and not after[0].isspace()
 
 
 def han_count(text: str) -> int:

@@ -116,3 +116,11 @@ def test_what_was_moved_traces_back_to_where_it_was():
     assert after == "头尾巴。\n图为早市\n"
     at = after.index("早市")
     assert trace(moved).back(at, at + 2) == (text.index("早市"), text.index("早市") + 2)
+
+
+def test_white_space_around_what_was_moved_was_nowhere_before():
+    text = "第3版\n正文。\n"
+    moved = (Edit(0, 4, "第3版\n", "", "r"), Edit(8, 8, "", "\n\n\n\n\n第3版", "r"))
+    back = trace(moved)
+    assert [back.back(i, i + 1) for i in (0, 3, 4, 9)] == [(4, 5), (7, 8), (8, 8), (0, 1)]
+    assert all(0 <= a <= b <= len(text) for a, b in (back.back(i, i + 1) for i in range(12)))

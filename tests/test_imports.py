@@ -13,7 +13,7 @@ LAYERS = [
     {"batch_verb", "lexicon_verb", "datatrove"},
     {"options", "runs", "reference", "why", "rulecheck", "scorecard", "batch", "lexicon"},
     {"report", "config", "files"},
-    {"pipeline", "__init__"},
+    {"pipeline", "course", "__init__"},
     {"provenance", "reading"},
     {"filters", "detectors", "readers"},
     {"*"},  # analysis that filters share: page, marks, crossings, …

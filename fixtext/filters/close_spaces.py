@@ -5,38 +5,90 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Annotated, Literal
 
 from fixtext import words
 from fixtext.context import Context
 from fixtext.edits import Edit, Risk
 from fixtext.filter import Scope, Touches, text_filter
+from fixtext.marks import rows
 from fixtext.marks.brackets import LONGEST, scanned_gap
-from fixtext.text import HAN, IS_HAN
+from fixtext.text import HAN, IS_HAN, KANA, QUOTES, WIDE
 
-_AFTER = re.compile(f"  *(?=[{HAN}])")  # a literal first: the scan runs from space to space
+_ALONE = f"{HAN}{KANA}"  # what a letter-spaced line has alone between its spaces
+_AFTER = re.compile(f"  *(?=[{_ALONE}])")  # a literal first: the scan runs from space to space
+_BEFORE = re.compile(f"[{_ALONE}]")
 _END = re.compile("[\n\f]")
 _GAP = re.compile(f" (?<=[{HAN}] ) {{0,2}}(?=[{HAN}])")
 _HEADING = re.compile(f"(?:#+ )?[ \u3000]*[{HAN}](?: {{1,3}}[{HAN}]){{2,14}}[ \t\r]*")
-_SENTENCE = re.compile("[，,。；;！？]")
+_TOKEN = f"(?:[{_ALONE}]|[{WIDE}{QUOTES}]|[!-~]+)"
+_LETTERS = re.compile(f"[ \u3000]*{_TOKEN}(?: {{1,3}}{_TOKEN})+[ \t\r]*")
+_LETTER_GAP = re.compile("(?<=[^ ]) {1,3}(?=[^ \r\n])")
+_MANY_LETTERS = 8  # characters of a line that stand alone from which the line is letter-spaced, whatever it says
+_WIDE_GAP = re.compile(r"  (?<=\S  ) ?(?=\S)")
+_TABLE_GAP = re.compile("    |\t")
+_PLAIN_WORD = re.compile("[(\"'“‘]?[a-z][a-z'’-]*[,.;:!?)\"'”’]*")
+_PROSE_WORDS, _PROSE = 6, 0.6  # words of a line of Latin prose at least, and the share of them without a capital
+_SENTENCE = re.compile(f"[，,。；;！？!?]|(?<=[{HAN}])\\.(?=\\s*\\Z)")
 _PAREN = re.compile("[（()）]")
 MANY = 0.12  # gaps per Han character from which they are the scan's; bylines and verse stay below or have no marks
 
+# nats by which a sentence must read on over a gap: in a line that may be a headline, in one that ends as a sentence
+# does, and where it reads on over another gap of the line
+FIRM, IN_SENTENCE, AMONG_TORN = 1.0, -0.5, -4.0
+_WHOLE = re.compile("[^\n]{15}[。！？.!?][”’」』）)]?\\s*\\Z")
+_ENDS = re.compile(f"[{HAN}]{{1,3}}\\Z")
+_BEGINS = re.compile(f"[{HAN}]{{1,2}}")
+_CLAUSE_END = re.compile(f"[{HAN} ]+\\Z")
+_CLAUSE_BEGIN = re.compile(f"[{HAN} ]+")
+_BYLINE = re.compile(
+    "(?:记者|記者|通讯员|通訊員|主编|主編|责编|責編|设计|設計|美编|美編|摄影|攝影|作者|编辑|編輯|校对|校對|[摄攝图圖文])\\Z"
+)
 NEAR = 60  # how far from a gap a space at a mark tells that the scan puts spaces where none are printed
 TORN = 0.35  # share of single characters between gaps from which the scan tore the words apart
 
 
 @text_filter(scope=Scope.LINE, touches=Touches.LAYOUT)
-def close_spaces(text: str, _ctx: Context) -> Iterator[Edit]:
+def close_spaces(
+    text: str,
+    _ctx: Context,
+    *,
+    justified: Annotated[
+        Literal["keep", "close"], "two and three spaces between words of Latin prose: as they are, or one"
+    ] = "keep",
+) -> Iterator[Edit]:
     """Close spaces that the scan put between Chinese characters, and letter-spaced headings.
 
     Spaces in bylines, credits, headlines of two parts, verse and tables stay; a lone space in running text is offered.
     """
+    if justified == "close":
+        yield from _justified(text)
     for start, end in _lines(text):
         line = text[start:end]
         if _HEADING.fullmatch(line):
             yield from _closed(text, _GAP, start, end, "letter-spaced-heading", Risk.LIKELY)
+        elif len(_BEFORE.findall(line)) >= _MANY_LETTERS and _LETTERS.fullmatch(line):
+            yield from _letter_spaced(text, start, end)
         elif _SENTENCE.search(line):
             yield from _running(text, start, end)
+
+
+def _justified(text: str) -> Iterator[Edit]:
+    """Wide gaps of lines that are Latin prose: most of their words have no capital, and no gap is that of a table."""
+    end = -1
+    for gap in _WIDE_GAP.finditer(text):
+        if gap.start() > end:
+            start = text.rfind("\n", 0, gap.start()) + 1
+            end = next((m.start() for m in [_END.search(text, gap.end())] if m), len(text))
+            prose = _is_latin_prose(text[start:end])
+        if prose:
+            yield Edit(gap.start() + 1, gap.end(), gap.group()[1:], "", "spaces/justified-gap", Risk.LIKELY)
+
+
+def _is_latin_prose(line: str) -> bool:
+    words = line.split()
+    plain = sum(_PLAIN_WORD.fullmatch(word) is not None for word in words)
+    return len(words) >= _PROSE_WORDS and plain >= _PROSE * len(words) and _TABLE_GAP.search(line.strip()) is None
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -44,12 +96,23 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
     end = 0
     for gap in _AFTER.finditer(text):
         at = gap.start()
-        if at >= end and at and IS_HAN.match(text, at - 1):
+        if at >= end and at and _BEFORE.match(text, at - 1):
             start = text.rfind("\n", 0, at) + 1
             start = text.rfind("\f", start, at) + 1 or start
             found = _END.search(text, at)
             end = found.start() if found else len(text)
             yield start, end
+
+
+def _letter_spaced(text: str, start: int, end: int) -> Iterator[Edit]:
+    """The narrowest gaps of a line; wider ones part words, and so does one between two Latin words."""
+    gaps = list(_LETTER_GAP.finditer(text, start, end))
+    narrow = min(len(gap.group()) for gap in gaps)
+    for gap in gaps:
+        a, b = gap.span()
+        latin = text[a - 1].isascii() and text[b].isascii()
+        if len(gap.group()) == narrow and not latin:
+            yield Edit(a, b, gap.group(), "", "spaces/letter-spaced-line", Risk.LIKELY)
 
 
 def _running(text: str, start: int, end: int) -> Iterator[Edit]:
@@ -58,16 +121,53 @@ def _running(text: str, start: int, end: int) -> Iterator[Edit]:
     if len(gaps) >= 3 and len(gaps) > MANY * _han(text, start, end, len(gaps)) and _torn(text, gaps):
         yield from _closed(text, _GAP, start, end, "scanned-space", Risk.LIKELY)
         return
-    for gap in gaps:
-        rule, risk = _judged(text, gap, start, end)
-        yield Edit(*gap.span(), gap.group(), "", f"spaces/{rule}", risk)
+    if gaps and rows.parts_fields(text, gaps[0].start()):
+        return
+    verdicts = [_judged(text, gap, start, end) for gap in gaps]
+    doubtful = [gap for gap, rule in zip(gaps, verdicts, strict=True) if not rule]
+    torn = iter(_reads_on(text, doubtful, start, end))
+    for gap, rule in zip(gaps, verdicts, strict=True):
+        found = rule or ("torn-sentence" if next(torn) else "lone-space")
+        risk = Risk.GUESS if found == "lone-space" else Risk.LIKELY
+        yield Edit(*gap.span(), gap.group(), "", f"spaces/{found}", risk)
 
 
-def _judged(text: str, gap: re.Match[str], start: int, end: int) -> tuple[str, Risk]:
-    """Which rule sees a gap of a line, and how sure it is."""
+def _judged(text: str, gap: re.Match[str], start: int, end: int) -> str:
+    """The rule that closes a gap of a line by what is near it; empty if none does."""
     if scanned_gap().search(text, max(start, gap.start() - NEAR), min(end, gap.end() + NEAR)):
-        return "space-among-gaps", Risk.LIKELY
-    return ("split-word", Risk.LIKELY) if words.is_split(text, *gap.span()) else ("lone-space", Risk.GUESS)
+        return "space-among-gaps"
+    return "split-word" if words.is_split(text, *gap.span()) else ""
+
+
+def _reads_on(text: str, gaps: list[re.Match[str]], start: int, end: int) -> list[bool]:
+    """Of each gap whether the sentence reads on over it, by the character model: its own seam, and those beside it.
+
+    What stands behind a byline's word (记者, 摄) is a name, which no model expects.
+    """
+    from fixtext.ngram.bonds import seams
+
+    if not gaps:
+        return []
+    found = [
+        (_ENDS.search(text[max(start, g.start() - 3) : g.start()]), _BEGINS.match(text, g.end(), end)) for g in gaps
+    ]
+    gains = seams([(a.group() if a else "", b.group() if b else "") for a, b in found])
+    near = sum(gain > FIRM for gain in gains)
+    least = IN_SENTENCE if _WHOLE.search(text[start:end]) else FIRM
+    return [
+        gain > (AMONG_TORN if near - (gain > FIRM) else least) and not _is_of_names(text, gap, start, end)
+        for gap, gain in zip(gaps, gains, strict=True)
+    ]
+
+
+def _is_of_names(text: str, gap: re.Match[str], start: int, end: int) -> bool:
+    """Whether a gap stands behind the word of a byline, or in a list of names: pieces of two to four characters."""
+    before = _CLAUSE_END.search(text[max(start, gap.start() - NEAR) : gap.start()])
+    after = _CLAUSE_BEGIN.match(text, gap.end(), min(end, gap.end() + NEAR))
+    left, right = ((found.group() if found else "").split() for found in (before, after))
+    inner = [*left, *right][1:-1]
+    behind_a_byline = any(_BYLINE.search(piece) for piece in left)
+    return behind_a_byline or (len(inner) > 1 and all(2 <= len(piece) <= 4 for piece in inner))
 
 
 def _han(text: str, start: int, end: int, gaps: int) -> int:

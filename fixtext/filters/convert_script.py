@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Literal
 
-from fixtext import scripts, verbatim
+from fixtext import scripts, verbatim, word_edges
 from fixtext.context import Context
 from fixtext.edits import Edit, Finding, Risk, Suggestion, between
 from fixtext.errors import UsageError
 from fixtext.filter import Scope, Touches, text_filter
+from fixtext.ruleset import Rule
 from fixtext.text import IS_HAN, Span
 
 TARGETS = {"simplified": ("t2s",), "traditional": ("s2t",), "tw": ("s2tw",), "hk": ("s2hk",), "jp": ("s2t", "t2jp")}
 # OpenCC drops everything after a NUL with some configurations and cannot take lone surrogates: it never sees them.
 _SAFE = re.compile("[^\x00\ud800-\udfff]+")
+_LINE = re.compile("[^\n]*\n|[^\n]+")
 _QUOTED = re.compile("“[^“”\n]{1,200}”|「[^「」\n]{1,200}」|『[^『』\n]{1,200}』|《[^《》\n]{1,100}》")
 
 
-@text_filter(scope=Scope.DOCUMENT, touches=Touches.GLYPHS)
+@text_filter(scope=Scope.DOCUMENT, touches=Touches.GLYPHS, rests=True)
 def convert_script(
     text: str,
     ctx: Context,
@@ -46,20 +48,75 @@ def convert_script(
         if mixed != "ignore":
             yield from _mixed(text, kept, mixed == "unify")
         return
+    taiwan = names == ("t2s",) and scripts.is_taiwan(text)
+    stays = ctx.rules("script")["zhu-stays"] if taiwan else None
     glyphs = {} if config else {ord(a): b for a, b in ctx.rules("script")["old-glyph"].table}
-    to_traditional = names[0] in ("s2t", "s2tw", "s2hk", "s2twp", "s2hkp")
-    made: Iterator[Edit | Finding]
+    for start, end, chain in _segments(text, kept, names):
+        made = _converted(text[start:end], start, chain, glyphs, stays)
+        yield from _outside(kept, made)
+
+
+def _outside(kept: list[Span], made: Iterable[Edit | Finding]) -> Iterable[Edit | Finding]:
+    return (x for x in made if verbatim.outside(kept, x.start, x.end)) if kept else made
+
+
+def _converted(
+    old: str, at: int, chain: tuple[str, ...], glyphs: dict[int, str], zhu: Rule | None
+) -> Iterator[Edit | Finding]:
+    """A text, which stands at a place, through a chain of OpenCC's configurations.
+
+    `zhu` knows the words in which the 著 of a text in Taiwan's standard stays; None for other texts.
+    """
+    new = plain = old.translate(glyphs)
+    for name in chain:
+        new = scripts.converter(name).convert(new)
+    to_traditional = chain[:1] and chain[0] in scripts.BEYOND
+    if zhu and len(old) == len(new):
+        yield from map(_of_taiwan, _edits(old, _with_particles(old, new, zhu), at, glyphs))
+    elif to_traditional and len(plain) == len(new):
+        new, doubts = _by_word_edges(plain, new, at, chain[0])
+        yield from _edits(old, new, at, glyphs)
+        yield from doubts
+    else:
+        yield from _edits(old, new, at, glyphs)
+    if to_traditional:
+        yield from _undecided(plain, new if chain == ("s2t",) else "", at)
+
+
+def _segments(text: str, kept: list[Span], names: tuple[str, ...]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """(start, end, chain of configurations) of the parts of a text that have Han characters.
+
+    A line that is in traditional script already goes another way: read as simplified, its 長征 would become 長徵.
+    """
+    beyond = (*scripts.BEYOND.get(names[0], ()), *names[1:])
+    is_traditional = _traditional_lines(text, kept, names) if names[0] in scripts.BEYOND else None
     for found in _SAFE.finditer(text):
-        old, at = found.group(), found.start()
-        if not IS_HAN.search(old):
+        start, end = found.span()
+        if not IS_HAN.search(text, start, end):
             continue
-        new = plain = old.translate(glyphs)
-        for name in names:
-            new = scripts.converter(name).convert(new)
-        made = _edits(old, new, at, glyphs)
-        if to_traditional:
-            made = chain(made, _undecided(plain, new if names == ("s2t",) else "", at))
-        yield from (x for x in made if verbatim.outside(kept, x.start, x.end)) if kept else made
+        if is_traditional is None:
+            yield start, end, names
+            continue
+        for traditional, lines in groupby(_LINE.finditer(text, start, end), key=is_traditional):
+            spans = [line.span() for line in lines]
+            yield spans[0][0], spans[-1][1], beyond if traditional else names
+
+
+def _traditional_lines(text: str, kept: list[Span], names: tuple[str, ...]) -> Callable[[re.Match[str]], bool] | None:
+    """Whether a line has characters that only traditional script has, and none that is to be converted.
+
+    None if no line has. What stays as it is says nothing.
+    """
+    simplified, traditional = scripts.forms(text, names)
+    if not traditional:
+        return None
+    some, none = (re.compile(f"[{characters}]") if characters else None for characters in (traditional, simplified))
+
+    def has(pattern: re.Pattern[str] | None, start: int, end: int) -> bool:
+        found = pattern.finditer(text, start, end) if pattern else ()
+        return any(verbatim.outside(kept, *one.span()) for one in found)
+
+    return lambda line: has(some, *line.span()) and not has(none, *line.span())
 
 
 def _edits(old: str, new: str, at: int, glyphs: dict[int, str]) -> Iterator[Edit]:
@@ -75,6 +132,33 @@ def _edits(old: str, new: str, at: int, glyphs: dict[int, str]) -> Iterator[Edit
         end = i + 1
     if end > 0:
         yield _edit(old, new, start, end, at, glyphs)
+
+
+def _by_word_edges(old: str, new: str, at: int, name: str) -> tuple[str, list[Finding]]:
+    """(the converted text with characters read by the word that they belong to, those that a reader must decide)."""
+    local = scripts.converter(f"t{name.removeprefix('s')[:3]}") if name != "s2t" else None
+    characters, doubts = list(new), []
+    for edge in word_edges.edges(old, new):
+        if edge.chosen:
+            characters[edge.at] = local.convert(edge.chosen) if local else edge.chosen
+        else:
+            offered = tuple(Suggestion(c, 0.5) for c in (edge.left, edge.right))
+            why = f"{edge.left} with what stands before it, {edge.right} with what stands behind"
+            place = at + edge.at, at + edge.at + 1
+            doubts.append(Finding(*place, "suspect", "script/word-edge", Risk.GUESS, offered, 0.5, "script", why))
+    return "".join(characters), doubts
+
+
+def _with_particles(old: str, new: str, zhu: Rule) -> str:
+    """The converted text with 着 for the 著 of Taiwan, but for words in which 著 stays (著名, 論著)."""
+    stays = {place for start, end, _ in zhu.hits(old) for place in range(start, end)}
+    return "".join("着" if c == "著" and i not in stays else c for i, c in enumerate(new))
+
+
+def _of_taiwan(edit: Edit) -> Edit:
+    """The edit with its reason, where it depends on the standard of the text."""
+    why = "the text has 著 and no 着: it is in the standard of Taiwan, where 看著 is 看着"
+    return edit._replace(why=why) if "著" in edit.old else edit
 
 
 def _edit(old: str, new: str, start: int, end: int, at: int, glyphs: dict[int, str]) -> Edit:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from fixtext.context import Context
 from fixtext.edits import Edit, Risk
 from fixtext.filter import Scope, Touches, text_filter
-from fixtext.text import IS_HAN, pages
+from fixtext.text import IS_HAN, line_near, pages
 
 _DIGIT = {"O": "0", "o": "0", "Ｏ": "0", "○": "0", "〇": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8"}
 _RULE = dict(zip("OoＯ○〇lI|SB", ["letter-o"] * 3 + ["circle-in-number"] * 2 + ["letter-l"] * 3, strict=False))
@@ -30,7 +30,7 @@ _MISREAD = re.compile(r"[©@](?<=[。！？，；”’」』》）\u4e00-\u9fff
 _JOINED = "_/\\#=@&$~^*+`<>"
 
 
-@text_filter(scope=Scope.PAGE, touches=Touches.GLYPHS)
+@text_filter(scope=Scope.PAGE, again=Scope.LINE, touches=Touches.GLYPHS)
 def fix_digits(text: str, ctx: Context) -> Iterator[Edit]:
     """Mend O for 0, l for 1, S for 5, B for 8, O for 〇 and 一 for — inside numbers, years and dashes.
 
@@ -95,10 +95,8 @@ def _lone_stroke(text: str, token: re.Match[str]) -> bool:
     """Whether the strokes of the line are all in the number: else they part the cells of a table."""
     if token.group()[0] == "|" and text[token.end() : token.end() + 1] not in tuple(_STRONG):
         return False
-    start = max(token.start() - _LINE, text.rfind("\n", max(0, token.start() - _LINE), token.start()) + 1, 0)
-    end = text.find("\n", token.end(), token.end() + _LINE)
-    inside = token.group().count("|")
-    return text.count("|", start, end if end >= 0 else token.end() + _LINE) == inside
+    start, end = line_near(text, token.start(), _LINE)[0], line_near(text, token.end(), _LINE)[1]
+    return text.count("|", start, end) == token.group().count("|")
 
 
 def _is_digit(text: str, at: int, token: re.Match[str], before: str, after: str) -> bool:
@@ -129,7 +127,7 @@ def _is_digit(text: str, at: int, token: re.Match[str], before: str, after: str)
 
 
 def _goes_on(after: str) -> bool:
-    return after in _MARK or bool(IS_HAN.match(after))
+    return after != "" and (after in _MARK or bool(IS_HAN.match(after)))
 
 
 def _is_five_or_eight(number: str, first: bool, last: bool, after: str) -> bool:

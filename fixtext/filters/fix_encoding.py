@@ -21,7 +21,9 @@ _SIGNS = re.compile(
     f"|(?<=[\u00a1-\u00ff])[\u00a1-\u00ff]{{3}})"
 )
 _SINGLE = re.compile("[\u0000-\u00ff\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{4,}")
-_PAIRED = re.compile("(?:[\u0080-\u00ff\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122][!-\u2122]){3}")
+_PAIRED = re.compile(
+    "(?:[\u0080-\u00ff\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122][!-\u2122] ?){3}"
+)  # pairs may be spaced
 _LOST_WORDS = ("锟斤拷", "烫烫烫", "屯屯屯", "占쏙옙")
 _LOST = re.compile("锟斤拷(?:锟斤拷|锟斤|锟)*|(?:烫烫烫|屯屯屯|占쏙옙)+")
 _RUN = re.compile("[^\x00-\x7f]{4,}")
@@ -101,7 +103,7 @@ def _latin(text: str, start: int, end: int) -> Iterator[Edit | Finding]:
         yield from paired
         return
     mended = fix_encoding(line, config)
-    if mended == line or _better(line, mended, paired, start):
+    if mended == line or _better(line, mended, paired, start) or _invented(line, mended):
         yield from paired
     elif "\ufffd" in mended and crossings.cjk(mended):
         yield _lost(start, end, "mojibake that lost characters; it cannot be taken back whole")
@@ -120,6 +122,12 @@ def _pieces(line: str, mended: str, start: int) -> Iterator[Edit]:
         if before != after:
             yield Edit(at, at + len(before), before, after, "encoding/mojibake", Risk.LIKELY)
         at += len(before)
+
+
+def _invented(line: str, mended: str) -> bool:
+    """Whether Chinese, Japanese or Korean comes out that is not likely enough: chance makes 㺠 of `ãº` and a space."""
+    made = crossings.cjk(mended) - crossings.cjk(line)
+    return made > 0 and not crossings.is_gain(crossings.likelihood(mended)[0] - crossings.likelihood(line)[0], made)
 
 
 def _better(line: str, mended: str, paired: list[Edit], start: int) -> bool:

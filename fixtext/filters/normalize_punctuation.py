@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 
 from fixtext import verbatim
 from fixtext.context import Context
 from fixtext.edits import Edit
 from fixtext.filter import Scope, Touches, text_filter
-from fixtext.marks import brackets, webspace, widths
+from fixtext.marks import brackets, primes, rows, webspace, widths
 from fixtext.marks import quotes as pairing
-from fixtext.text import IS_HAN
+from fixtext.text import IS_HAN, paragraph_around
 
 
-@text_filter(scope=Scope.DOCUMENT, touches=Touches.PUNCTUATION)
+@text_filter(scope=Scope.PARAGRAPH, touches=Touches.PUNCTUATION)
 def normalize_punctuation(
     text: str,
     ctx: Context,
@@ -37,15 +38,45 @@ def normalize_punctuation(
     if spaces == "style":
         spaces = "pangu" if style == "web" else "none"
     inside = verbatim.spans(text)
-    edits = _all(text, ctx, {"style": style, "quotes": quotes, "spaces": spaces})
+    edits = _in_chinese(text, _all(text, ctx, {"style": style, "quotes": quotes, "spaces": spaces}))
+    edits = _outside_rows(text, edits)
     if inside:
         edits = verbatim.edits_outside(inside, edits)
     yield from webspace.spaced(text, edits) if spaces == "pangu" else edits
 
 
+def _outside_rows(text: str, edits: Iterator[Edit]) -> Iterator[Edit]:
+    """The edits but for those that close the space between two fields of a row, or the one that ends a link."""
+    return (edit for edit in edits if edit.old != " " or not _parts(text, edit.start))
+
+
+def _parts(text: str, at: int) -> bool:
+    """Whether a space is needed where it stands."""
+    before, after = (not IS_HAN.match(text, place) for place in (at - 1, at + 1))
+    if before and text[at - 1].isascii() and _LINK.search(text, max(0, at - _LONGEST_LINK), at):
+        return True
+    return (before or after) and rows.parts_fields(text, at)
+
+
+_LINK = re.compile(r"(?:://|www\.)[!-~]+\Z")
+_LONGEST_LINK = 300
+
+
+def _in_chinese(text: str, edits: Iterable[Edit]) -> Iterator[Edit]:
+    """The edits of paragraphs that have Chinese, and those of lines that have none."""
+    start = end = -1
+    has_chinese = False
+    for edit in edits:
+        if not start <= edit.start <= end:
+            start, end = paragraph_around(text, edit.start, edit.start)
+            has_chinese = bool(IS_HAN.search(text, start, end))
+        if has_chinese:
+            yield edit
+    yield from widths.full_width_in_latin(text)
+
+
 def _all(text: str, ctx: Context, options: dict[str, str]) -> Iterator[Edit]:
     yield from widths.half_width(text)
-    yield from widths.full_width_in_latin(text)
     yield from widths.impossible(text)
     if options["spaces"] != "keep":
         yield from widths.gaps_in_numbers(text)
@@ -54,3 +85,4 @@ def _all(text: str, ctx: Context, options: dict[str, str]) -> Iterator[Edit]:
         yield from rule.edits(text)
     yield from brackets.parentheses(text)
     yield from pairing.pairs(text, options["quotes"])
+    yield from primes.of_degrees(text)

@@ -26,18 +26,20 @@ _COMBINING = re.compile(
 _COMPATIBLE = re.compile("[\uf900-\ufaff]")
 _COMPATIBLE_BEYOND = re.compile("[\U0002f800-\U0002fa1d]")
 _PIECE = 16_384
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
 _KANGXI = re.compile("[\u2f00-\u2fd5]")
 _LOST = re.compile("[\ufffd\udc80-\udcff][\ufffd\udc80-\udcff]*")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 
 
-@text_filter(scope=Scope.DOCUMENT, touches=Touches.GLYPHS)
+@text_filter(scope=Scope.PAGE, touches=Touches.GLYPHS)
 def normalize_unicode(
     text: str,
     ctx: Context,
     *,
     newlines: Annotated[Literal["lf", "keep"], "line ends: CRLF and CR become LF, or stay"] = "lf",
     width: Annotated[Literal["keep", "half"], "full-width letters and digits: as printed, or half width"] = "keep",
+    ligatures: Annotated[Literal["keep", "split"], "ﬁ ﬂ ﬀ ﬃ ﬄ of print: as they are, or as letters"] = "keep",
 ) -> Iterator[Edit | Finding]:
     """Remove invisible and control characters, unify line ends, compose (NFC), replace radicals by characters.
 
@@ -45,6 +47,8 @@ def normalize_unicode(
     text are reported as suspects.
     """
     odd = set(_ODD.findall(text))
+    if ligatures == "split":
+        yield from _replaced(text, _LIGATURE, "unicode/ligature", "NFKC")
     beyond = bool(_ASTRAL.search(text)) if _has_astral(text) else False
     if width == "half":
         yield from _replaced(text, _FULL_WIDTH, "unicode/full-width-letter", "NFKC")

@@ -24,7 +24,7 @@ from fixtext.text import Span
 _ROUNDS = 20
 
 
-@text_filter(scope=Scope.DOCUMENT, touches=Touches.LAYOUT)
+@text_filter(scope=Scope.DOCUMENT, touches=Touches.LAYOUT, rests=True)
 def rejoin_lines(
     text: str,
     ctx: Context,

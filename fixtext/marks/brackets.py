@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from fixtext.edits import Edit, Risk
-from fixtext.text import CLASSES, QUOTES, WIDE
+from fixtext.text import CLASSES, QUOTES, WIDE, at_least, is_parted
 
 BESIDE = re.compile(f"[{CLASSES['CJK']}{WIDE}{QUOTES}]")  # what Chinese marks stand beside
 _PARENS = re.compile(r"[()（）〈〉]")
 _CJK = re.compile(f"[{CLASSES['CJK']}]")
+_WORD = re.compile(f"[{CLASSES['Latin']}]{{2,}}")
+_LATIN_WORDS = 2  # a line of so many words without a Chinese character is a line of Latin text
 _LATIN = string.ascii_letters + "%℃"
 LONGEST = 400  # a parenthesis that is farther away is not the partner
 
@@ -37,8 +39,18 @@ def parentheses(text: str) -> Iterator[Edit]:
         at = found.start()
         if found.group() in "(（〈":
             open_at.append(at)
-        elif open_at and at - open_at[-1] <= LONGEST and "\n\n" not in text[open_at[-1] : at]:
-            yield from _pair(text, open_at.pop(), at)
+        elif open_at and at - open_at[-1] <= LONGEST and not is_parted(text, open_at[-1], at):
+            start = open_at.pop()
+            if not is_latin_line(text, start, at + 1):
+                yield from _pair(text, start, at)
+
+
+def is_latin_line(text: str, start: int, end: int) -> bool:
+    """Whether the line of [start, end) has Latin words and nothing of Chinese, Japanese or Korean, marks aside."""
+    first = text.rfind("\n", max(0, start - LONGEST), start) + 1 or max(0, start - LONGEST)
+    last = text.find("\n", end, end + LONGEST)
+    last = min(len(text), end + LONGEST) if last < 0 else last
+    return at_least(_LATIN_WORDS, _WORD, text, first, last) and not _CJK.search(text, first, last)
 
 
 def _pair(text: str, start: int, end: int) -> Iterator[Edit]:
@@ -55,7 +67,8 @@ def _pair(text: str, start: int, end: int) -> Iterator[Edit]:
     alone = before in ("", "\n", "\f") and apart and _CJK.search(text, start, end)
     mixed = text[start] in "（〈" or text[end] in "）〉"
     latin_both = before.strip() and after.strip() and not beside
-    call = before.isascii() and before.isalnum() and not _CJK.search(text, start, end)  # f(x), F(s)
+    name = text[max(0, start - 4) : start].rstrip("'’′\"")[-1:] or before
+    call = name.isascii() and name.isalnum() and not _CJK.search(text, start, end)  # f(x), F(s), f'(x)
     if not (beside or alone or mixed) or latin_both or before == "]" or call:
         return
     for at, full in ((start, "（"), (end, "）")):

@@ -5,76 +5,39 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from fixtext.marks.primes import without_primes
+from fixtext.text import FINAL_MARKS, line_around, paragraph_around
+
 _MARKS = re.compile("[\"'“”‘’](?!(?<=[A-Za-z]['‘’])[A-Za-z])")  # apostrophes within Latin words are none
-_BLANK_LINE = re.compile(r"\n[^\S\n\f]*(?=\n)")
-_FINAL_MARKS = "。！？!?.…：:；”’」』）\"'"
-# As far as no quote stands, or all stand in pairs within a paragraph: most of a text is passed over by one match.
+# As far as no quote stands, or all stand in pairs within a line: most of a text is passed over by one match.
 _NONE = "[^\"'“”‘’]*+"
 _UNMARKED = re.compile(_NONE)
-_IN_LINE = "[^\"'“”‘’\n\f]*+"
-_IN_PARAGRAPH = f"{_IN_LINE}(?:\n(?=\\S){_IN_LINE})*+"
-_ORDERLY_LINES, _ORDERLY = (
-    re.compile(f"{_NONE}(?:“{within}(?:‘{within}’{within})*+”{_NONE})*+") for within in (_IN_LINE, _IN_PARAGRAPH)
-)
+_WITHIN = "[^\"'“”‘’\n\f]*+"
+_ORDERLY = re.compile(f"{_NONE}(?:“{_WITHIN}(?:‘{_WITHIN}’{_WITHIN})*+”{_NONE})*+")
 _SAMPLE = 20_000
 RIGHT = re.compile("(?:“(?:‘’)*”|‘’)*")
 _PAIR = re.compile("“(?:‘’)*”|‘’")
 _MANY, _CALM = 60, 6
-_NARROWEST, _WIDEST = 10, 80  # characters of a line in a column
 
 
 def paragraphs(text: str, skip: bool) -> Iterator[list[int]]:
-    """Where the quotes of each paragraph stand; with `skip` paragraphs whose quotes are in order are left out."""
-    by_line = _a_line_each(text)
-    passed = (_ORDERLY_LINES if by_line else _ORDERLY) if skip else _UNMARKED
-    end = 0
+    """Where the quotes of each paragraph stand; with `skip` those before which all are in order are left out."""
+    passed = _ORDERLY if skip else _UNMARKED
+    end = lines_until = 0
     while (at := passed.match(text, end).end()) < len(text):  # type: ignore[union-attr]
-        start = _begins(text, end, at, by_line)
-        end = _ends(text, at, by_line)
-        if marks := [m.start() for m in _MARKS.finditer(text, start, end)]:
+        if at >= lines_until:
+            start, end = paragraph_around(text, at, at, end)
+            lines_until = end if _a_line_each(text, start, end) else 0
+        if at < lines_until:
+            start, end = line_around(text, at, at, start)
+        if marks := without_primes(text, [m.start() for m in _MARKS.finditer(text, start, end)]):
             yield marks
 
 
-def _begins(text: str, least: int, at: int, by_line: bool) -> int:
-    """Where the paragraph of a place begins, `least` at the earliest."""
-    least = max(least, text.rfind("\f", least, at) + 1)
-    start = text.rfind("\n", least, at)
-    while start >= 0 and not by_line:
-        before = text.rfind("\n", least, start)
-        if before >= 0 and not text[before:start].strip() and not _runs_on(text, before, start + 1):
-            break
-        start = before
-    return max(least, start + 1)
-
-
-def _ends(text: str, at: int, by_line: bool) -> int:
-    """Where the paragraph of a place ends: at a line's end, or at a blank line, or at a form feed."""
-    if by_line:
-        end = text.find("\n", at)
-    else:
-        gaps = _BLANK_LINE.finditer(text, at)
-        end = next((gap.start() for gap in gaps if not _runs_on(text, gap.start(), gap.end() + 1)), -1)
-    end = len(text) if end < 0 else end
-    page = text.find("\f", at, end)
-    return end if page < 0 else page
-
-
-def _runs_on(text: str, end: int, start: int) -> bool:
-    """Whether a blank line, between the line that ends at `end` and the one from `start`, is only the scan's.
-
-    Then both are full lines of one width and the first ends no sentence.
-    """
-    stop = text.find("\n", start, start + _WIDEST)
-    least = max(0, end - _WIDEST)
-    before, after = text[max(text.rfind("\n", least, end) + 1, least) : end].rstrip(), text[start:stop].rstrip()
-    alike = min(len(before), len(after)) >= _NARROWEST and abs(len(before) - len(after)) <= 2 and stop > start
-    return alike and before[-1] not in _FINAL_MARKS and not after[0].isspace()
-
-
-def _a_line_each(text: str) -> bool:
+def _a_line_each(text: str, start: int, end: int) -> bool:
     """Whether each line is a paragraph of its own: nearly all of those at the beginning end as sentences do."""
-    lines = [line for line in text[:_SAMPLE].split("\n") if line.strip()][:-1]
-    return len(lines) > 2 and sum(line.rstrip()[-1] in _FINAL_MARKS for line in lines) >= 0.8 * len(lines)
+    lines = [line for line in text[start : min(end, start + _SAMPLE)].split("\n") if line.strip()][:-1]
+    return len(lines) > 2 and sum(line.rstrip()[-1] in FINAL_MARKS for line in lines) >= 0.8 * len(lines)
 
 
 def doubtful(text: str, marks: list[int]) -> Iterator[list[int]]:

@@ -15,7 +15,7 @@ from functools import partial
 from fixtext.edits import Edit, Risk
 from fixtext.marks.brackets import BESIDE, gap
 from fixtext.marks.quotemarks import RIGHT, doubtful, paragraphs
-from fixtext.text import CLASSES, at_least
+from fixtext.text import CLASSES, at_least, line_near
 
 _CJK = re.compile(f"[{CLASSES['CJK']}]")
 _WORDS = re.compile("[A-Za-z][A-Za-z]*")
@@ -43,7 +43,7 @@ _PRICES = {
 }
 _NEVER_OPENS = "，。；、！？：,;!?:”’）」』》"
 _NEVER_CLOSES = "：:“‘（「『《，、"
-_BEGINS = ("", "：", ":", "，", ",", "。", "\n", "“", "‘", "（", "；")
+_BEGINS = ("", "：", ":", "，", ",", "。", "\n", "\f", "“", "‘", "（", "；")
 _SENTENCE = re.compile("[，。；！？,;]")
 _ENDS = tuple("，。；、：！？）》」』”\n\f\r")
 _FULL = tuple('，。；：？！、”’》）」』（《“,;:?!.")')
@@ -51,6 +51,7 @@ _FINAL = re.compile("[。！？]")
 _WORD = re.compile("[\u4e00-\u9fff]{2,10}")
 _ALONE = 20
 _SHORT = 15
+_NEAR = 30
 _STYLES = {
     "curly": dict(zip("“”‘’「」『』", "“”‘’“”‘’", strict=True)),
     "corner": dict(zip("“”‘’「」『』", "「」『』「」『』", strict=True)),
@@ -76,6 +77,10 @@ def _mended(text: str, marks: list[int], written: str, form: dict[str, str]) -> 
     # a paragraph that begins with ” may go on with a quotation of the one before it, and begin its own
     goes_on = written[0] == "”" and text[marks[0] - 1 : marks[0]] in ("", "\n", "\f")
     turned_alike = len(set(written)) == 1 or (len(marks) == 2 and not goes_on)
+    one_turned = (
+        sum(text[at] in "“”" and mark in "“”" and text[at] != mark for at, mark in zip(marks, reading, strict=True))
+        == 1
+    )
     for first, last in _couples(reading):
         a, b = marks[first], marks[last]
         places = [
@@ -89,7 +94,8 @@ def _mended(text: str, marks: list[int], written: str, form: dict[str, str]) -> 
         for at, inner, mark in places:
             new, straight = form[mark], text[at] in "\"'"
             rule = "straight-quote" if straight else "turned-quote"
-            sure = certain and (straight or (turned_alike and not lonely))
+            turned = turned_alike or (one_turned and _stands_as(text, at, mark))
+            sure = certain and (straight or (turned and not lonely))
             yield Edit(at, at + 1, text[at], new, f"punctuation/{rule}", Risk.LIKELY if sure else Risk.GUESS)
             if sure:
                 yield from gap(text, inner, inner - at)
@@ -99,6 +105,18 @@ def _mended(text: str, marks: list[int], written: str, form: dict[str, str]) -> 
     if lonely:
         yield from _by_place(text, marks, reading, form)
         yield from _apart(text, marks, reading, form)
+
+
+def _stands_as(text: str, at: int, mark: str) -> bool:
+    """Whether a place is that of an opening or closing mark and cannot be that of the other.
+
+    A quotation begins behind a colon, a comma or a sentence, and closes behind the end of one or before a mark.
+    """
+    before, after = text[at - 1 : at] or "\n", text[at + 1 : at + 2] or "\n"
+    opens = before in _BEGINS and after not in _NEVER_OPENS and after not in "\n\f\r"
+    closes = after in _ENDS or (bool(_FINAL.match(before)) and before not in "：:")
+    behind_a_sentence = bool(_FINAL.match(before)) and not (before in _BEGINS and mark == "“")
+    return opens and not behind_a_sentence if mark == "“" else closes and before not in _NEVER_CLOSES
 
 
 def _gap_before(text: str, at: int) -> Iterator[Edit]:
@@ -186,7 +204,7 @@ def _chinese(text: str, first: int, last: int) -> bool:
         return False
     if not _CJK.search(text, max(0, first - 1), last + 2) and not _beside(text, first, last):
         return False
-    start, end = max(0, first - 30), min(len(text), last + 31)
+    start, end = line_near(text, first, _NEAR)[0], line_near(text, last + 1, _NEAR)[1]
     return at_least(len(_WORDS.findall(text, start, end)), _CJK, text, start, end)
 
 
@@ -241,8 +259,30 @@ def _apart(text: str, marks: list[int], reading: list[str], form: dict[str, str]
 def _restyled(text: str, form: dict[str, str], style: str) -> Iterator[Edit]:
     """Quotes of one form in the other."""
     kind = "“”‘’" if style == "corner" else "「」『』"
+    inner = _inner(text) if style == "corner" else frozenset()
     for found in re.finditer(f"[{kind}]", text):
         at = found.start()
         if text[at - 1 : at].isascii() and text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isascii():
             continue  # it’s
-        yield Edit(at, at + 1, text[at], form[text[at]], f"punctuation/{style}-quote", Risk.LIKELY)
+        new = form[_SINGLE_OF[text[at]]] if at in inner else form[text[at]]
+        yield Edit(at, at + 1, text[at], new, f"punctuation/{style}-quote", Risk.LIKELY)
+
+
+_SINGLE_OF = {"“": "‘", "”": "’"}
+
+
+def _inner(text: str) -> frozenset[int]:
+    """The places of “ and ” that stand within a quotation of the same marks, in lines where all of them go in pairs."""
+    found: set[int] = set()
+    for line in re.finditer("[^\n\f]+", text):
+        marks = [line.start() + m.start() for m in re.finditer("[“”]", line.group())]
+        if len(marks) < 4:
+            continue
+        depths, depth = [], 0
+        for at in marks:
+            depth += 1 if text[at] == "“" else 0
+            depths.append(depth)
+            depth -= 1 if text[at] == "”" else 0
+        if not depth and min(depths) > 0:
+            found.update(at for at, deep in zip(marks, depths, strict=True) if deep == 2)
+    return frozenset(found)

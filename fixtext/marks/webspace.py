@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from fixtext import verbatim
 from fixtext.compose import compose
 from fixtext.edits import Edit, Risk, apply, settle
+from fixtext.text import IS_HAN, paragraphs
 
 RULE = "punctuation/no-space-beside-latin"
 
@@ -21,23 +22,29 @@ def spaced(text: str, edits: Iterable[Edit]) -> Iterator[Edit]:
     made, offered = settle(edits, Risk.LIKELY)
     before = apply(text, made)
     inside = verbatim.spans(before)
-    spaces = [e for e in _spaces(before, space_text(before)) if verbatim.outside(inside, e.start, e.end)]
+    spaces = [
+        edit
+        for start, end in paragraphs(before)
+        if IS_HAN.search(before, start, end)
+        for edit in _spaces(before[start:end], space_text(before[start:end]), start)
+        if verbatim.outside(inside, edit.start, edit.end)
+    ]
     yield from compose(text, made, spaces)
     yield from offered
 
 
-def _spaces(old: str, new: str) -> Iterator[Edit]:
-    """The spaces that are in one text and not in the other; all else has to agree one for one."""
+def _spaces(old: str, new: str, at: int) -> Iterator[Edit]:
+    """The spaces that are in one text and not in the other; all else has to agree one for one. `old` stands at `at`."""
     i = j = 0
     while i < len(old) or j < len(new):
         a, b = old[i : i + 1], new[j : j + 1]
         if a == b:
             i, j = i + 1, j + 1
         elif b == " ":
-            yield Edit(i, i, "", " ", RULE, Risk.LIKELY)
+            yield Edit(at + i, at + i, "", " ", RULE, Risk.LIKELY)
             j += 1
         elif a == " ":
-            yield Edit(i, i + 1, " ", "", RULE, Risk.LIKELY)
+            yield Edit(at + i, at + i + 1, " ", "", RULE, Risk.LIKELY)
             i += 1
         else:
             i, j = i + 1, j + 1

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from fixtext.edits import Edit, Risk
 from fixtext.marks.brackets import BESIDE, scanned_gap
-from fixtext.text import CLASSES, at_least
+from fixtext.text import CLASSES, IS_HAN, at_least, line_near
 
 FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。", "．": "。"}
 NAMES = {",": "comma", ";": "semicolon", ":": "colon", "?": "question-mark", "!": "exclamation-mark"}
@@ -24,8 +24,8 @@ _LEFT = "”’\"'」』)）》〉】]%％℃°"
 _RIGHT = "“‘\"'「『(（《〈【["
 _CLOSERS = "”’」』\"'）)》"
 _REACH = 6
-_NEAR = 40
-_BLANK = " \t\r"
+_NEAR, _LONG = 40, 200
+_BLANK = " \t\r\u3000"
 _OPENS = re.compile("[(（]")
 _SENTENCE = re.compile("[，。；：？！]")
 
@@ -54,7 +54,7 @@ def _run(text: str, start: int, end: int) -> Iterator[Edit]:
         return  # ;-)
     if text[end : end + 1] == ")" and text[end - 1] in ":;" and not _OPENS.search(text, max(0, start - _NEAR), start):
         return  # :)
-    if text[start - 1 : start] in ("", "\n") and text[end : end + 1] == " ":
+    if text[start - 1 : start] in ("", "\n", "\f") and text[end : end + 1] == " ":
         return  # a sign before an item of a list
     risk = _decide(text, start, end)
     if risk is None:
@@ -120,9 +120,7 @@ def _class(char: str) -> str:
 
 def chinese(text: str, at: int) -> bool:
     """Whether a line is Chinese with Latin words in it around a place, and not the other way round."""
-    start = max(text.rfind("\n", max(0, at - 2 * _NEAR), at) + 1, at - 2 * _NEAR, 0)
-    end = text.find("\n", at, at + 2 * _NEAR)
-    end = min(at + 2 * _NEAR, len(text)) if end < 0 else end
+    start, end = line_near(text, at, 2 * _NEAR)
     near = _LOOSE.sub("", text[start:at])[-_NEAR:] + _LOOSE.sub("", text[at:end])[:_NEAR]
     return at_least(max(1, 2 * len(_WORDS.findall(near))), _CJK, near)
 
@@ -136,7 +134,7 @@ def _gaps(text: str, start: int, end: int) -> Iterator[Edit]:
         a -= 1
     while b < len(text) and text[b] == " ":
         b += 1
-    if a < start and a > 0 and text[a - 1] != "\n":
+    if a < start and a > 0 and text[a - 1] not in "\n\f":
         yield Edit(a, start, text[a:start], "", "punctuation/space-beside-mark", Risk.LIKELY)
     if end < b < len(text) and text[b] not in "\r\n\f":
         yield Edit(end, b, text[end:b], "", "punctuation/space-beside-mark", Risk.LIKELY)
@@ -160,23 +158,54 @@ def _point(text: str, at: int) -> Iterator[Edit]:
     elif left == "C" and near and _CJK.match(text[at - 1]) and _right(text, at + 1)[0] == "C":
         if text[after : after + 1] not in ("，", "。", "、", "；"):
             yield Edit(at, at + 1, text[at], "。", "punctuation/half-width-full-stop-inside", Risk.GUESS)
+    elif left in "DL" and near and _CJK.match(text[after : after + 1]) and after == at + 1:
+        if risk := _ends_inside(text, at):
+            yield Edit(at, at + 1, text[at], "。", "punctuation/half-width-full-stop-inside", risk)
     elif (
         text[at] == "．"
         and left == "D"
         and text[at + 1 : at + 2].isdigit()
+        and text[at - 1 : at].isascii()
         and not _ITEM.search(text, max(0, at - 4), at)
     ):
         yield Edit(at, at + 1, "．", ".", "punctuation/full-width-decimal-point", Risk.LIKELY)
 
 
 def _sentence_ends(text: str, at: int, left: str) -> bool:
-    """Whether a point behind a number or Latin word ends a Chinese sentence: a long line with marks of its own."""
-    if left not in "DL" or not chinese(text, at):
-        return False
-    if text[max(0, at - 2) : at].rstrip()[-1:] in ("%", "％", "℃"):
-        return True
-    start = text.rfind("\n", max(0, at - 200), at) + 1 or max(0, at - 200)
-    return at - start > 12 and bool(_SENTENCE.search(text, start, at))
+    """Whether a point behind a number or Latin word at a line's end ends a Chinese sentence."""
+    return left in "DL" and chinese(text, at) and _ended(text, at) is not None
+
+
+def _ended(text: str, at: int) -> re.Match[str] | None:
+    """What a sentence ends in before a point: a number or Latin word, behind Chinese enough in the sentence."""
+    start = text.rfind("\n", max(0, at - _FAR), at) + 1 or max(0, at - _FAR)
+    clause = _FULL_STOP.split(text[start:at])[-1]
+    found = _TOKEN.search(clause)
+    if found is None or len(IS_HAN.findall(clause, 0, found.start())) < _ENOUGH_HAN:
+        return None
+    return None if _ABBREVIATION.fullmatch(found.group()) else found
+
+
+def _ends_inside(text: str, at: int) -> Risk | None:
+    """The risk of taking a point between a number or Latin word and a Chinese one for a full stop.
+
+    Small whole numbers may be those of items (1.原料2.成品), words with a capital those of names: a reader must say.
+    """
+    token = _ended(text, at)
+    if token is None or text[at] == "．":
+        return None
+    return Risk.LIKELY if _SURELY_ENDS.fullmatch(token.group()) else Risk.GUESS
+
+
+_FAR = 200
+_ENOUGH_HAN = 4
+_FULL_STOP = re.compile("[。！？；]")
+_TOKEN = re.compile(r"[0-9A-Za-z%％℃°μ][0-9A-Za-z%％℃°μ,.:/²³\-]*(?: [0-9A-Za-z.]+){0,2}[)）]?\Z")
+_ABBREVIATION = re.compile(r"(?i:etc|e\.g|i\.e|vs|cf|no|nos|vol|fig|figs|dr|mr|mrs|ms|st|jr|sr|prof|inc|ltd|co|ed|pp?)")
+# a number that no item has, a number with a unit, a word in capitals, a word with a number
+_SURELY_ENDS = re.compile(
+    r"\d{3,}|[3-9]\d|\d[\d,]*[.:/]\d+|\d[\d,.]*\s?[A-Za-z%％℃°μ]+[²³]?|[A-Z]{2,}|[A-Za-z]+[- ]?\d[\w.-]*"
+)
 
 
 _GAP_IN_NUMBER = re.compile(r" (?:(?<=\d )(?=\.\d|[%％‰℃])|(?<=\d\. )(?=\d+ ?[%％]))")
@@ -196,10 +225,7 @@ def gaps_before_quotes(text: str) -> Iterator[Edit]:
     """Spaces before an opening quote: the scan's in a line that has other spaces at marks, else perhaps printed."""
     for found in _GAP_BEFORE_QUOTE.finditer(text):
         at = found.start()
-        start = text.rfind("\n", max(0, at - 200), at) + 1 or max(0, at - 200)
-        end = text.find("\n", at, at + 200)
-        scanned = scanned_gap().search(text, start, end if end >= 0 else min(len(text), at + 200))
-        risk = Risk.LIKELY if scanned else Risk.GUESS
+        risk = Risk.LIKELY if scanned_gap().search(text, *line_near(text, at, _LONG)) else Risk.GUESS
         yield Edit(at, at + 1, " ", "", "punctuation/space-before-quote", risk)
 
 
@@ -212,7 +238,7 @@ def impossible(text: str) -> Iterator[Edit]:
     for found in _TWO_MARKS.finditer(text):
         at = found.start()
         first, second = text[at], text[at + 1]
-        if first == second and first != "。":
+        if first == second:
             yield Edit(at, at + 1, first, "", "punctuation/doubled-mark", Risk.GUESS)
         elif first != "。" and second in "。！？":
             yield Edit(at, at + 1, first, "", "punctuation/impossible-sequence", Risk.GUESS)
@@ -220,7 +246,7 @@ def impossible(text: str) -> Iterator[Edit]:
             yield Edit(at + 1, at + 2, second, "", "punctuation/impossible-sequence", Risk.GUESS)
 
 
-_WIDE_IN_LATIN = re.compile("[A-Za-z\"'’”][，。；：？！](?= ?[A-Za-z\"'“‘(]| *$)", re.MULTILINE)
+_WIDE_IN_LATIN = re.compile("[A-Za-z\"'’”)\\]][，。；：？！](?= ?[A-Za-z\"'“‘(]| *(?:[\n\f]|\\Z))")
 _LINE = 1000
 _HALF = {full: half for half, full in FULL.items() if half != "．"}
 
@@ -229,10 +255,9 @@ def full_width_in_latin(text: str) -> Iterator[Edit]:
     """Full-width marks in lines that have no Chinese or Japanese, in half width with the space that they need."""
     for found in _WIDE_IN_LATIN.finditer(text):
         at = found.end() - 1
-        start, end = text.rfind("\n", max(0, at - _LINE), at) + 1, text.find("\n", at, at + _LINE)
-        if (not start and at > _LINE) or (end < 0 and len(text) - at > _LINE):
+        start, end = line_near(text, at, _LINE)
+        if max(at - start, end - at) == _LINE:
             continue
-        end = len(text) if end < 0 else end
         if _WORDS.search(text, start, end) and not _CJK.search(text, start, end):
             space = " " if text[at + 1 : at + 2].isalpha() else ""
             new = _HALF[text[at]] + space

@@ -140,4 +140,6 @@ def headlines(lines: Lines, roles: Mapping[int, Any]) -> Iterator[Found]:
 def _headline(line: Line) -> bool:
     """Title shape; a colon may end it, as in `东门街道、水西街道:`."""
     bare = line.text.rstrip("：:")
-    return line.width <= 30 and not is_markup(bare) and is_title(bare, line.width) and not ends_sentence(bare)
+    if not bare or line.width > 30:
+        return False
+    return not is_markup(bare) and is_title(bare, line.width) and not ends_sentence(bare)

@@ -1,0 +1,58 @@
+"""Characters of several readings where a phrase of OpenCC's straddles the edge of a word: 被发|射, 年历|史.
+
+OpenCC takes the longest phrase from the left. Where the character would be written otherwise with what stands on its
+other side, the side that it belongs to more firmly decides (bonds of the character model);
+where both are alike a reader must.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from fixtext import scripts
+from fixtext.text import IS_HAN
+
+# characters whose readings are different words; those that are variants of one (台 臺, 布 佈) say little
+WORDS = frozenset("发历制干只个几复后困团参采准冲彩巨")
+FIRM = 1.5  # nats by which a side must hold a character more firmly: 102 of 134 such were right in three kinds of text
+
+
+class Edge(NamedTuple):
+    """A character at `at`, what it would be with the left and with the right side, and which is right, if one is."""
+
+    at: int
+    left: str
+    right: str
+    chosen: str
+
+
+def edges(old: str, new: str) -> Iterator[Edge]:
+    """The places where the two sides of a character disagree on its reading.
+
+    old   a text in simplified characters
+    new   the same by OpenCC, as long as `old`
+    """
+    for at, char in enumerate(old):
+        if char in WORDS and 0 < at < len(old) - 1 and IS_HAN.match(old[at - 1]) and IS_HAN.match(old[at + 1]):
+            before, after = old[at - 1 : at + 1], old[at : at + 2]
+            left, right = _converted(before)[1], _converted(after)[0]
+            if left != right:
+                yield Edge(at, left, right, _chosen(before, after, left, right, new[at]))
+
+
+def _chosen(before: str, after: str, left: str, right: str, taken: str) -> str:
+    """The reading of the side that holds the character more firmly; empty where neither does."""
+    from fixtext.ngram.bonds import bond
+
+    lead = bond(after) - bond(before)
+    if abs(lead) <= FIRM:
+        return ""
+    return right if lead > 0 and taken == left else left if lead < 0 and taken == right else taken
+
+
+@lru_cache(maxsize=10_000)
+def _converted(pair: str) -> str:
+    new = str(scripts.converter("s2t").convert(pair))
+    return new if len(new) == 2 else pair
