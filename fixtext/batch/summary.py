@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from fixtext import terminal
 from fixtext.batch.ledger import Ledger, Piece
 
 TOP = 5
@@ -47,7 +48,7 @@ class Summary:
         ]
         more = len(self.quarantine) - TOP
         rows += [f"  … and {more} more: _fixtext/quarantine.jsonl"] if more > 0 else []
-        return "\n".join(rows) + "\n"
+        return "".join(f"{terminal.visible(row)}\n" for row in rows)
 
 
 def summed(names: Iterable[str], ledger: Ledger) -> Summary:
