@@ -55,7 +55,7 @@ def finding_record(file: str, seen: Sighting) -> dict[str, Any]:
 
 
 def finding_jsonl(file: str, seen: Sighting) -> str:
-    return dump(finding_record(file, seen))
+    return terminal.in_json(dump(finding_record(file, seen)))
 
 
 def finding_line(file: str, seen: Sighting) -> str:

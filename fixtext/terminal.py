@@ -5,6 +5,7 @@ A terminal obeys escape sequences, GitHub Actions obeys lines that begin with `:
 
 from __future__ import annotations
 
+import json
 import re
 
 # controls but tab and line end, what cannot be seen, what turns the direction of writing, and bytes that were not text
@@ -22,6 +23,15 @@ def harmless(text: str) -> str:
     'a<U+001B>[31m\\tb\\n'
     """
     return _STEERING.sub(lambda m: f"<U+{ord(m.group()):04X}>", text)
+
+
+def in_json(line: str) -> str:
+    """A line of JSON that says the same and that a terminal does not obey: such characters become escapes of JSON.
+
+    >>> in_json('{"text":"\x9b"}')
+    '{"text":"\\\\u009b"}'
+    """
+    return _STEERING.sub(lambda m: json.dumps(m.group())[1:-1], line)
 
 
 def visible(text: str) -> str:
