@@ -11,7 +11,7 @@ from fixtext.batch.forms import Record, Task
 from fixtext.batch.ledger import Quarantined
 from fixtext.batch.plan import MIB, Plan
 from fixtext.batch.sources import Source
-from fixtext.errors import InputError, UsageError
+from fixtext.errors import InputError, missing
 from fixtext.reading import Document
 
 ROWS = 64  # rows that make one task
@@ -22,8 +22,8 @@ def _arrow() -> Any:
     try:
         import pyarrow
         import pyarrow.parquet
-    except ImportError:
-        raise UsageError("Parquet needs the package pyarrow: pip install 'fixtext[parquet]'") from None
+    except ImportError as error:
+        raise missing("Parquet", "pyarrow", error) from error
     return pyarrow
 
 

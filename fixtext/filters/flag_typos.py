@@ -42,7 +42,7 @@ def flag_typos(
     detectors: Annotated[
         str,
         "which detectors judge, separated by commas: NAME, or NAME:key=value; "
-        "best is neural where ONNX Runtime is installed (pip install 'fixtext[neural]'), else ngram",
+        "best is neural where ONNX Runtime is installed (pip install onnxruntime), else ngram",
     ] = "best,doubled:characters=no,confusion",
     confidence: Annotated[
         str,

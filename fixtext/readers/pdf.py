@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from fixtext.errors import InputError, UsageError
+from fixtext.errors import InputError, missing
 from fixtext.layout import Box, Fragment, hull
 from fixtext.page.blocks import together
 
@@ -22,8 +22,8 @@ def read(data: bytes) -> list[list[Fragment]]:
     """The pages; y runs down from the top, in points. InputError: damaged, locked, or without any text."""
     try:
         import pypdfium2  # type: ignore[import-untyped]
-    except ImportError:
-        raise UsageError("a PDF needs the package pypdfium2: pip install 'fixtext[pdf]'") from None
+    except ImportError as error:
+        raise missing("a PDF", "pypdfium2", error) from error
     try:
         document = pypdfium2.PdfDocument(data)
         pages = [list(_lines(document[number])) for number in range(len(document))]
