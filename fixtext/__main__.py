@@ -1,5 +1,5 @@
 """`python -m fixtext`."""
 
-from fixtext.cli import main
+from fixtext.entry import main
 
 main()

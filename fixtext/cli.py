@@ -1,27 +1,18 @@
-"""The command line: verbs by typer, filters chained by our own grammar.
-
-cat page.txt | fixtext fix-encoding rejoin-lines convert-script to=tw > clean.txt
-fixtext clean scans/*.txt --in-place --backup .orig -- @newspaper-zh
-"""
+"""The verbs of the command line, by typer; `entry` imports this module when a verb or help is asked for."""
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-import fixtext.startup  # noqa: F401  (before patterns are compiled)
-from fixtext import files, options, runs
+from fixtext import entry, files, options, runs
 from fixtext.batch_verb import batch
-from fixtext.errors import FixtextError, UsageError, nearest
+from fixtext.entry import VERBS as VERBS
+from fixtext.entry import main as main
+from fixtext.errors import UsageError
 from fixtext.lexicon_verb import lexicon
-from fixtext.pipeline import VERSION
-
-VERBS = ("run", "clean", "check", "undo", "explain", "list", "test-rules", "score", "batch", "lexicon")
 
 app = typer.Typer(
     name="fixtext",
@@ -53,9 +44,8 @@ def run(
     config: options.ConfigFile = None,
 ) -> None:
     """Run STEPS on standard input. `fixtext STEPS` is short for it; no steps copy the input."""
-    pipeline = options.pipeline(steps or [], set_ or [], config)
     target = runs.Target(output=output, diff=diff, output_encoding=output_encoding)
-    raise typer.Exit(runs.clean([files.STDIN], pipeline, target, encoding, changes, order))
+    raise typer.Exit(entry.run(steps or [], target, encoding, changes, order, set_ or [], config))
 
 
 @app.command()
@@ -184,58 +174,3 @@ def score_(
     from fixtext import scorecard
 
     files.out(scorecard.run(pairs, worst, format_, encoding))
-
-
-def arguments(argv: Sequence[str]) -> tuple[list[str], list[str] | None]:
-    """(arguments for typer, steps after `--` or None). A bare chain gets its verb, `run`.
-
-    Typer would take `-flag` of a step for options of its own, so in a chain they become `flag=no`.
-    """
-    words = list(argv)
-    tail = None
-    if "--" in words:
-        at = words.index("--")
-        words, tail = words[:at], words[at + 1 :]
-    if words and not words[0].startswith("-") and words[0] not in VERBS:
-        words.insert(0, "run")
-    if words[:1] == ["run"]:
-        words = ["run", *map(_step_word, words[1:]), *map(_step_word, tail or [])]
-    return words, tail
-
-
-def _step_word(word: str) -> str:
-    flag = len(word) > 2 and word[0] == "-" and word[1] != "-"
-    return f"{word[1:]}=no" if flag else word
-
-
-def main(argv: Sequence[str] | None = None) -> None:
-    """Entry point; ends the process with the documented exit code."""
-    argv = sys.argv[1:] if argv is None else argv
-    if list(argv) in (["--version"], ["-V"]):
-        files.out(f"fixtext {VERSION}\n")
-        return
-    if "_FIXTEXT_COMPLETE" in os.environ:
-        app(prog_name="fixtext")
-        return
-    words, tail = arguments(argv)
-    try:
-        app(args=words, prog_name="fixtext", obj=tail)
-    except FixtextError as error:
-        files.say(f"{error}{_hint(words, error)}")
-        sys.exit(error.exit_code)
-    except MemoryError:
-        files.say("out of memory; split the input at form feeds or line ends")
-        sys.exit(4)
-    except Exception as error:  # the last resort: name it as ours, keep the trace for a report
-        import traceback
-
-        traceback.print_exc()
-        files.say(f"internal error: {error!r}; please report it with the lines above")
-        sys.exit(4)
-
-
-def _hint(words: Sequence[str], error: FixtextError) -> str:
-    """Whoever mistypes a verb gets an unknown filter; name the verb."""
-    first = words[1] if words[:1] == ["run"] and len(words) > 1 else ""
-    unknown = str(error).startswith(f"no filter called {first!r}")
-    return nearest(first, VERBS) if first and unknown and "did you mean" not in str(error) else ""

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from fixtext import smallfile
 from fixtext.errors import RuleError, nearest
 from fixtext.layout import Layout
-from fixtext.ruleset import RuleSet, load, merged, shipped
+from fixtext.ruleset import Rule, RuleSet, files_of, load, merged, shipped
 
 
 @dataclass(frozen=True)
@@ -31,28 +32,35 @@ class Context:
             raise RuleError(f"no rules called {name!r}{nearest(name, self.names())}")
         return found
 
+    def outside(self, rule_id: str) -> Rule | None:
+        """The rule of this id if it is not ours but the user's own."""
+        name = rule_id.partition("/")[0]
+        theirs = (rule for path in self._files(name) for rule in load(path, name) if not rule.trusted)
+        return next((rule for rule in theirs if rule.id == rule_id), None)
+
     def names(self) -> list[str]:
         """The names of all rule sets that can be found."""
         return sorted({name for name, _ in self._all()})
 
-    def _roots(self) -> tuple[Path, ...]:
+    def roots(self) -> tuple[Path, ...]:
+        """Where rules are, ours first. RuleError for what is neither a file nor a folder."""
         for path in self.rules_path:
-            if not path.exists():
+            if not (smallfile.is_there(path) or path.is_dir()):
                 raise RuleError(f"{path}: no such rule file or folder")
         return shipped(), *self.rules_path
 
     def _all(self) -> Iterator[tuple[str, Path]]:
-        for root in self._roots():
-            for path in [root] if root.is_file() else sorted(root.rglob("*.toml")):
+        for root in self.roots():
+            for path in files_of(root):
                 inner = path.relative_to(root).parts[:-1] if root.is_dir() else ()
                 if inner[:1] != ("presets",):
                     yield inner[0] if inner else path.stem, path
 
     def _files(self, name: str) -> Iterator[Path]:
-        for root in self._roots():
+        for root in self.roots():
             if root.is_file() and root.stem == name:
                 yield root
             elif root.is_dir():
                 single = root / f"{name}.toml"
-                yield from [single] if single.is_file() else []
+                yield from [single] if single.exists() else []
                 yield from sorted((root / name).glob("*.toml")) if (root / name).is_dir() else []

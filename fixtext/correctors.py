@@ -18,9 +18,8 @@ from urllib.parse import urlsplit
 
 from fixtext.detector import Suspect
 from fixtext.edits import Suggestion
-from fixtext.errors import MissingExtra, MissingInput, UsageError
+from fixtext.errors import MissingInput, UsageError, missing
 
-_HOW = "pip install torch 'fixtext[pycorrector]'"
 _CLAUSE = re.compile("[\u4e00-\u9fa5]{2,100}")
 _SENTENCE = re.compile("[^。！？!?\n\f]+[。！？!?]?")
 LONGEST = 100  # pycorrector cuts at 128 wherever that is; we cut before
@@ -34,7 +33,7 @@ def pycorrector() -> Any:
         import pycorrector as package
         from loguru import logger
     except ImportError as error:
-        raise MissingExtra(f"pycorrector cannot be used ({error}); install it: {_HOW}") from error
+        raise missing("this detector", "torch pycorrector", error) from error
     logger.remove()  # its progress is no finding
     logger.add(sys.stderr, level="ERROR")
     return package

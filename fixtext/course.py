@@ -82,7 +82,7 @@ class Course:
             done, text = step.run(self.text, self._whole())
         else:
             made = _of_pieces(self.text, pieces, partial(step.look, context=self._context))
-            done, text = step.record(self.text, made)
+            done, text = step.record(self.text, made, self._context)
         if done.applied:  # what is only reported was reported by the first look
             self._add(number, step, Pass(done.step, done.applied), text)
         else:

@@ -55,6 +55,15 @@ class PromiseError(FixtextError):
     """A filter changed what it promised never to touch, or named places that are not there."""
 
 
+def missing(what: str, packages: str, error: ImportError) -> MissingExtra:
+    """The error of a part that cannot work without packages.
+
+    >>> str(missing("a PDF", "pypdfium2", ImportError("No module named 'pypdfium2'")))
+    "a PDF needs pypdfium2 (No module named 'pypdfium2'): pip install pypdfium2"
+    """
+    return MissingExtra(f"{what} needs {packages} ({error}): pip install {packages}")
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """A clause ` (did you mean …?)` when something known is near, else the empty string."""
     from difflib import get_close_matches

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
+from fixtext import terminal
 from fixtext.errors import FixtextError, InputError, MissingInput, UsageError
 from fixtext.readers import is_scan
 
@@ -107,5 +108,5 @@ def _hang_up() -> NoReturn:
 
 
 def say(message: str) -> None:
-    """One line on standard error."""
-    print(f"fixtext: {message}", file=sys.stderr)
+    """One line on standard error; names and texts in it cannot steer the terminal."""
+    print(terminal.visible(f"fixtext: {message}"), file=sys.stderr)

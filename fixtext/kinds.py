@@ -12,12 +12,11 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
+from fixtext import limits
 from fixtext.text import CLASSES
 
 Hit = tuple[int, int, str]
 Finder = Callable[..., Iterator[Hit]]  # of a text, and of a place to begin and to end if not all of it is meant
-
-SECONDS = 2.0  # a pattern from outside may work this long on one text
 
 
 class Match(Protocol):
@@ -45,25 +44,43 @@ def expand_classes(pattern: str) -> str:
     return "".join(out)
 
 
-def scanner(pattern: str, trusted: bool) -> Callable[..., Iterator[Any]]:
-    """A function that finds all matches. Patterns that we did not write run under a time limit.
+def scanner(pattern: str, outside: str = "") -> Callable[..., Iterator[Any]]:
+    """A function that finds all matches.
 
-    Raises `re.error` or ValueError for a pattern that does not compile.
+    `outside` names the rule of a pattern that we did not write; it runs on `regex`, within limits.
+    Raises `re.error` or ValueError for a pattern that does not compile or is too large.
     """
-    if trusted:
+    if not outside:
         return re.compile(expand_classes(pattern), re.MULTILINE).finditer
+    return limits.timed(_compiled(pattern), outside)
+
+
+def _compiled(pattern: str) -> Any:
     import regex
 
-    bounded = regex.compile(expand_classes(pattern), regex.MULTILINE | regex.VERSION0)
-
-    def scan(text: str, start: int | None = None, end: int | None = None) -> Iterator[Any]:
-        return bounded.finditer(text, start, end, timeout=SECONDS)
-
-    return scan
+    if limits.size(pattern) > limits.LARGEST:
+        raise ValueError(f"it has more than {limits.LARGEST:,} characters when its repetitions are written out")
+    return regex.compile(expand_classes(pattern), regex.MULTILINE | regex.VERSION0)
 
 
-def regex_finder(pattern: str, replace: str | None, trusted: bool) -> Finder:
-    scan = scanner(pattern, trusted)
+def check(pattern: str, replace: str | None) -> None:
+    """Compile a pattern that we did not write, and its template. ValueError says what is wrong."""
+    import regex
+
+    try:
+        compiled = _compiled(pattern)
+    except (regex.error, RecursionError, OverflowError, ValueError) as error:
+        raise ValueError(f"the pattern does not compile: {error}") from error
+    names = {number: f"?P<{name}>" for name, number in compiled.groupindex.items()}
+    groups = "".join(f"({names.get(number, '')})" for number in range(1, compiled.groups + 1))
+    try:
+        regex.compile(groups).sub(replace or "", "")  # a template is read where there is a match
+    except (regex.error, IndexError, ValueError) as error:
+        raise ValueError(f"'replace' cannot be used: {error}") from error
+
+
+def regex_finder(pattern: str, replace: str | None, outside: str = "") -> Finder:
+    scan = scanner(pattern, outside)
     fixed = replace if replace is not None and "\\" not in replace else None  # expanding a template costs most
 
     def find(text: str, *place: int) -> Iterator[Hit]:

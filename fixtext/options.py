@@ -1,4 +1,4 @@
-"""What the verbs share: options, their help, their completion, and the way from arguments to a pipeline."""
+"""What the verbs share: options, their help and their completion."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from fixtext import config as configuration
-from fixtext import files
+from fixtext import conversion, files
+from fixtext.config import context as context
+from fixtext.config import pipeline as pipeline
 from fixtext.context import Context
-from fixtext.errors import FixtextError, UsageError
-from fixtext.pipeline import Pipeline, presets
+from fixtext.errors import UsageError
+from fixtext.presets import presets
 
 
 class Kind(StrEnum):
@@ -36,6 +37,10 @@ class Reading(StrEnum):
 class Verbs(TyperGroup):
     """The verbs; while the shell completes, filters and presets stand beside them as `run` in disguise."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        conversion.at_sight(self.get_params(ctx))
+        return super().parse_args(ctx, args)
+
     def list_commands(self, ctx: Any) -> list[str]:
         verbs = list(super().list_commands(ctx))
         return verbs + step_names() if "_FIXTEXT_COMPLETE" in os.environ else verbs
@@ -43,7 +48,10 @@ class Verbs(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         command = super().get_command(ctx, cmd_name)
         disguised = command is None and "_FIXTEXT_COMPLETE" in os.environ and cmd_name in step_names()
-        return super().get_command(ctx, "run") if disguised else command
+        if disguised:
+            command = super().get_command(ctx, "run")
+        conversion.at_sight(command.get_params(ctx) if command else ())
+        return command
 
 
 def step_names() -> list[str]:
@@ -126,32 +134,3 @@ def share(written: str) -> tuple[int, int]:
     if not (slash and first.isdecimal() and last.isdecimal()):
         raise UsageError(f"--shard {written}: write I/N, as in 2/5")
     return int(first), int(last)
-
-
-def settings(path: Path | None) -> configuration.Config:
-    """The configuration that was named, or the nearest one. UsageError if the named one is missing."""
-    if path is not None and not path.is_file():
-        raise UsageError(f"{path}: no such configuration file")
-    return configuration.load(path or configuration.find(Path.cwd()))
-
-
-def context(path: Path | None) -> Context:
-    """The context that the configuration asks for."""
-    found = settings(path)
-    return Context(found.rules, configuration.words(found.lexicon))
-
-
-def pipeline(steps: list[str] | None, assignments: list[str], path: Path | None) -> Pipeline:
-    """The pipeline of the steps given, else of the configuration, else @default; with all `--set` made."""
-    found = settings(path)
-    ctx = Context(found.rules, configuration.words(found.lexicon))
-    try:
-        specs = found.steps or ("@default",) if steps is None else (steps,)
-        made = Pipeline.parse(*specs, context=ctx)
-        present = {step.name for step in made.steps}
-        defaults = [a for a in found.set if a.partition(".")[0].replace("_", "-") in present]
-    except FixtextError as error:
-        raise type(error)(f"{found.file}: {error}" if found.file and steps is None else str(error)) from error
-    for assignment in (*defaults, *assignments):
-        made = made.set(assignment)
-    return made

@@ -12,15 +12,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from fixtext import edits, registry
+from fixtext import edits, limits, registry
 from fixtext.context import Context
 from fixtext.course import Course
 from fixtext.edits import Edit, Finding, Risk
-from fixtext.errors import PromiseError, UsageError, nearest
+from fixtext.errors import PromiseError, RuleError, UsageError, nearest
 from fixtext.filter import LETTER, FilterSpec, Touches, keeps_promise
 from fixtext.layout import Layout
+from fixtext.presets import naming, preset, presets, words_of
 from fixtext.provenance import Pass, Result
-from fixtext.ruleset import RISKS, read_toml, shipped
+from fixtext.rulefile import read_toml
+from fixtext.ruleset import RISKS, files_of, shipped
 
 VERSION = "0.1.0"
 
@@ -67,13 +69,13 @@ class Step:
 
     def run(self, text: str, context: Context) -> tuple[Pass, str]:
         """The record of this step on a text, and the text after it. PromiseError for a filter that breaks its word."""
-        return self.record(text, self.look(text, context))
+        return self.record(text, self.look(text, context), context)
 
     def look(self, text: str, context: Context) -> Iterable[Edit | Finding]:
         """What the filter would change and what it finds."""
         return self.spec.function(text, context, **{k: v for k, v in self.options if k != "risk"})
 
-    def record(self, text: str, items: Iterable[Edit | Finding]) -> tuple[Pass, str]:
+    def record(self, text: str, items: Iterable[Edit | Finding], context: Context) -> tuple[Pass, str]:
         """The record of edits and findings on a text, and the text with those edits that this step applies."""
         limit = RISKS.get(dict(self.options).get("risk", ""), self.spec.risk)
         made: list[Edit] = []
@@ -82,7 +84,7 @@ class Step:
             (made if isinstance(item, Edit) else found).append(item)  # type: ignore[arg-type]
         edits.check(text, made)
         applied, offered = edits.settle(made, limit)
-        _hold(self.spec, applied)
+        _hold(self.spec, applied, context)
         _lose_nothing(self.spec, offered, limit)
         return Pass(str(self), applied, offered, tuple(found)), edits.apply(text, applied)
 
@@ -99,7 +101,7 @@ def _assignment(word: str) -> tuple[str, str, str]:
     return key, "", value
 
 
-def _hold(spec: FilterSpec, applied: Sequence[Edit]) -> None:
+def _hold(spec: FilterSpec, applied: Sequence[Edit], context: Context) -> None:
     """Check what a filter promised to touch. What a layout filter takes out it must put back elsewhere."""
     if spec.touches in (Touches.PUNCTUATION, Touches.LAYOUT):  # the common case: one look at all that was changed
         changed = "".join([edit[2] + edit[3] for edit in applied])
@@ -112,7 +114,9 @@ def _hold(spec: FilterSpec, applied: Sequence[Edit]) -> None:
     moved = spec.touches is Touches.LAYOUT and sorted(out.replace(" ", "")) == sorted(back.replace(" ", ""))
     if not moved:
         e = broken[0]
-        raise PromiseError(f"{spec.name} promises {spec.touches.value} only, but {e.rule} makes {e.old!r} {e.new!r}")
+        promise = f"{spec.name} promises {spec.touches.value} only, but {e.rule} makes {e.old!r} {e.new!r}"
+        theirs = context.outside(e.rule)
+        raise RuleError(f"{theirs.where}: {promise}") if theirs else PromiseError(promise)
 
 
 def _lose_nothing(spec: FilterSpec, offered: Sequence[Edit], limit: Risk) -> None:
@@ -127,30 +131,11 @@ def _lose_nothing(spec: FilterSpec, offered: Sequence[Edit], limit: Risk) -> Non
             raise PromiseError(f"{spec.name} puts {edit.new.strip()[:40]!r} ({edit.rule}) where another edit stands")
 
 
-def presets(rules_path: Iterable[Path] = ()) -> dict[str, Path]:
-    """The presets by name; a preset in a rules path replaces ours of the same name."""
-    roots = (shipped() / "presets", *(path / "presets" for path in rules_path), *rules_path)
-    return {p.stem: p for root in roots if root.name == "presets" or root.is_dir() for p in _preset_files(root)}
+def parse_words(words: Sequence[str], rules_path: Iterable[Path] = (), within: Sequence[str] = ()) -> Iterator[Step]:
+    """Steps from words: NAME (key=value | +flag | -flag)*, where NAME may be a @preset.
 
-
-def _preset_files(root: Path) -> Iterator[Path]:
-    if root.name == "presets" and root.is_dir():
-        yield from sorted(root.glob("*.toml"))
-
-
-def preset_words(name: str, rules_path: Iterable[Path] = ()) -> list[str]:
-    """The step words of a preset. UsageError if there is no such preset."""
-    known = presets(rules_path)
-    if name not in known:
-        raise UsageError(f"no preset called @{name}{nearest(name, known)}; known: {', '.join('@' + n for n in known)}")
-    _, data = read_toml(known[name])
-    if set(data) - {"about", "steps"} or not isinstance(data.get("steps"), list):
-        raise UsageError(f"{known[name]}:1: a preset has 'about' and 'steps', a list of step strings")
-    return [word for step in data["steps"] for word in shlex.split(step)]
-
-
-def parse_words(words: Sequence[str], rules_path: Iterable[Path] = ()) -> Iterator[Step]:
-    """Steps from words: NAME (key=value | +flag | -flag)*, where NAME may be a @preset."""
+    `within` are the presets that the words stand in.
+    """
     step: Step | None = None
     for word in words:
         if not word:
@@ -164,13 +149,21 @@ def parse_words(words: Sequence[str], rules_path: Iterable[Path] = ()) -> Iterat
             yield step
         step = None
         if word.startswith("@") or (not registry.is_filter(word) and word in presets(rules_path)):
-            inner = list(parse_words(preset_words(word.lstrip("@"), rules_path), rules_path))
+            inner = _preset_steps(word.lstrip("@"), rules_path, within)
             yield from inner[:-1]
             step = inner[-1] if inner else None
         else:
             step = Step(registry.filter_spec(word).name)
     if step is not None:
         yield step
+
+
+def _preset_steps(name: str, rules_path: Iterable[Path], within: Sequence[str]) -> list[Step]:
+    if name in within:
+        raise UsageError(f"the preset @{name} stands within itself: {' '.join(f'@{n}' for n in (*within, name))}")
+    with naming(name, rules_path):
+        words = [word for step in preset(name, rules_path)[1] for word in words_of(step)]
+        return list(parse_words(words, rules_path, (*within, name)))
 
 
 Spec = str | Step | Callable[..., Any] | Sequence[str]
@@ -197,7 +190,7 @@ class Pipeline:
             elif callable(spec):
                 steps.append(Step(spec.spec.name))  # type: ignore[attr-defined]
             else:
-                words = shlex.split(spec) if isinstance(spec, str) else list(spec)
+                words = words_of(spec) if isinstance(spec, str) else list(spec)
                 steps += parse_words(words, context.rules_path)
         return cls(tuple(steps), context)
 
@@ -220,11 +213,12 @@ class Pipeline:
         `begins` is told the number of each step before it looks.
         """
         course = Course(text, self.context, layout, begins)
-        for number, step in enumerate(self.steps):
-            if step.only_reports:
-                course.rest(self.steps[:number])
-            course.look(number, step)
-        course.rest(self.steps)
+        with limits.clock(len(text)):
+            for number, step in enumerate(self.steps):
+                if step.only_reports:
+                    course.rest(self.steps[:number])
+                course.look(number, step)
+            course.rest(self.steps)
         return Result(text, course.text, tuple(course.passes), layout)
 
     def without_reports(self) -> Pipeline:
@@ -238,8 +232,8 @@ class Pipeline:
         if any(step.asks_best for step in self.steps):
             digest.update(registry.best_detector().encode())  # what is installed decides what is found
         for root in (shipped(), *self.context.rules_path):
-            for path in [root] if root.is_file() else sorted(root.rglob("*.toml")):
-                digest.update(path.name.encode() + path.read_bytes())
+            for path in files_of(root):
+                digest.update(f"{path.name}{read_toml(path)[0]}".encode("utf-8", "surrogateescape"))
         return digest.hexdigest()
 
 

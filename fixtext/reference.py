@@ -6,11 +6,13 @@ import inspect
 from collections.abc import Iterator
 from typing import Any
 
-from fixtext import pipeline, registry, report
+from fixtext import registry, report, terminal
 from fixtext.context import Context
 from fixtext.errors import FixtextError, UsageError, nearest
 from fixtext.filter import FilterSpec, Option, options_of
-from fixtext.ruleset import Rule, read_toml
+from fixtext.pipeline import Pipeline
+from fixtext.presets import preset, presets
+from fixtext.ruleset import Rule
 
 Row = dict[str, Any]
 
@@ -40,9 +42,9 @@ def _detectors(_context: Context) -> Iterator[Row]:
 
 
 def _presets(context: Context) -> Iterator[Row]:
-    for name, path in pipeline.presets(context.rules_path).items():
-        _, data = read_toml(path)
-        yield {"name": f"@{name}", "does": data.get("about", ""), "steps": data.get("steps", [])}
+    for name in presets(context.rules_path):
+        about, steps = preset(name, context.rules_path)
+        yield {"name": f"@{name}", "does": about, "steps": steps}
 
 
 def _rules(context: Context) -> Iterator[Row]:
@@ -67,7 +69,7 @@ def _formatted(part: str, rows: list[Row], form: str) -> str:
         keys = list(rows[0]) if rows else []
         return report.markdown_table(keys, ([_cell(row[k]) for k in keys] for row in rows)) + "\n"
     width = max((len(row["name"]) for row in rows), default=0)
-    lines = [f"  {row['name']:{width}}  {row['does']}" for row in rows]
+    lines = [terminal.visible(f"  {row['name']:{width}}  {row['does']}") for row in rows]
     return "\n".join([f"{part.capitalize()}:", *lines, ""])
 
 
@@ -79,6 +81,10 @@ def _cell(value: Any) -> str:
 
 def explain(name: str, context: Context) -> str:
     """The page of a rule, filter, detector or preset. UsageError names the nearest known one."""
+    return terminal.harmless(_page(name, context))
+
+
+def _page(name: str, context: Context) -> str:
     rules = {rule.id: rule for n in context.names() for rule in context.rules(n)}
     if name in rules:
         return _rule_page(rules[name])
@@ -87,7 +93,7 @@ def explain(name: str, context: Context) -> str:
         return _filter_page(registry.filter_spec(plain), [r for r in rules.values() if r.filter == plain])
     if plain in registry.names("detectors"):
         return _detector_page(plain)
-    known = pipeline.presets(context.rules_path)
+    known = presets(context.rules_path)
     if name.lstrip("@") in known:
         return _preset_page(name.lstrip("@"), context)
     everything = [*rules, *registry.names("filters"), *registry.names("detectors"), *(f"@{p}" for p in known)]
@@ -135,6 +141,6 @@ def _filter_page(spec: FilterSpec, rules: list[Rule]) -> str:
 
 
 def _preset_page(name: str, context: Context) -> str:
-    _, data = read_toml(pipeline.presets(context.rules_path)[name])
-    steps = "\n".join(f"  {step}" for step in pipeline.Pipeline.parse(f"@{name}", context=context).steps)
-    return f"@{name} (preset)\n\n{data.get('about', '')}\n\nSteps:\n{steps}\n"
+    about, _ = preset(name, context.rules_path)
+    steps = "\n".join(f"  {step}" for step in Pipeline.parse(f"@{name}", context=context).steps)
+    return f"@{name} (preset)\n\n{about}\n\nSteps:\n{steps}\n"

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import orjson
 
+from fixtext import terminal
 from fixtext.provenance import Result, Sighting
 
 RED, GREEN, BOLD, DIM, PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[1m", "\x1b[2m", "\x1b[0m"
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def dump(record: dict[str, Any]) -> str:
@@ -56,23 +55,27 @@ def finding_record(file: str, seen: Sighting) -> dict[str, Any]:
 
 
 def finding_jsonl(file: str, seen: Sighting) -> str:
-    return dump(finding_record(file, seen))
+    return terminal.in_json(dump(finding_record(file, seen)))
 
 
 def finding_line(file: str, seen: Sighting) -> str:
     """`file:line:column: kind rule: “text” → “suggestion” (why)`"""
-    f = seen.finding
-    arrow = f" → {quoted(f.suggestions[0].text)}" if f.suggestions else ""
-    why = f" ({f.why})" if f.why else ""
-    return f"{file}:{seen.line}:{seen.column}: {f.kind} {f.rule}: {quoted(seen.text)}{arrow}{why}"
+    return f"{terminal.place(file)}:{seen.line}:{seen.column}: {_finding(seen)}"
 
 
 def finding_github(file: str, seen: Sighting) -> str:
     """An annotation for GitHub Actions."""
     level = "warning" if seen.finding.kind == "suspect" else "notice"
-    message = finding_line(file, seen).split(": ", 1)[1].replace("%", "%25").replace("\n", "%0A")
-    place = f"file={file.replace(',', '%2C')},line={seen.line},col={seen.column}"
-    return f"::{level} {place},title={seen.finding.rule}::{message}"
+    return terminal.annotation(
+        level, _finding(seen), file=file, line=seen.line, col=seen.column, title=seen.finding.rule
+    )
+
+
+def _finding(seen: Sighting) -> str:
+    f = seen.finding
+    arrow = f" → {quoted(f.suggestions[0].text)}" if f.suggestions else ""
+    why = f" ({f.why})" if f.why else ""
+    return terminal.visible(f"{f.kind} {f.rule}: {quoted(seen.text)}{arrow}{why}")
 
 
 FORMATS = {"text": finding_line, "jsonl": finding_jsonl, "github": finding_github}
@@ -81,13 +84,7 @@ FORMATS = {"text": finding_line, "jsonl": finding_jsonl, "github": finding_githu
 def quoted(text: str, limit: int = 40) -> str:
     """A text for a message: shortened in the middle, controls and line ends made visible."""
     text = text if len(text) <= limit else f"{text[: limit // 2]}…{text[-limit // 2 :]}"
-    return f"“{visible(text)}”"
-
-
-def visible(text: str) -> str:
-    """Line ends and invisible characters written out, so that a terminal shows them and cannot be steered."""
-    text = text.replace("\r", "␍").replace("\n", "⏎").replace("\t", "⇥").replace("\f", "␌")
-    return _CONTROL.sub(lambda m: f"<U+{ord(m.group()):04X}>", text)
+    return f"“{terminal.visible(text)}”"
 
 
 def summary(result: Result) -> str:
@@ -108,8 +105,9 @@ def diff(result: Result, file: str, colour: bool) -> Iterator[str]:
     if not spans:
         return
     paint = (lambda code, s: f"{code}{s}{PLAIN}") if colour else (lambda _code, s: s)
-    yield paint(BOLD, f"--- {file}")
-    yield paint(BOLD, f"+++ {file} (cleaned)")
+    name = terminal.visible(file)
+    yield paint(BOLD, f"--- {name}")
+    yield paint(BOLD, f"+++ {name} (cleaned)")
     for (start, end), (a, b), rules in spans:
         line = result.original.count("\n", 0, start) + 1
         yield paint(DIM, f"@@ line {line} @@ {', '.join(rules)}")
@@ -119,7 +117,7 @@ def diff(result: Result, file: str, colour: bool) -> Iterator[str]:
 
 def _side(sign: str, text: str, code: str, paint: Any) -> Iterator[str]:
     for line in text.split("\n") if text else ():
-        yield paint(code, sign + _CONTROL.sub(lambda m: f"<U+{ord(m.group()):04X}>", line))
+        yield paint(code, sign + terminal.harmless(line))
 
 
 Region = tuple[tuple[int, int], tuple[int, int], list[str]]

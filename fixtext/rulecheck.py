@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from fixtext import terminal
 from fixtext.context import Context
 from fixtext.edits import Risk, apply, settle
 from fixtext.errors import FixtextError, MissingExtra
@@ -84,5 +85,5 @@ def run(paths: tuple[Path, ...]) -> tuple[int, list[str]]:
         for rule in context.rules(name):
             if not paths or any(Path(rule.file).resolve().is_relative_to(p.resolve()) for p in paths):
                 count += 1
-                wrong += failures(rule, context)
+                wrong += map(terminal.visible, failures(rule, context))
     return count, wrong

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from fixtext import files
+from fixtext import files, terminal
 from fixtext.errors import UsageError
 from fixtext.reading import decode
 from fixtext.scoring import Place, Score, places, score
@@ -44,7 +44,7 @@ def _json(pair: tuple[str, str], one: Score) -> str:
 
 def _table(names: list[str], scores: list[Score]) -> Iterator[str]:
     yield f"{'CER':>7} {'extra':>6} {'missing':>7} {'F1':>6} {'P':>6} {'R':>6}  page"
-    rows = list(zip(names, scores, strict=True))
+    rows = list(zip(map(terminal.visible, names), scores, strict=True))
     if len(rows) > 1:
         rows.append(("all", sum(scores, Score())))
     for name, s in rows:
@@ -58,8 +58,9 @@ def _worst(name: str, found: list[Place], count: int) -> Iterator[str]:
     for kind, line, out, gold in (*stretches, *breaks):
         where = "gold line" if kind == "missing" else "line"
         shown = " → ".join(f"“{_short(text)}”" for text in (out, gold) if text)
-        yield f"{name}: {where} {line}: {kind}: {shown}"
+        yield f"{terminal.place(name)}: {where} {line}: {kind}: {shown}"
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2]}…{text[-_SHOWN // 2 :]} ({len(text)} characters)"
+    cut = text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2]}…{text[-_SHOWN // 2 :]} ({len(text)} characters)"
+    return terminal.visible(cut)

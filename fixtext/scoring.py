@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from fixtext.errors import UsageError
+from fixtext.errors import missing
 
 
 class Score(NamedTuple):
@@ -89,7 +89,7 @@ def _align(out: str, gold: str) -> list[_Op]:
     try:
         from rapidfuzz.distance import Levenshtein
     except ImportError as error:
-        raise UsageError("scoring needs rapidfuzz; pip install 'fixtext[score]'") from error
+        raise missing("scoring", "rapidfuzz", error) from error
     ops = Levenshtein.opcodes(out, gold)
     return [_Op(op.tag, op.src_start, op.src_end, op.dest_start, op.dest_end) for op in ops]
 
@@ -114,7 +114,7 @@ def score(out_text: str, gold_text: str) -> Score:
     """Compare one cleaned document with its proofread text.
 
     Time and memory grow with the square of the length where the two differ much: score pages or
-    articles, not volumes. Raises UsageError without rapidfuzz (the extra `score`).
+    articles, not volumes. Raises MissingExtra without rapidfuzz.
     """
     out, gold = _stream(out_text), _stream(gold_text)
     ops = _align(out.text, gold.text)

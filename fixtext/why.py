@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from fixtext import terminal
 from fixtext.context import Context
 from fixtext.errors import UsageError
 from fixtext.page.evidence import SURE
@@ -40,8 +41,8 @@ def _not_cut(join: Join) -> Join:
 def _line(number: int, line: Line, role: Role | None) -> str:
     place = f"line {number}, {line.width:.1f} characters wide, indented by {line.indent:.1f}"
     measured = " (measured by its box)" if line.boxed else ""
-    seen = f"\n{role.rule} {role.score:.2f}: {role.why}" if role else "\nbelongs to the story"
-    return f"“{line.text}”\n{place}{measured}{seen}"
+    seen = f"\n{role.rule} {role.score:.2f}: {terminal.visible(role.why)}" if role else "\nbelongs to the story"
+    return f"“{terminal.visible(line.text)}”\n{place}{measured}{seen}"
 
 
 def _join(join: Join, here: int, lines: Lines, text: str) -> Iterator[str]:
@@ -49,7 +50,7 @@ def _join(join: Join, here: int, lines: Lines, text: str) -> Iterator[str]:
     side = "goes on in" if here == join.first else "goes on from"
     done = "joined" if join.score >= SURE else "offered" if join.score >= UNSURE else "kept apart"
     line = text.count("\n", 0, other.start) + 1
-    yield f"{side} line {line} “{other.text[:20]}”? {done}, {join.score:.2f} ({join.rule})"
+    yield f"{side} line {line} “{terminal.visible(other.text[:20])}”? {done}, {join.score:.2f} ({join.rule})"
     weights = {sign: WEIGHTS[sign] for sign in join.signs if WEIGHTS[sign]}
     for sign in sorted(weights, key=lambda s: -abs(weights[s])):
         yield f"  {weights[sign]:+.2f}  {told_of(sign)}"

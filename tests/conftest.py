@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 from batches import GOOD, STEPS
+from hypothesis import settings
+
+settings.register_profile("no deadline", deadline=None)  # how long an example takes is the machine's affair
+settings.load_profile("no deadline")
 
 ROOT = Path(__file__).parent.parent
 RIGHT = [  # what no detector may suspect

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from fixtext.cli import VERBS
-from fixtext.pipeline import presets
+from fixtext.presets import presets
 from fixtext.registry import names
 
 PAGE = "本报讯(记者张三)2月9日,城区召开会议,部署工作.\n\n他说:“好”,大家同意.\n"

@@ -9,7 +9,7 @@ import fixtext
 
 PACKAGE = Path(fixtext.__file__).parent
 LAYERS = [
-    {"cli", "__main__", "startup"},
+    {"cli", "__main__", "entry", "startup"},
     {"batch_verb", "lexicon_verb", "datatrove"},
     {"options", "runs", "reference", "why", "rulecheck", "scorecard", "batch", "lexicon"},
     {"report", "config", "files"},
@@ -19,10 +19,10 @@ LAYERS = [
     {"*"},  # analysis that filters share: page, marks, crossings, …
     {"registry"},  # finds filters by name and imports them when asked; flag-typos finds detectors with it
     {"filter", "detector"},
-    {"context"},
+    {"context", "presets"},
     {"ruleset", "layout"},
-    {"kinds", "columns"},
-    {"edits", "text"},
+    {"rulefile", "kinds", "columns"},
+    {"edits", "text", "limits", "smallfile", "terminal"},
     {"errors"},
 ]
 

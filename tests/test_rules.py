@@ -5,7 +5,7 @@ import pytest
 from fixtext import rulecheck
 from fixtext.context import Context
 from fixtext.errors import RuleError
-from fixtext.pipeline import presets
+from fixtext.presets import presets
 from fixtext.registry import names
 from fixtext.ruleset import load
 

@@ -11,7 +11,7 @@ from fixtext.batch.forms import Record, Task
 from fixtext.batch.jsonl import BOMB_BYTES, BOMB_RATIO, WEIGHT, listed
 from fixtext.batch.plan import MIB, Plan, Source
 from fixtext.batch.rows import Quarantined
-from fixtext.errors import InputError, UsageError
+from fixtext.errors import InputError, missing
 from fixtext.reading import Document
 
 ROWS = 64  # rows that make one task
@@ -23,8 +23,8 @@ def _arrow() -> Any:
     try:
         import pyarrow
         import pyarrow.parquet
-    except ImportError:
-        raise UsageError("Parquet needs the package pyarrow: pip install 'fixtext[parquet]'") from None
+    except ImportError as error:
+        raise missing("Parquet", "pyarrow", error) from error
     return pyarrow
 
 

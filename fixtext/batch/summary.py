@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from fixtext import terminal
 from fixtext.batch.ledger import Ledger
 from fixtext.batch.plan import BOOKS, Passed, Source
 from fixtext.batch.rows import Piece
-from fixtext.report import visible
 
 TOP = 5
 RULES = 10  # of which the table for people shows the counts; `summary.json` has all
@@ -62,7 +62,7 @@ class Summary:
             (moved, "in the place of outputs and not from this batch as it is now, kept"),
         ):
             if rows:
-                yield visible(f"{len(rows)} {what}: {rows[0]}{' …' if len(rows) > 1 else ''}")
+                yield terminal.visible(f"{len(rows)} {what}: {rows[0]}{' …' if len(rows) > 1 else ''}")
 
     def table(self) -> str:
         """For people."""
@@ -78,7 +78,7 @@ class Summary:
             *self._quarantined(),
             *self._left_alone(),
         ]
-        return "".join(f"{visible(row)}\n" for row in rows)
+        return "".join(f"{terminal.visible(row)}\n" for row in rows)
 
     def _rules(self) -> Iterator[str]:
         most = sorted(self.edits.items(), key=lambda kv: (-kv[1], kv[0]))

@@ -11,13 +11,13 @@ from typing import Any
 from fixtext import files
 from fixtext.batch.plan import Plan
 from fixtext.batch.run import run
-from fixtext.errors import UsageError
+from fixtext.errors import UsageError, missing
 
 QUIET = 1000  # milliseconds without a change that say that a file is complete
 
 
 def watching(plan: Plan, stopped: Callable[[], bool]) -> int:
-    """Clean what is there, then what comes; returns the exit code of the last run. UsageError without watchfiles."""
+    """Clean what is there, then what comes; returns the exit code of the last run. MissingExtra without watchfiles."""
     watchfiles = _watchfiles()
     plan = replace(plan, resume=True)
     ended = threading.Event()
@@ -52,8 +52,8 @@ class _Once:
 def _watchfiles() -> Any:
     try:
         import watchfiles
-    except ImportError:
-        raise UsageError("--watch needs the package watchfiles: pip install 'fixtext[watch]'") from None
+    except ImportError as error:
+        raise missing("--watch", "watchfiles", error) from error
     return watchfiles
 
 

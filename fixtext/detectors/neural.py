@@ -20,7 +20,7 @@ _PACKAGE = Path(__file__).parent.parent
 def neural(
     text: str, ctx: Context, *, data: Annotated[str, "folder with a network of your own (training/neural/)"] = ""
 ) -> Iterator[Suspect]:
-    """Han characters misread, too many or missing, by a small network and the n-gram model together (fixtext[neural]).
+    """Han characters misread, too many or missing, by a network and the n-gram model together (needs onnxruntime).
 
     The network sees sixteen characters on either side, and proposes characters that nobody has yet seen confused. The
     document's own words and those of the lexicon count as right; line ends within a paragraph do not matter.

@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Literal
 
-from fixtext import scripts, verbatim, word_edges
+from fixtext import scripts, smallfile, verbatim, word_edges
 from fixtext.context import Context
 from fixtext.edits import Edit, Finding, Risk, Suggestion, between
 from fixtext.errors import UsageError
@@ -235,10 +235,8 @@ def _terms(protect: str) -> frozenset[str]:
     if not protect:
         return frozenset()
     path = Path(protect)
-    if path.is_file():
-        lines = path.read_text("utf-8").split("\n")
-    elif path.suffix or "/" in protect:
+    if smallfile.is_there(path):
+        return smallfile.words(path)
+    if path.suffix or "/" in protect:
         raise UsageError(f"convert-script protect={protect}: no such file; give a file of terms or terms with commas")
-    else:
-        lines = protect.split(",")
-    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+    return frozenset(term.strip() for term in protect.split(",") if term.strip())

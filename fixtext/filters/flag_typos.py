@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from fixtext import registry
+from fixtext import registry, smallfile
 from fixtext.context import Context
 from fixtext.detector import Suspect
 from fixtext.edits import Edit, Finding, Risk, Suggestion
@@ -42,7 +42,7 @@ def flag_typos(
     detectors: Annotated[
         str,
         "which detectors judge, separated by commas: NAME, or NAME:key=value; "
-        "best is neural where ONNX Runtime is installed (pip install 'fixtext[neural]'), else ngram",
+        "best is neural where ONNX Runtime is installed (pip install onnxruntime), else ngram",
     ] = "best,doubled:characters=no,confusion",
     confidence: Annotated[
         str,
@@ -102,12 +102,8 @@ def _least(confidence: str) -> Callable[[str, str], float]:
 
 @lru_cache(maxsize=8)
 def _words(path: str) -> frozenset[str]:
-    """The words of a list, `#` begins a comment. UsageError if it cannot be read."""
-    try:
-        lines = Path(path).read_text("utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"lexicon={path}: not a word list in UTF-8: {error}") from error
-    return frozenset(word for line in lines if (word := line.partition("#")[0].strip()))
+    """The words of a list. UsageError if it cannot be read."""
+    return smallfile.words(Path(path))
 
 
 def _edit(text: str, s: Suspect) -> Edit:

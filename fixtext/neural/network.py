@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fixtext.errors import MissingExtra
+from fixtext.errors import missing
 from fixtext.ngram.alphabet import HAN, Ids
 from fixtext.ngram.model import Floats, mapped
 
@@ -65,9 +65,7 @@ def load(folder: Path) -> Network:
     try:
         import onnxruntime  # 100 ms, and only this detector needs it
     except ImportError as error:
-        raise MissingExtra(
-            f"the detector neural needs onnxruntime ({error}); pip install 'fixtext[neural]', or detectors=ngram"
-        ) from error
+        raise missing("the detector neural (detectors=ngram goes without)", "onnxruntime", error) from error
     path = folder / "network.onnx"
     if not path.is_file():
         raise FileNotFoundError(f"no {path.name}")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from ctypes import byref
 from typing import Any, NamedTuple
 
-from fixtext.errors import InputError, UsageError
+from fixtext.errors import InputError, missing
 from fixtext.layout import Box, Fragment, Page, hull
 from fixtext.readers.words import pieces
 
@@ -34,8 +34,8 @@ def read(data: bytes) -> list[Page]:
     """The pages; y runs down from the top, in points. InputError: damaged, locked, or without any text."""
     try:
         import pypdfium2  # type: ignore[import-untyped]
-    except ImportError:
-        raise UsageError("a PDF needs the package pypdfium2: pip install pypdfium2") from None
+    except ImportError as error:
+        raise missing("a PDF", "pypdfium2", error) from error
     try:
         document = pypdfium2.PdfDocument(data)
         pages = [Page(_page(document[number])) for number in range(len(document))]
