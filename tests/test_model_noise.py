@@ -21,8 +21,8 @@ def findings(fixtext, text, *steps):
 def test_check_shows_a_loop_at_its_first_copy_and_fails(fixtext):
     code, found = findings(fixtext, "通知\n\n" + f"{LINE}\n" * 16)
     assert code == 1
-    assert [(f["kind"], f["rule"], f["line"], f["text"]) for f in found] == [
-        ("loop", "model-noise/loop", 3, LINE + "\n")
+    assert [(f["kind"], f["rule"], f["line"], f["text"].strip()) for f in found] == [
+        ("loop", "model-noise/loop", 3, LINE)
     ]
     assert found[0]["why"] == "16 copies; the first is in line 3"
 

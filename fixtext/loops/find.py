@@ -26,7 +26,7 @@ def loops(text: str) -> list[Loop]:
     >>> [(loop.first, loop.copies) for loop in loops("检查堤坝、水闸和泵站，" * 20)]
     [((0, 11), 20)]
     """
-    found = sorted(set(_all(text)), key=lambda loop: loop.start - loop.end)
+    found = sorted(set(_all(text)), key=lambda loop: (loop.start - loop.end, loop))
     kept: list[Loop] = []
     for loop in found:
         if loop.rule != MIXED and not any(loop.overlap(other) for other in _beside(kept, loop)):
