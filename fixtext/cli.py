@@ -17,11 +17,12 @@ import typer
 import fixtext.startup  # noqa: F401  (before patterns are compiled)
 from fixtext import files, options, runs
 from fixtext.batch_verb import batch
+from fixtext.compare_verb import compare
 from fixtext.errors import FixtextError, UsageError, nearest
 from fixtext.lexicon_verb import lexicon
 from fixtext.pipeline import VERSION
 
-VERBS = ("run", "clean", "check", "undo", "explain", "list", "test-rules", "score", "batch", "lexicon")
+VERBS = ("run", "clean", "check", "undo", "explain", "list", "test-rules", "score", "batch", "lexicon", "compare")
 
 app = typer.Typer(
     name="fixtext",
@@ -38,6 +39,7 @@ app = typer.Typer(
 TAIL = {"allow_interspersed_args": True}
 app.command()(batch)
 app.command()(lexicon)
+app.command()(compare)
 
 
 @app.command()
