@@ -22,6 +22,7 @@ _END = re.compile(
     r"|(?<=\|)[ \t]*\n|^#[^\n]*\n|</(?:tr|table|p|div|h[1-6]|li)>",
     re.MULTILINE,
 )
+_IN_NUMBER = (",", ".", "，", "．")
 _WIDE = re.compile(f"[{HAN}{KANA}{HANGUL}]")
 
 
@@ -53,6 +54,16 @@ class Letters:
             if end > start:
                 yield start, end
             start = max(start, end)
+
+    def phrases(self, start: int, end: int) -> Iterator[str]:
+        """The parts of `key` between marks, tags and line ends: clauses, cells of a table; a number is one."""
+        first = start
+        for i in range(start, end - 1):
+            gap = self.text[self.at[i] + 1 : self.at[i + 1]]
+            if gap.strip(" ") and not (gap in _IN_NUMBER and self.shown[i].isdigit() and self.shown[i + 1].isdigit()):
+                yield self.key[first : i + 1]
+                first = i + 1
+        yield self.key[first:end]
 
     def span(self, start: int, end: int) -> Span:
         """The span of the text of a span of the letters; between two letters where that is empty."""

@@ -17,13 +17,14 @@ from fixtext.text import IS_HAN, Span
 # 0.6, seldom less than 0.27 and 0.42; of sentences that are not there the best place has at most 0.2 and 0.35.
 SUPPORTED, SUPPORTED_LATIN = 0.24, 0.38
 SPREADS = 3.5  # standard deviations below the usual share from which a short sentence is not there
-USUAL = 0.6  # the same as a share of what sentences of the two readings usually have in common
+USUAL = 0.45  # the same as a share of what sentences of the two readings usually have in common
 PIECE_USUAL = 0.8  # the same for a piece
 CLAIM = 0.15  # by how much another sentence must agree better with a place
 CLAIMED = 0.75  # share of the usual above which a sentence has its place whatever others say
 HOLED = 0.85  # the same below which a part of a sentence may be missing
 HOLE = 20  # weight of a part that can be missing
 HOLE_SPREADS = 4.5  # the same as SPREADS for a part, of which there are many in a sentence
+SHORT = 3  # letters of a clause or cell that is looked for as it is
 LEAST = 8.0  # weight of what can be judged; shorter lines stand everywhere or nowhere
 PIECE = 14  # weight of a piece of a sentence whose parts stand apart in the other reading
 PART = 0.6  # share of the pieces that must be there
@@ -146,18 +147,16 @@ class Support:
         """Spans of letters of sentences that the other reading has neither whole nor in pieces, and of long parts."""
         for span, match in zip(self.spans, self.matches, strict=True):
             sentence = self._one.key[slice(*span)]
-            if match and match.share < CLAIMED * self._usual and self._claimed(match):
+            claimed = match and match.share < CLAIMED * self._usual and self._claimed(match)
+            if (claimed or match is None or match.share < self._least(sentence)) and not self._in_parts(
+                span, not claimed
+            ):
                 yield span
                 continue
-            if match is None or match.share < self._least(sentence):
-                pieces = list(_pieces(sentence))
-                if sum(map(self._has_piece, pieces)) < PART * len(pieces):
-                    yield span
-                    continue
             if match and match.share < HOLED * self._usual:
-                yield from ((span[0] + a, span[0] + b) for a, b in self._holes(sentence, match))
+                yield from ((span[0] + a, span[0] + b) for a, b in self._holes(span[0], sentence, match))
 
-    def _holes(self, sentence: str, match: Match) -> Iterator[Span]:
+    def _holes(self, start: int, sentence: str, match: Match) -> Iterator[Span]:
         """Long parts of a sentence of which next to nothing agrees with the place where it stands."""
         from rapidfuzz.distance import Levenshtein
 
@@ -171,8 +170,17 @@ class Support:
         bad = [i for i in range(len(sentence) - size + 1) if sums[i + size] - sums[i] < least]
         for first, last in _runs(bad):
             part = sentence[first : last + size]
-            if not self._has_piece(part):
+            if not self._has_piece(part) and not self._in_parts((start + first, start + last + size), False):
                 yield first, last + size
+
+    def _in_parts(self, span: Span, pieces: bool) -> bool:
+        """Whether the other reading has most of a sentence in parts: clauses or cells as they are, or pieces nearly."""
+        key = self.other.letters.key
+        there = sum(len(part) for part in self._one.phrases(*span) if len(part) >= SHORT and part in key)
+        if there >= PART * (span[1] - span[0]):
+            return True
+        some = list(_pieces(self._one.key[slice(*span)])) if pieces else []
+        return bool(some) and sum(map(self._has_piece, some)) >= PART * len(some)
 
     def _claimed(self, match: Match) -> bool:
         """Whether another sentence agrees much better with the same place: this one only resembles it."""
