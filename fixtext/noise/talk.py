@@ -11,7 +11,8 @@ from fixtext.noise.sheets import Sheet, first_line, last_line, sheets
 from fixtext.ruleset import Rule, RuleSet
 from fixtext.text import Span, han_count
 
-HEAD, FOOT, BARE = ("echo", "narration"), ("sign-off", "narration"), "sign-off-bare"
+BARE = ("echo-bare", "sign-off-bare")  # what people write, too
+HEAD, FOOT = ("echo", "narration", BARE[0]), ("sign-off", "narration", BARE[1])
 WHOLE = 600  # characters of a page that can be a refusal and nothing else
 _ALONE = re.compile(r"\n[ \t\r]*\n|\f")
 _ABOUT_READING = re.compile(
@@ -19,6 +20,8 @@ _ABOUT_READING = re.compile(
     r"|图片|图像|圖片|圖像|扫描|识别|識別|人工智能|语言模型|請求|请求"
 )
 _ON_OCR = re.compile(r"\bOCR\b|[Gg]round [Tt]ruth|[Tt]ranscri(?:be|ption)|识别|標注|标注|用户|\buser\b")
+_THOUGHT = re.compile(r"<think\w*>.*?(?:</think\w*>|\Z)|^[^\n]*</think\w*>", re.DOTALL)
+_THINKS = ("<think", "</think")
 _QUOTED = re.compile(r'^[ \t\u3000]*["“”„«「『‘]')
 _Talk = tuple[int, int, Rule]  # a line and the rule that it meets
 
@@ -26,7 +29,7 @@ _Talk = tuple[int, int, Rule]  # a line and the rule that it meets
 def talk(text: str, rules: RuleSet) -> Iterator[Edit | Finding]:
     """Edits that drop what a model says at the heads and feet of pages; findings where it refused or thought aloud."""
     found = [(sheet, sorted(_edges(text, sheet.start, sheet.end, rules), key=itemgetter(0))) for sheet in sheets(text)]
-    sure = any(rule.class_ != BARE for _, lines in found for _, _, rule in lines)
+    sure = any(rule.class_ not in BARE for _, lines in found for _, _, rule in lines)
     for sheet, lines in found:
         if lines:
             yield from _on_sheet(text, sheet, lines, sure)
@@ -49,7 +52,7 @@ def _match(text: str, line: Span, rules: Iterable[Rule]) -> Rule | None:
 
 def _edges(text: str, start: int, end: int, rules: RuleSet) -> Iterator[tuple[int, int, Rule]]:
     """Lines of talk at the head and at the foot of a page, with their rules."""
-    head, foot = _of(rules, *HEAD), _of(rules, *FOOT, BARE)
+    head, foot = _of(rules, *HEAD), _of(rules, *FOOT)
     while (line := first_line(text, start, end)) and (rule := _match(text, line, head)):
         yield *line, rule
         start = line[1]
@@ -79,7 +82,7 @@ def _next_line(text: str, at: int, end: int) -> int:
 
 
 def _edit(text: str, start: int, end: int, rule: Rule, sure: bool) -> Edit:
-    risk = Risk.LIKELY if rule.class_ == BARE and sure else rule.risk
+    risk = Risk.LIKELY if rule.class_ in BARE and sure else rule.risk
     return Edit(start, end, text[start:end], "", rule.id, risk)
 
 
@@ -138,7 +141,7 @@ def _thoughts(text: str, rules: list[Rule]) -> Iterator[Finding]:
         found = list(_paragraphs(text, rule))
         for start, end in found:
             a, b = _page(text, start)
-            rest = "".join(_without(text, a, b, found))
+            rest = _THOUGHT.sub("", "".join(_without(text, a, b, found)))
             if not text[a:start].strip() or not _ON_OCR.search(rest):
                 yield Finding(start, end, "noise", rule.id, Risk.GUESS, why="the model writes about its task")
 
