@@ -9,6 +9,7 @@ import typer
 
 from fixtext import entry, files, options, runs
 from fixtext.batch_verb import batch
+from fixtext.compare_verb import compare
 from fixtext.entry import VERBS as VERBS
 from fixtext.entry import main as main
 from fixtext.errors import UsageError
@@ -29,6 +30,7 @@ app = typer.Typer(
 TAIL = {"allow_interspersed_args": True}
 app.command()(batch)
 app.command()(lexicon)
+app.command()(compare)
 
 
 @app.command()

@@ -52,7 +52,8 @@ class Suggestion(NamedTuple):
 class Finding(NamedTuple):
     """Something seen at [start, end) that is reported, not changed.
 
-    `kind` is "artifact" (recognised and kept), "suspect" (likely wrong) or "offered" (a change not made).
+    `kind` is "artifact" (recognised and kept), "suspect" (likely wrong), "offered" (a change not made),
+    "loop" (copies of this text follow it) or "noise" (a model's own words).
     """
 
     start: int

@@ -16,7 +16,7 @@ from fixtext import config, files, runs
 from fixtext.errors import FixtextError, nearest
 from fixtext.pipeline import VERSION
 
-VERBS = ("run", "clean", "check", "undo", "explain", "list", "test-rules", "score", "batch", "lexicon")
+VERBS = ("run", "clean", "check", "undo", "explain", "list", "test-rules", "score", "batch", "lexicon", "compare")
 
 
 def run(

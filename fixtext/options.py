@@ -25,6 +25,8 @@ class Kind(StrEnum):
     suspect = "suspect"
     artifact = "artifact"
     offered = "offered"
+    loop = "loop"
+    noise = "noise"
 
 
 class Reading(StrEnum):

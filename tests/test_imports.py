@@ -10,8 +10,8 @@ import fixtext
 PACKAGE = Path(fixtext.__file__).parent
 LAYERS = [
     {"cli", "__main__", "entry", "startup"},
-    {"batch_verb", "lexicon_verb", "datatrove"},
-    {"options", "runs", "reference", "why", "rulecheck", "scorecard", "batch", "lexicon"},
+    {"batch_verb", "lexicon_verb", "compare_verb", "datatrove"},
+    {"options", "runs", "reference", "why", "rulecheck", "scorecard", "batch", "lexicon", "compare"},
     {"report", "config", "files"},
     {"pipeline", "course", "__init__"},
     {"provenance", "reading"},
