@@ -56,7 +56,8 @@ def singles(alone: np.ndarray, pairs: language.Order) -> list[str]:
 
 
 def main(folder: Path, target: Path) -> None:
-    alone, *orders = language.orders(list(ngrams.parts(ngrams.trained(folder))))
+    alone, found = language.counted(list(ngrams.parts(ngrams.trained(folder))))
+    orders = language.pruned(alone, found, language.WORTH)
     tables = [singles(alone, orders[0])]
     for place, now in enumerate(orders):
         tables.append(lines(place + 2, now, orders[place + 1] if place + 1 < len(orders) else None))

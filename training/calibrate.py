@@ -27,7 +27,7 @@ import numpy as np
 from sklearn.neural_network import MLPClassifier
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from fixtext.ngram import channel, gaps, judge, looks, model, verdict
+from fixtext.ngram import channel, evidence, gaps, judge, looks, model, verdict
 from fixtext.ngram.alphabet import HAN, char, ids
 from fixtext.ngram.doubles import FEATURES as DOUBLE_FEATURES
 from fixtext.ngram.doubles import doubles
@@ -297,7 +297,7 @@ def main(folder: Path, path: Path, without: Path, gaps_without: Path) -> None:
     fit, test = (Examples(kinds, table, chan, which) for which in (0, 1))
     found: dict[str, object] = {"about": "confidence of verdicts; see training/calibrate.py"}
     found["made"] = date.today().isoformat()
-    linears = (("misread", judge.FEATURES, linear), ("mistyped", judge.FEATURES, linear))
+    linears = (("misread", evidence.FEATURES, linear), ("mistyped", evidence.FEATURES, linear))
     for name, features, how in (
         *linears,
         ("doubled", DOUBLE_FEATURES, layered),

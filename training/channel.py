@@ -38,16 +38,15 @@ BACK = 0.3  # what is read for what tells something of the reverse
 
 def alphabet(folder: Path) -> tuple[str, np.ndarray, np.ndarray]:
     """(characters, fold: id of the simplified form by id, kind by id: 0 both scripts, 1 simplified, 2 traditional)."""
-    count = sum((np.bincount(p, minlength=SIZE) for p in ngrams.parts(ngrams.trained(folder))), np.zeros(SIZE, int))
+    lines = ngrams.trained(folder)
+    count = sum((np.bincount(ids(line), minlength=SIZE) for line in lines), np.zeros(SIZE, int))
     known = [char(i) for i in range(HAN, SIZE) if count[i] >= LEAST]
-    to_old, to_new = OpenCC("s2t"), OpenCC("t2s")
+    to_old = OpenCC("s2t")
     old = {c for k in known if len(c := to_old.convert(k)) == 1 and len(ids(c)) == 1 and ids(c)[0] >= HAN}
     chars = sorted(set(known) | old)
-    fold, kind = np.arange(SIZE, dtype=np.uint16), np.zeros(SIZE, np.uint8)
-    for i in range(HAN, SIZE):
-        new = to_new.convert(char(i))
-        if new != char(i) and len(new) == 1 and ids(new)[0] >= HAN:
-            fold[i], kind[i] = ids(new)[0], 2
+    fold = ngrams.fold()
+    fold = np.where(fold == np.arange(SIZE), ngrams.simplified("hk2s"), fold)  # what only Hong Kong prints: 衞
+    kind = np.where(fold == np.arange(SIZE), 0, 2).astype(np.uint8)
     for c in known:
         if to_old.convert(c) != c and kind[ids(c)[0]] == 0:
             kind[ids(c)[0]] = 1

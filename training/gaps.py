@@ -13,7 +13,6 @@ from pathlib import Path
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from fixtext.ngram import channel
 from fixtext.ngram.alphabet import HAN
 from fixtext.ngram.gaps import UNIT
 from training import language, ngrams
@@ -42,15 +41,9 @@ def counted(parts: list[np.ndarray]) -> dict[str, np.ndarray]:
     }
 
 
-def folded(parts: list[np.ndarray]) -> list[np.ndarray]:
-    """Traditional forms as simplified ones, as the detector reads."""
-    fold = channel.load(language.DATA / "channel.npz").fold
-    return [fold[part] for part in parts]
-
-
 def main() -> None:
     args = language.arguments(__doc__, language.DATA / "gaps.npz")
-    parts = folded(language.parts_of(args))
+    parts = language.parts_of(args)
     arrays = counted(parts)
     language.save(args.out, arrays)
     more = {"pairs": len(arrays["pairs"]), "least": LEAST, "ratio": RATIO}

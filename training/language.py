@@ -1,8 +1,9 @@
 """The language model of the detector `ngram`: python training/language.py CORPUS_DIR [--out FILE]
 
 Counts n-grams of one to four characters (ngrams.py), drops those seen fewer times than LEAST, smooths by interpolated
-absolute discounting, quantises each order to 32 levels (equal numbers in each), packs (static.py) and writes
-fixtext/ngram/data/model.npz and model.json (what, how much, when, checksums). Deterministic; 1 minute, 3 GB of memory.
+absolute discounting, drops those that change little of what is said of the text (WORTH; Seymore and Rosenfeld 1996,
+Scalable backoff language models), quantises each order to 32 levels (equal numbers in each), packs (static.py) and
+writes fixtext/ngram/data/model.npz and model.json (what, how much, when, checksums). Deterministic.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import hashlib
 import json
 import sys
 import zipfile
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,8 @@ from fixtext.ngram.alphabet import SIZE
 from fixtext.ngram.table import VALUE_BITS, Table
 from training import ngrams, static
 
-LEAST = {2: 3, 3: 3, 4: 6}
+LEAST = {2: 3, 3: 3, 4: 3}
+WORTH = {2: 0.5, 3: 5.0, 4: 9.5}  # ln P gained over all uses of an n-gram, below which it is left out
 DISCOUNT = {1: 0.5, 2: 0.6, 3: 0.7, 4: 0.8}
 FLOOR = 1e-8  # of a character that was never seen
 DATA = Path(__file__).parent.parent / "fixtext" / "ngram" / "data"
@@ -39,20 +40,33 @@ def single(parts: list[np.ndarray]) -> np.ndarray:
 
 
 class Order:
-    """The n-grams of an order with P(last | context), and what each context leaves for others."""
+    """The n-grams of an order with P(last | context), and what each context leaves for others.
 
-    def __init__(self, parts: list[np.ndarray], order: int, lower: Order | np.ndarray, totals: tuple) -> None:
-        self.keys, counts = ngrams.counted(parts, order, LEAST[order])
-        context_keys, context_counts = totals
-        context = self.keys >> U16
-        above = context_counts[np.searchsorted(context_keys, context)]
-        own = (counts - DISCOUNT[order]) / above
-        first = np.flatnonzero(np.concatenate(([True], context[1:] != context[:-1])))
+    keys, counts: rising; above: how often each n-gram's context occurs; lower: the order below, or P of each id.
+    """
+
+    def __init__(self, keys: np.ndarray, counts: np.ndarray, above: np.ndarray, lower: Order | np.ndarray) -> None:
+        self.keys, self.counts, self.above, self.lower = keys, counts, above, lower
+        context = keys >> U16
+        own = (counts - DISCOUNT[self.order]) / above
+        first = np.flatnonzero(np.concatenate((np.ones(min(1, len(keys)), bool), context[1:] != context[:-1])))
         self.contexts = context[first]
-        self.left = 1 - np.add.reduceat(own, first)
-        self.counts = counts
-        under = prob(lower, self.keys & np.uint64((1 << 16 * (order - 1)) - 1))
-        self.p = own + np.repeat(self.left, np.diff(np.append(first, len(context)))) * under
+        self.left = 1 - np.add.reduceat(own, first) if len(first) else np.zeros(0)
+        under = prob(lower, keys & np.uint64((1 << 16 * (self.order - 1)) - 1))
+        self.without = np.repeat(self.left, np.diff(np.append(first, len(keys)))) * under
+        self.p = own + self.without
+
+    @property
+    def order(self) -> int:
+        return 2 if isinstance(self.lower, np.ndarray) else self.lower.order + 1
+
+    def worth(self) -> np.ndarray:
+        """What each n-gram adds to ln P of the text that was counted, beside the shorter one in its place."""
+        return self.counts * np.log(self.p / np.maximum(self.without, FLOOR**2))
+
+    def kept(self, which: np.ndarray, lower: Order | np.ndarray) -> Order:
+        """The order with some of its n-grams only, over another lower one."""
+        return Order(self.keys[which], self.counts[which], self.above[which], lower)
 
     def reach(self, contexts: np.ndarray) -> np.ndarray:
         return ngrams.looked_up(self.contexts, self.left, contexts, 1.0)
@@ -80,20 +94,47 @@ def packed(name: str, keys: np.ndarray, logs: np.ndarray, wide: bool = False) ->
     return found if table.high is None else {**found, f"{name}.high": table.high}
 
 
-def orders(parts: list[np.ndarray]) -> Iterator[Any]:
-    """P of each id, then the orders from 2 on."""
-    lower: Order | np.ndarray = single(parts)
-    yield lower
+def counted(parts: list[np.ndarray]) -> tuple[np.ndarray, list[Order]]:
+    """P of each id, then the orders from 2 on, nothing pruned but what occurs fewer times than LEAST."""
+    alone = single(parts)
+    lower: Order | np.ndarray = alone
     totals = ngrams.counted(parts, 1)
-    for order in LEAST:
-        lower = Order(parts, order, lower, totals)
-        totals = ngrams.counted(parts, order) if order < max(LEAST) else totals
-        yield lower
+    found = []
+    for order, least in LEAST.items():
+        every = ngrams.counted(parts, order)
+        often = every[1] >= least
+        keys, counts = every[0][often], every[1][often]
+        above = totals[1][np.searchsorted(totals[0], keys >> U16)]
+        lower = Order(keys, counts, above, lower)
+        totals = every
+        found.append(lower)
+    return alone, found
+
+
+def pruned(alone: np.ndarray, found: list[Order], worth: dict[int, float]) -> list[Order]:
+    """The orders with what is worth it: n-grams that change what is said of the text, and parts of longer ones."""
+    wanted = np.zeros(0, np.uint64)
+    chosen = []
+    for now in reversed(found):
+        which = (now.worth() >= worth[now.order]) | np.isin(now.keys, wanted, assume_unique=True)
+        keys = now.keys[which]
+        wanted = np.unique(np.concatenate((keys >> U16, keys & np.uint64((1 << 16 * (now.order - 1)) - 1))))
+        chosen.append(which)
+    lower: Order | np.ndarray = alone
+    kept = []
+    for now, which in zip(found, reversed(chosen), strict=True):
+        lower = now.kept(which, lower)
+        kept.append(lower)
+    return kept
 
 
 def trained(parts: list[np.ndarray]) -> dict[str, np.ndarray]:
     """The arrays of a model."""
-    alone, *longer = orders(parts)
+    alone, found = counted(parts)
+    return arrays_of(alone, pruned(alone, found, WORTH))
+
+
+def arrays_of(alone: np.ndarray, longer: list[Order]) -> dict[str, np.ndarray]:
     arrays: dict[str, np.ndarray] = {"single": np.log(alone).astype(np.float32)}
     for order, name, found in zip(LEAST, ("pairs", "triples", "fours"), longer, strict=True):
         arrays |= packed(name, found.keys, np.log(found.p), wide=order == 2)
@@ -160,7 +201,7 @@ def main() -> None:
         args,
         "character n-gram model, order 4; see training/language.py",
         parts,
-        {"least": LEAST, "discount": DISCOUNT},
+        {"least": LEAST, "worth": WORTH, "discount": DISCOUNT, "one paragraph in": ngrams.ONE_IN},
     )
 
 

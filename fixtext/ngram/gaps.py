@@ -28,6 +28,12 @@ class Gaps:
     between: Ids
     ratio: NDArray[np.uint8]
 
+    def between_of(self, first: Ids, second: Ids) -> Ids:
+        """What stands between two characters most often, for arrays that go together; 0 where nothing does."""
+        pair = (first.astype(np.uint32) << np.uint32(16)) | second
+        row = np.minimum(np.searchsorted(self.pairs, pair), len(self.pairs) - 1)
+        return np.where(self.pairs[row] == pair, self.between[row], np.uint16(0))
+
     def within(self, stream: Stream, model: Model, memory: Memory) -> tuple[NDArray[np.int64], Ids, Floats]:
         """(index in the stream of the first of the two, what may be missing behind it, features (n, FEATURES)).
 

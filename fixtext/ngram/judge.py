@@ -16,9 +16,10 @@ from fixtext.ngram.model import Floats, Model
 PAD = 3
 _BLOCK = 4096  # characters weighed at a time
 _SURE = 3.0  # odds (ln) from which a character counts as mended when its neighbours are weighed
-_CLEAR = 4.0  # odds (ln) from which a verdict is evidence for others in the document
-LITTLE = 500  # characters that say little of a document
 _NEAR = 8  # candidates that are weighed with all their context
+_PLAIN = -8.0  # ln P of the four n-grams with a character, from which it is plainly right
+_FAR = -5.0  # odds (ln) by pairs of characters alone, below which no context helps a candidate
+LITTLE = 500  # characters that say little of a document
 
 
 @dataclass(frozen=True)
@@ -37,57 +38,42 @@ class Stream:
 
 
 class Verdicts(NamedTuple):
-    """For each weighed character `at` (index in the stream): its best candidates, and what speaks for them.
+    """For each doubtful character `at` (index in the stream): its best candidates, and what speaks for them.
 
     printed: shape (n, k), best first; gain: how much likelier (ln) the text is with each; cost: of the channel.
+    weighed: how many characters there were, the plainly right ones included.
     """
 
     at: NDArray[np.int64]
     printed: Ids
     gain: Floats
     cost: Floats
-
-    def features(self, stream: Stream, model: Model) -> Floats:
-        """What the weights of the calibration are for: shape (n, FEATURES).
-
-        Left, right: how much likelier than by chance the character as read is beside its neighbours; what makes words
-        on both sides is seldom wrong. Two are evidence of the whole document, the place itself left out: how many of
-        its characters are surely wrong, and how often the same character was surely misread for the same (a series).
-        """
-        best = self.gain[:, 0] - self.cost[:, 0]
-        sure = best > _CLEAR
-        rate = np.log((1 + sure.sum() - sure) / (LITTLE + len(best)))
-        series = np.log1p(self._like(stream, sure))
-        before, own, after = (stream.known[self.at + step] for step in (-1, 0, 1))
-        left, right = model.bond(before, own), model.bond(own, after)
-        return np.stack((best, self.cost[:, 0], rate, series, left, right), 1).astype(np.float32)
-
-    def _like(self, stream: Stream, sure: NDArray[np.bool_]) -> NDArray[np.int64]:
-        """For each verdict, how many sure ones elsewhere say the same of the same character."""
-        kind = (stream.read[self.at].astype(np.int64) << 16) | self.printed[:, 0]
-        kinds, number = np.unique(kind, return_inverse=True)
-        return np.asarray(np.bincount(number[sure], minlength=len(kinds))[number] - sure)
-
-
-FEATURES = ("odds", "cost", "document", "series", "left", "right")
+    weighed: int
 
 
 def weigh(stream: Stream, model: Model, channel: Channel, memory: Memory) -> Verdicts:
-    """Verdicts on all Han characters of a stream that have candidates.
+    """Verdicts on the Han characters of a stream that have candidates and are not plainly right.
 
     A second look weighs the neighbours of what is surely wrong as if it were mended: in 儿章 for 几章 only 儿 is wrong.
     """
-    at = np.flatnonzero((stream.read >= HAN) & (channel.row[stream.read] >= 0))
-    first = _all(stream, stream.known, at, model, channel, memory)
-    found = mended(stream, at, channel.fold[first.printed[:, 0]], first.gain[:, 0] - first.cost[:, 0])
-    if found is None:
-        return first
-    again, text = found
-    second = _all(stream, text, at[again], model, channel, memory)
-    columns: tuple[tuple[Any, Any], ...] = tuple(zip(first[1:], second[1:], strict=True))
-    for was, now in columns:
-        was[again] = now
-    return first
+    every = np.flatnonzero((stream.read >= HAN) & (channel.row[stream.read] >= 0))
+    at = every[fit(stream.known, every, model) < _PLAIN]
+    columns = _all(stream, stream.known, at, model, channel, memory, _FAR)
+    at, printed, gain, cost = columns
+    found = mended(stream, at, channel.fold[printed[:, 0]], gain[:, 0] - cost[:, 0])
+    if found is not None:
+        again, text = found
+        second = _all(stream, text, at[again], model, channel, memory, -np.inf)
+        for was, now in zip(columns[1:], second[1:], strict=True):
+            was[again] = now
+    return Verdicts(at, printed, gain, cost, len(every))
+
+
+def fit(s: Ids, at: Any, model: Model) -> Floats:
+    """ln P of the n-grams around each place, as it is read; the document aside."""
+    score = np.zeros(len(s), np.float32)
+    score[PAD:] = model.score(*(s[PAD - back : len(s) - back] for back in (3, 2, 1, 0)))
+    return np.asarray(sum(score[at + ahead] for ahead in range(PAD + 1)), np.float32)
 
 
 def mended(stream: Stream, at: NDArray[np.int64], best: Ids, odds: Floats) -> tuple[NDArray[np.int64], Ids] | None:
@@ -113,21 +99,30 @@ def _tops(at: NDArray[np.int64], odds: Floats) -> NDArray[np.bool_]:
     return np.asarray((odds >= before) & (odds > after))
 
 
-def _all(stream: Stream, context: Ids, at: Any, model: Model, channel: Channel, memory: Memory) -> Verdicts:
+def _all(
+    stream: Stream, context: Ids, at: Any, model: Model, channel: Channel, memory: Memory, far: float
+) -> tuple[Any, ...]:
     parts = [
-        _block(stream, context, at[i : i + _BLOCK], model, channel, memory) for i in range(0, max(1, len(at)), _BLOCK)
+        _block(stream, context, at[i : i + _BLOCK], model, channel, memory, far)
+        for i in range(0, max(1, len(at)), _BLOCK)
     ]
-    return Verdicts(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+    return tuple(np.concatenate(columns) for columns in zip(*parts, strict=True))
 
 
-def _block(stream: Stream, s: Ids, at: Any, model: Model, channel: Channel, memory: Memory) -> tuple[Any, ...]:
+def _block(
+    stream: Stream, s: Ids, at: Any, model: Model, channel: Channel, memory: Memory, far: float
+) -> tuple[Any, ...]:
+    """The columns of Verdicts; `far`: odds (ln) by pairs alone, below which a place is not looked at again."""
     printed, cost = channel.candidates(stream.read[at], stream.script)
     left, right = s[at - 1][:, None], s[at + 1][:, None]
     own = stream.known[at][:, None]
     known = channel.fold[printed]
     pair_gain = model.pair(left, known) + model.pair(known, right) - model.pair(left, own) - model.pair(own, right)
-    near = np.argsort(cost - pair_gain, axis=1, kind="stable")[:, :_NEAR]
-    printed, known, cost = _taken(near, printed, known, cost)
+    odds = pair_gain - cost
+    worth = odds.max(1, initial=-np.inf) > far
+    at, own = at[worth], own[worth]
+    near = np.argsort(-odds[worth], axis=1, kind="stable")[:, :_NEAR]
+    printed, known, cost = _taken(near, printed[worth], known[worth], cost[worth])
     total = around(s, at, np.concatenate((own, known), axis=1), model, memory)
     gain = total[:, 1:] - total[:, :1]
     return at, *_taken(np.argsort(cost - gain, axis=1, kind="stable"), printed, gain, cost)

@@ -13,6 +13,7 @@ import numpy as np
 from fixtext.errors import FixtextError
 from fixtext.ngram import alphabet, channel, gaps, judge, looks, model, verdict
 from fixtext.ngram.doubles import doubles
+from fixtext.ngram.evidence import Tools, evidence
 from fixtext.ngram.memory import Memory
 from fixtext.ngram.stream import stream
 from fixtext.ngram.twins import twins
@@ -53,8 +54,10 @@ class Reader:
         yield from self.by_form(some, memory, least)
         found = judge.weigh(some, self.model, self.channel, memory)
         kind = "mistyped" if typed else "misread"
-        sure = self.confidence[kind].of(found.features(some, self.model))
+        rows, features = evidence(some, found, Tools(self.model, self.channel.fold, self.gaps, memory))
         odds = found.gain - found.cost
+        sure = np.zeros(len(odds), np.float32)
+        sure[rows] = self.confidence[kind].of(features)
         for i in np.flatnonzero(sure >= least):
             share = np.exp(odds[i] - odds[i].max())
             share = share / share.sum() * sure[i]

@@ -14,7 +14,7 @@ _WIDE = 10  # a shorter line is a heading or the end of a paragraph: its end is 
 
 def stream(text: str, channel: Channel) -> Stream:
     """The stream of a text; places are code points."""
-    read = alphabet.ids(text)
+    read = alphabet.numbered(text)
     codes = alphabet.codes(text)
     ends = np.flatnonzero(codes == 10)
     space = (codes == 32) | (codes == 0x3000) | (codes == 9) | (codes == 13)

@@ -55,4 +55,4 @@ class Table:
         if self.high is not None:
             found |= (self.high[a] ^ self.high[b] ^ self.high[c]).astype(np.uint32) << np.uint32(16)
         known = (found >> np.uint32(VALUE_BITS)) == fingerprints(hashes, self.bits)
-        return np.where(known, found & np.uint32((1 << VALUE_BITS) - 1), UNKNOWN).astype(np.int16)
+        return np.where(known, (found & np.uint32((1 << VALUE_BITS) - 1)).astype(np.int16), np.int16(UNKNOWN))

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from fixtext.ngram import doubles, gaps, judge, twins
+from fixtext.ngram import doubles, evidence, gaps, twins
 from fixtext.ngram.model import Floats
 
 
@@ -54,8 +54,8 @@ def load(path: Path) -> dict[str, Confidence]:
     """
     data = json.loads(path.read_bytes())
     known = {
-        "misread": judge.FEATURES,
-        "mistyped": judge.FEATURES,
+        "misread": evidence.FEATURES,
+        "mistyped": evidence.FEATURES,
         "doubled": doubles.FEATURES,
         "missing": gaps.FEATURES,
         "twin": twins.FEATURES,
