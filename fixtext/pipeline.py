@@ -57,13 +57,6 @@ class Step:
         asked = (given.get(name, spec.options[name].default) for name in spec.changes_if)
         return spec.touches is Touches.NOTHING or (bool(spec.changes_if) and all(value == "none" for value in asked))
 
-    @property
-    def asks_best(self) -> bool:
-        """Whether this step leaves to what is installed which detector judges."""
-        option = self.spec.options.get("detectors")
-        wanted = dict(self.options).get("detectors", option.default if option else "")
-        return registry.BEST in (name.strip() for name in str(wanted).split(","))
-
     def run(self, text: str, context: Context) -> tuple[Pass, str]:
         """The record of this step on a text, and the text after it. PromiseError for a filter that breaks its word."""
         options = dict(self.options)
@@ -77,6 +70,18 @@ class Step:
         _hold(self.spec, applied)
         _lose_nothing(self.spec, offered, limit)
         return Pass(str(self), applied, offered, tuple(found)), edits.apply(text, applied)
+
+
+def _once(steps: Sequence[Step]) -> list[Step]:
+    """Filters that only report, once each, where they stand last, with the options of all; a later option wins."""
+    kept: list[Step] = []
+    for step in steps:
+        before = next((s for s in kept if s.name == step.name and step.spec.changes_if), None)
+        if before:
+            kept.remove(before)
+            step = Step(step.name, tuple(sorted({**dict(before.options), **dict(step.options)}.items())))
+        kept.append(step)
+    return kept
 
 
 def _written(value: Any) -> str:
@@ -191,7 +196,7 @@ class Pipeline:
             else:
                 words = shlex.split(spec) if isinstance(spec, str) else list(spec)
                 steps += parse_words(words, context.rules_path)
-        return cls(tuple(steps), context)
+        return cls(tuple(_once(steps)), context)
 
     def __str__(self) -> str:
         return " ".join(map(str, self.steps))
@@ -226,8 +231,6 @@ class Pipeline:
     def fingerprint(self) -> str:
         """A digest of the steps, the version and all rule files: equal fingerprints do the same to a text."""
         digest = hashlib.sha256(f"{VERSION}\n{self}\n{sorted(self.context.lexicon)}".encode())
-        if any(step.asks_best for step in self.steps):
-            digest.update(registry.best_detector().encode())  # what is installed decides what is found
         for root in (shipped(), *self.context.rules_path):
             for path in [root] if root.is_file() else sorted(root.rglob("*.toml")):
                 digest.update(path.name.encode() + path.read_bytes())

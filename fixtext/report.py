@@ -59,12 +59,12 @@ def finding_jsonl(file: str, seen: Sighting) -> str:
     return dump(finding_record(file, seen))
 
 
-def finding_line(file: str, seen: Sighting) -> str:
-    """`file:line:column: kind rule: “text” → “suggestion” (why)`"""
+def finding_line(file: str, seen: Sighting, more: str = "") -> str:
+    """`file:line:column: kind rule: “text” → “suggestion” (why)`; `more` stands before the reason."""
     f = seen.finding
     arrow = f" → {quoted(f.suggestions[0].text)}" if f.suggestions else ""
     why = f" ({f.why})" if f.why else ""
-    return f"{file}:{seen.line}:{seen.column}: {f.kind} {f.rule}: {quoted(seen.text)}{arrow}{why}"
+    return f"{file}:{seen.line}:{seen.column}: {f.kind} {f.rule}: {quoted(seen.text)}{arrow}{more}{why}"
 
 
 def finding_github(file: str, seen: Sighting) -> str:

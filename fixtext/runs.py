@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from fixtext import files, provenance, report
+from fixtext.checked import Checked, Wanted
 from fixtext.errors import FixtextError, RecordError, UsageError
 from fixtext.pipeline import VERSION, Pipeline
 from fixtext.provenance import Result
@@ -190,30 +191,29 @@ class _Record:
 def check(
     names: list[str],
     pipeline: Pipeline,
-    form: str,
-    kinds: set[str],
+    wanted: Wanted,
     output: Path | None,
     encoding: str,
     order: str = "auto",
 ) -> int:
     """List the findings of all inputs; returns the exit code."""
     lines: list[str] = []
-    count = 0
+    checked = Checked(wanted)
+    flags = any(step.name == "flag-typos" for step in pipeline.steps)
 
     def one(name: str) -> None:
-        nonlocal count
         document = read(files.read(name), encoding, order)
         if document.note:
             files.say(f"{name}: {document.note}")
-        found = pipeline.clean(document.text, document.layout).findings()
-        chosen = [report.FORMATS[form](name, seen) + "\n" for seen in found if not kinds or seen.finding.kind in kinds]
-        count += len(chosen)
-        lines.extend(chosen) if output else files.out("".join(chosen))
+        chosen = checked.of(name, pipeline.clean(document.text, document.layout), flags)
+        lines.append(chosen) if output else files.out(chosen)
 
     code = _each(files.below(names), one)
     if output:
-        files.write(output, "".join(lines).encode("utf-8", "surrogateescape"))
-    return max(code, 1 if count else 0)
+        files.write(output, "".join([*lines, checked.end()]).encode("utf-8", "surrogateescape"))
+    else:
+        files.out(checked.end())
+    return max(code, 1 if checked.failed else 0)
 
 
 def undo(data: bytes, changes: Path, name: str) -> bytes:

@@ -4,7 +4,7 @@ Documents are made as training/calibrate.py makes them, of paragraphs that neith
 half of them of kinds that neither has seen (cmrc, sogou; with an n-gram model without them), misread as the recogniser
 misread lines left aside; some characters are also put in and left out. Fits a conditional logit: right as
 read, one of the candidates, or something else; then, on the other half of the documents, an isotonic regression from
-P(wrong) to the share that is wrong. Writes fixtext/neural/data/verdict.json. Deterministic; 4 minutes. Needs torch.
+P(wrong) to the share that is wrong. Writes packages/neural/fixtext_neural/data/verdict.json. Deterministic; 4 minutes. Needs torch.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from fixtext.ngram.memory import Memory
 from fixtext.ngram.stream import stream
 from training import calibrate, language
 
-DATA = Path(__file__).parent.parent.parent / "fixtext" / "neural" / "data"
+DATA = Path(__file__).parent.parent.parent / "packages" / "neural" / "fixtext_neural" / "data"
 CHANNEL = language.DATA / "channel.npz"
 SHIFTED = 0.003  # share of characters put in, and of those left out, in documents with errors
 STAYS, OTHER = NEAR + 1, NEAR
