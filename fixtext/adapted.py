@@ -29,6 +29,11 @@ class Adapted:
     confusions: tuple[Confusion, ...] = ()
     words: frozenset[str] = frozenset()
 
+    def joined(self, other: Adapted) -> Adapted:
+        """Both; of a confusion that both have, this one's counts."""
+        rows = {(one.read, one.printed): one for one in (*other.confusions, *self.confusions)}
+        return Adapted(tuple(sorted(rows.values())), self.words | other.words)
+
     def dumped(self) -> str:
         """As `fixtext adapt` writes it."""
         rows = [list(one) for one in self.confusions]

@@ -99,6 +99,7 @@ def check(
     fail_on: Annotated[
         str, typer.Option(help="Exit 1 for these, separated by commas: suspect, offer, refusal, loop, noise, artifact.")
     ] = "suspect,offer,refusal",
+    learn: Annotated[bool, typer.Option(help="Many files teach each other what they confuse.")] = True,
     output: options.Output = None,
     encoding: options.Encoding = "auto",
     order: options.Order = options.Reading.auto,
@@ -112,7 +113,7 @@ def check(
     pipeline = options.pipeline(ctx.obj, set_ or [], config)
     kinds = frozenset(k.value for k in kind or ())
     wanted = checked.Wanted(format_, kinds, min_confidence, context, checked.failing(fail_on))
-    raise typer.Exit(runs.check(options.inputs(paths), pipeline, wanted, output, encoding, order))
+    raise typer.Exit(runs.check(options.inputs(paths), pipeline, wanted, output, encoding, order, learn))
 
 
 @app.command()

@@ -231,6 +231,9 @@ class Pipeline:
     def fingerprint(self) -> str:
         """A digest of the steps, the version and all rule files: equal fingerprints do the same to a text."""
         digest = hashlib.sha256(f"{VERSION}\n{self}\n{sorted(self.context.lexicon)}".encode())
+        digest.update(repr(self.context.adapted).encode())
+        for path in (Path(value) for step in self.steps for name, value in step.options if name == "adapt" and value):
+            digest.update(path.read_bytes() if path.is_file() else b"")  # what was learnt decides what is found
         for root in (shipped(), *self.context.rules_path):
             for path in [root] if root.is_file() else sorted(root.rglob("*.toml")):
                 digest.update(path.name.encode() + path.read_bytes())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import json
 import sys
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fixtext import files, provenance, report
+from fixtext import files, provenance, report, teaching
 from fixtext.checked import Checked, Wanted
 from fixtext.errors import FixtextError, RecordError, UsageError
 from fixtext.pipeline import VERSION, Pipeline
@@ -195,11 +196,15 @@ def check(
     output: Path | None,
     encoding: str,
     order: str = "auto",
+    learn: bool = True,
 ) -> int:
-    """List the findings of all inputs; returns the exit code."""
+    """List the findings of all inputs; returns the exit code. `learn`: many files teach each other."""
     lines: list[str] = []
     checked = Checked(wanted)
-    flags = any(step.name == "flag-typos" for step in pipeline.steps)
+    flags = teaching.flags_typos(pipeline)
+    inputs = list(files.below(names))
+    if learn and flags and len(inputs) > 1 and files.STDIN not in inputs:
+        pipeline = teaching.taught(pipeline, _readable(inputs, encoding, order))
 
     def one(name: str) -> None:
         document = read(files.read(name), encoding, order)
@@ -208,12 +213,19 @@ def check(
         chosen = checked.of(name, pipeline.clean(document.text, document.layout), flags)
         lines.append(chosen) if output else files.out(chosen)
 
-    code = _each(files.below(names), one)
+    code = _each(inputs, one)
     if output:
         files.write(output, "".join([*lines, checked.end()]).encode("utf-8", "surrogateescape"))
     else:
         files.out(checked.end())
     return max(code, 1 if checked.failed else 0)
+
+
+def _readable(names: Iterable[str], encoding: str, order: str) -> Iterator[str]:
+    """The texts of inputs that can be read; what is wrong with the others is said when their turn comes."""
+    for name in names:
+        with contextlib.suppress(FixtextError):
+            yield read(files.read(name), encoding, order).text
 
 
 def undo(data: bytes, changes: Path, name: str) -> bytes:

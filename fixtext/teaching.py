@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from fixtext.adapted import Adapted, Confusion
 from fixtext.context import Context
 from fixtext.detectors.ngram import DATA
 from fixtext.errors import MissingExtra
+from fixtext.pipeline import Pipeline
 
 SURE = 0.8  # confidence of a suspect that is taken for a correction
 _TWICE = 2  # uses of a confusion, below which it may be chance
@@ -66,6 +67,20 @@ def substituted(text: str, gold: str) -> Iterator[tuple[str, str]]:
             yield from zip(a[op.src_start : op.src_end], b[op.dest_start : op.dest_end], strict=True)
 
 
+def flags_typos(pipeline: Pipeline) -> bool:
+    """Whether a step of a pipeline judges characters."""
+    return any(step.name == "flag-typos" for step in pipeline.steps)
+
+
+def taught(pipeline: Pipeline, texts: Iterable[str]) -> Pipeline:
+    """A pipeline that expects what these texts, which are its collection, surely confuse."""
+    lessons = Lessons()
+    for text in texts:
+        lessons.page(text, pipeline.context)
+    adapted = pipeline.context.adapted.joined(lessons.adapted())
+    return replace(pipeline, context=replace(pipeline.context, adapted=adapted))
+
+
 def learnt(
     proofread: Sequence[tuple[str, str]], pages: Sequence[str], clean: Sequence[str], ctx: Context, least: int = 5
 ) -> Adapted:
@@ -73,15 +88,13 @@ def learnt(
 
     Words are of the proofread and the clean texts: what nobody has read over may be a confusion.
     """
-    from dataclasses import replace
-
     from fixtext import lexicon
 
     lessons = Lessons()
     for text, gold in proofread:
         lessons.proofread(text, gold)
     first = replace(ctx, adapted=lessons.adapted())
-    for text in (*pages, *(text for text, _ in proofread)):
+    for text in pages:
         lessons.page(text, first)
     words = [word for word, _ in lexicon.learn((*(gold for _, gold in proofread), *clean), least)]
     return lessons.adapted(words)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from fixtext import legible
 from fixtext.batch.ledger import Ledger, Piece
 
 TOP = 5
@@ -30,6 +31,7 @@ class Summary:
     edits: dict[str, int] = field(default_factory=dict)
     slowest: list[tuple[float, str]] = field(default_factory=list)
     most_changed: list[tuple[int, str]] = field(default_factory=list)
+    hardest: list[tuple[float, str]] = field(default_factory=list)
     quarantine: list[dict[str, str]] = field(default_factory=list)
 
     def table(self) -> str:
@@ -43,6 +45,7 @@ class Summary:
             *(f"  {count:8} {rule}" for rule, count in sorted(self.edits.items(), key=lambda kv: (-kv[1], kv[0]))),
             *(f"  slowest {seconds:.2f} s {name}" for seconds, name in self.slowest),
             *(f"  most changed {count} {name}" for count, name in self.most_changed),
+            *(f"  hard to read: {rate:.0f} suspects in 10,000 {name}" for rate, name in self.hardest),
             *(f"  quarantined {q['file']}: {q['step']}: {q['error']}" for q in self.quarantine[:TOP]),
         ]
         more = len(self.quarantine) - TOP
@@ -78,4 +81,7 @@ def _add(summary: Summary, piece: Piece) -> None:
     summary.suspects += piece.suspects
     name = f"{piece.name}#{piece.number}" if piece.number else piece.name
     summary.slowest = heapq.nlargest(TOP, [*summary.slowest, (piece.seconds, name)])
+    page = legible.Page(name, 0, piece.characters, piece.suspects)
+    if page.grade != "good":
+        summary.hardest = heapq.nlargest(TOP, [*summary.hardest, (round(page.rate, 1), name)])
     summary.most_changed = heapq.nlargest(TOP, [*summary.most_changed, (sum(piece.counts.values()), name)])

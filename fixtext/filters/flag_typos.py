@@ -70,7 +70,7 @@ def flag_typos(
     if lexicon:
         ctx = replace(ctx, lexicon=ctx.lexicon | _words(lexicon))
     if adapt:
-        ctx = replace(ctx, adapted=adapted.load(adapt))
+        ctx = replace(ctx, adapted=adapted.load(adapt).joined(ctx.adapted))
     marks = {found.start() for found in _MARK.finditer(text)}
     plain = _MARK.sub(lambda found: " " * len(found[0]), text) if marks else text
     found = _agreed([(s, name.partition(":")[0]) for name in names for s in registry.detector(name)(plain, ctx)])
