@@ -3,8 +3,8 @@
 Takes texts of kinds that the model has not seen (the files of UNSEEN, with a model trained without them: language.py
 --skip, gaps.py --skip), and as many paragraphs left aside of the kinds it has seen, and makes documents of them.
 Misreads one of RATES of the Han characters as the channel says that scans do, doubles some, leaves some out, weighs
-all, fits a small network on the features and, on the other half of the documents, an isotonic regression from its score to
-the share of verdicts that are right. For typed texts a sentence or two at a time gets homophones (sounds.py). Writes
+all, fits a small network on the features and, on the other half of the documents, an isotonic regression from its score
+to the share of verdicts that are right. For typed texts a sentence or two at a time gets homophones (sounds.py). Writes
 fixtext/ngram/data/confidence.json, but for `misread`, which scans.py learns from real scans. Deterministic; needs
 scikit-learn and pypinyin; 5 minutes. No test data is used.
 """
@@ -25,7 +25,7 @@ from sklearn.neural_network import MLPClassifier
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from fixtext.ngram import channel, evidence, gaps, judge, looks, model, verdict
-from fixtext.ngram.alphabet import HAN, SIZE, char, ids
+from fixtext.ngram.alphabet import SIZE, char, ids
 from fixtext.ngram.doubles import FEATURES as DOUBLE_FEATURES
 from fixtext.ngram.doubles import doubles
 from fixtext.ngram.memory import Memory
@@ -44,7 +44,7 @@ TYPED_RATES = (0.0, 0.005, 0.02)  # of characters mistyped, a sentence or two on
 TYPED_LENGTHS = (30, 60, 120)
 FAVOURED = 6  # characters that a document misreads again and again
 LENGTH = 3000
-DOCUMENTS = 520
+DOCUMENTS = 160
 POINTS = 40
 NODES = 8
 PULL = 3.0  # ridge on standardised features
@@ -124,7 +124,7 @@ def misread(
         hit = c in table and rng.random() < chance
         wrong.append((favoured.get(c) or draw(table[c], rng)) if hit else c)
         right.append(c)
-        if rate and ids(c)[0] >= HAN and rng.random() < DOUBLED[1]:
+        if rate and is_han(c) and rng.random() < DOUBLED[1]:
             wrong.append(c)
             right.append("")
     return wrong, right
@@ -135,7 +135,7 @@ def doubled(text: str, rate: float, rng: np.random.Generator) -> tuple[str, list
     found, slips = "", []
     for c in text:
         found += c
-        if ids(c)[0] >= HAN and rng.random() < rate:
+        if is_han(c) and rng.random() < rate:
             slips.append(len(found))
             found += c
     return found, slips
@@ -146,11 +146,16 @@ def shortened(wrong: list[str], right: list[str], rate: float, rng: np.random.Ge
     kept: list[str] = []
     before = []
     for c, printed in zip(wrong, right, strict=True):
-        if printed and kept and ids(c)[0] >= HAN and rng.random() < rate:
+        if printed and kept and is_han(c) and rng.random() < rate:
             before.append(len(kept) - 1)
         else:
             kept.append(c)
     return kept, before
+
+
+def is_han(char: str) -> bool:
+    """Whether the model has an id for a character of its own."""
+    return "\u4e00" <= char <= "\u9fff"
 
 
 def draw(row: tuple[list[str], np.ndarray], rng: np.random.Generator) -> str:
@@ -305,7 +310,7 @@ def main(folder: Path, without: Path, gaps_without: Path) -> None:
             "verdicts": len(some[1]) + len(others[1]),
             "wrong": int(some[1].sum() + others[1].sum()),
         }
-        print(name, found[name])
+        print(name, found[name], flush=True)
     sources = [folder / f"{name}.txt.xz" for name in UNSEEN]
     found["source"] = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sources}
     path.write_text(json.dumps(found, indent=1) + "\n", "utf-8")

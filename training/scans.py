@@ -1,12 +1,13 @@
 """How sure a verdict on a scan is: python training/scans.py DATA CORPUS BASE WORK
 
 Weighs the proofread scans of DATA (pairs.SETS) as the detector does, each with a channel that has not counted its own
-pairs (BASE is one without any), and fits a small network to which of the doubtful places are wrong; the proofread texts
-themselves take part as pages where nothing is, and so do paragraphs of CORPUS, of each kind. Its score is turned into the share of right verdicts on sets that it was
-not fitted to. Of places that are wrong and whose best candidate is wrong too only UNKNOWN are learnt: a flag is worth
-more with what was printed. Writes channel.npz and `misread` of confidence.json (calibrate.py writes the others), and
-into WORK a folder for each source with the data of a detector that has not seen it: a set's figures are worth something
-only with these (benchmarks/typos.py --unseen WORK). Needs scikit-learn and rapidfuzz. Deterministic; 4 minutes.
+pairs (BASE is one without any), and fits a small network to which of the doubtful places are wrong. The proofread texts
+themselves take part as pages where nothing is, and so do paragraphs of CORPUS, of each kind, damaged or not. Its score
+is turned into the share of right verdicts on sets that it was not fitted to. Of places that are wrong and whose best
+candidate is wrong too only UNKNOWN are learnt: a flag is worth more with what was printed. Writes channel.npz and
+`misread` of confidence.json (calibrate.py writes the others), and into WORK a folder for each source with the data of
+a detector that has not seen it: a set's figures are worth something only with these (benchmarks/typos.py --unseen).
+Needs scikit-learn and rapidfuzz. Deterministic; 4 minutes.
 """
 
 from __future__ import annotations

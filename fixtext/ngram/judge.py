@@ -76,7 +76,7 @@ def again(
     best = found._replace(printed=found.printed.copy(), gain=found.gain.copy(), cost=found.cost.copy())
     looks = [(rows, stream.known)]
     if mends := mended(stream, found.at, channel.fold[found.printed[:, 0]], found.gain[:, 0] - found.cost[:, 0]):
-        looks.append((np.intersect1d(rows, mends[0]), mends[1]))
+        looks.append((rows[np.bincount(mends[0], minlength=len(found.at))[rows] > 0], mends[1]))
     for some, text in looks:
         _, *new = _all(stream, text, found.at[some], model, channel, memory, -np.inf)
         best.printed[some], best.gain[some], best.cost[some] = new

@@ -64,7 +64,9 @@ class Reader:
         sure = self._sure(kind, some, found, memory)
         pairs = [] if typed else _repeated(some, found, sure)
         if pairs:
-            rows = np.flatnonzero(np.isin(some.read[found.at], [pair.read for pair in pairs]))
+            confused = np.zeros(alphabet.SIZE, bool)
+            confused[[pair.read for pair in pairs]] = True
+            rows = np.flatnonzero(confused[some.read[found.at]])
             expects = self.channel.adapted(pairs, _PRIOR)
             found = judge.again(some, found, rows, self.model, expects, memory)
             sure = self._sure(kind, some, found, memory)

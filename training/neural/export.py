@@ -1,7 +1,8 @@
 """Pack a trained network: python training/neural/export.py RUN_DIR [--out FOLDER]
 
 Writes network.onnx (tables and matrices in int8, a scale for each column) and characters.npz (the number of each
-alphabet id) into packages/neural/fixtext_neural/data, and network.json beside them: of what it was made, how long, with what figures.
+alphabet id) into packages/neural/fixtext_neural/data, and network.json beside them: of what it was made, how long, with
+what figures.
 Needs torch, onnx, onnxscript, onnxruntime.
 """
 
