@@ -9,8 +9,8 @@ from fixtext.provenance import Result, Sighting
 from fixtext.text import han_count
 
 LITTLE = 60  # Han characters that say nothing of a page
-_POOR, _UNREADABLE = 60.0, 250.0  # suspects in 10,000 characters
-_STRANGE, _NOISE = 0.93, 0.85  # share of neighbours that print has beside each other, below which a page is so
+_POOR, _UNREADABLE = 100.0, 400.0  # suspects in 10,000 characters, above which a page is so
+_STRANGE, _NOISE = 0.84, 0.78  # share of neighbours that print has beside each other, below which a page is so
 _UNSURE, _LOST = 0.8, 0.6  # mean confidence of the engine, below which a page is so
 
 

@@ -96,7 +96,7 @@ def test_a_page_that_is_unreadable_is_named_and_a_good_one_is_not(fixtext, tmp_p
 
 
 def test_pages_are_ranked_the_worst_first():
-    pages = [legible.Page("a", 1, 1000, 10), legible.Page("b", 1, 1000, 90), legible.Page("c", 1, 1000, 0)]
+    pages = [legible.Page("a", 1, 1000, 20), legible.Page("b", 1, 1000, 90), legible.Page("c", 1, 1000, 0)]
     assert [(page.file, page.grade) for page in legible.worst(pages)] == [("b", "unreadable"), ("a", "poor")]
     assert legible.Page("d", 1, 1000, 0, None, 0.5).grade == "unreadable"
     assert legible.Page("e", 1, 20, 9).grade == "good"  # a line says nothing of a page

@@ -23,7 +23,6 @@ from fixtext.ngram.twins import twins
 _CLEAR, _TWICE = 0.8, 2  # confidence and number of corrections from which a text is judged anew with what they say
 _PRIOR = 100.0  # uses of a character that the channel's own costs are worth beside a collection's confusions
 _FEW = 30  # neighbours that say nothing of a page
-_APART = -1.0  # ln of how much oftener than by chance two neighbours meet, below which they are strangers
 
 
 class Found(NamedTuple):
@@ -96,7 +95,8 @@ class Reader:
         both = (s[:-1] >= alphabet.HAN) & (s[1:] >= alphabet.HAN)
         if both.sum() < _FEW:
             return 1.0
-        return float((self.model.bond(s[:-1], s[1:])[both] > _APART).mean())
+        keys = (s[:-1][both].astype(np.uint64) << np.uint64(16)) | s[1:][both]
+        return float((self.model.pairs.get(keys) >= 0).mean())
 
     def surprise(self, word: str) -> float:
         """The mean ln P of the characters of a word, the first one aside, under the model."""
