@@ -10,16 +10,16 @@ import fixtext
 PACKAGE = Path(fixtext.__file__).parent
 LAYERS = [
     {"cli", "__main__", "startup"},
-    {"batch_verb", "lexicon_verb", "datatrove"},
-    {"options", "runs", "reference", "why", "rulecheck", "scorecard", "batch", "lexicon"},
-    {"report", "config", "files"},
+    {"batch_verb", "lexicon_verb", "adapt_verb", "datatrove"},
+    {"options", "runs", "reference", "why", "rulecheck", "scorecard", "batch", "lexicon", "checked", "teaching"},
+    {"report", "config", "files", "listing", "legible"},
     {"pipeline", "__init__"},
     {"provenance", "reading"},
     {"filters", "detectors", "readers"},
     {"*"},  # analysis that filters share: page, marks, crossings, …
     {"registry"},  # finds filters by name and imports them when asked; flag-typos finds detectors with it
     {"filter", "detector"},
-    {"context"},
+    {"context", "adapted"},
     {"ruleset", "layout"},
     {"kinds", "columns"},
     {"edits", "text"},
