@@ -73,7 +73,7 @@ def row(name: str, fit: Examples, of_book: tuple[np.ndarray, np.ndarray, np.ndar
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("data", "corpus", "aside", "without"):
+    for name in ("data", "corpus", "without"):
         parser.add_argument(name, type=Path)
     parser.add_argument("folders", type=Path, nargs="*", default=[verdict.DATA])
     parser.add_argument("--channel", type=Path, default=language.DATA / "channel.npz")
@@ -83,7 +83,7 @@ def main() -> None:
     )
     for folder in args.folders:
         models = language.DATA / "model.npz", args.without
-        fit = verdict.gathered(args.corpus, args.aside, models, 0, folder, args.channel)
+        fit = verdict.gathered(args.corpus, models, 0, folder, args.channel)
         net, chan = network.load(folder), channel.load(args.channel)
         of_book = book(
             args.data, evidence.Tools(net, model.load(models[0]), chan, looks.load(language.DATA / "looks.npz"))

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from fixtext import entry, files, options, runs
+from fixtext import checked, entry, files, listing, options, runs
+from fixtext.adapt_verb import adapt
 from fixtext.batch_verb import batch
 from fixtext.compare_verb import compare
 from fixtext.entry import VERBS as VERBS
@@ -31,6 +32,7 @@ TAIL = {"allow_interspersed_args": True}
 app.command()(batch)
 app.command()(lexicon)
 app.command()(compare)
+app.command()(adapt)
 
 
 @app.command()
@@ -82,17 +84,28 @@ def check(
     paths: options.Paths = None,
     format_: Annotated[Literal["text", "jsonl", "github"], typer.Option("--format", help="Form of the list.")] = "text",
     kind: Annotated[list[options.Kind] | None, typer.Option(help="Only findings of this kind.")] = None,
+    min_confidence: Annotated[float, typer.Option(min=0, max=1, help="Only findings at least so sure.")] = 0.0,
+    context: Annotated[
+        int, typer.Option(min=0, help="Characters of the sentence on either side of a place; 0 for none.")
+    ] = listing.CONTEXT,
+    fail_on: Annotated[
+        str, typer.Option(help="Exit 1 for these, separated by commas: suspect, offer, refusal, loop, noise, artifact.")
+    ] = "suspect,offer,refusal",
+    learn: Annotated[bool, typer.Option(help="Many files teach each other what they confuse.")] = True,
     output: options.Output = None,
     encoding: options.Encoding = "auto",
     order: options.Order = options.Reading.auto,
     set_: options.Set = None,
     config: options.ConfigFile = None,
 ) -> None:
-    """List suspects, artifacts and offered changes of files and directories; exit 1 if there are any."""
+    """List suspects, artifacts and offered changes of files and directories; exit 1 if there is any of --fail-on.
+
+    Series come together, the surest first, each with its sentence; pages that are hard to read are named at the end.
+    """
     pipeline = options.pipeline(ctx.obj, set_ or [], config)
-    raise typer.Exit(
-        runs.check(options.inputs(paths), pipeline, format_, {k.value for k in kind or ()}, output, encoding, order)
-    )
+    kinds = frozenset(k.value for k in kind or ())
+    wanted = checked.Wanted(format_, kinds, min_confidence, context, checked.failing(fail_on))
+    raise typer.Exit(runs.check(options.inputs(paths), pipeline, wanted, output, encoding, order, learn))
 
 
 @app.command()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from fixtext import smallfile
+from fixtext.adapted import Adapted
 from fixtext.errors import RuleError, nearest
 from fixtext.layout import Layout
 from fixtext.ruleset import Rule, RuleSet, files_of, load, merged, shipped
@@ -19,11 +20,13 @@ class Context:
     rules_path   folders or files with rules of the user's own; a rule there replaces ours of the same id
     lexicon      words that are right in this document or collection
     layout       where the lines of the text that the filter is given stand on their pages, if the source told
+    adapted      what the collection taught: confusions that were surely corrected, words that are right
     """
 
     rules_path: tuple[Path, ...] = ()
     lexicon: frozenset[str] = frozenset()
     layout: Layout | None = None
+    adapted: Adapted = field(default_factory=Adapted)
 
     def rules(self, name: str) -> RuleSet:
         """All rules of `name` (`punctuation`, `artifacts`, …), ours first. RuleError if there are none."""

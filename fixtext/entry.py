@@ -16,7 +16,20 @@ from fixtext import config, files, runs
 from fixtext.errors import FixtextError, nearest
 from fixtext.pipeline import VERSION
 
-VERBS = ("run", "clean", "check", "undo", "explain", "list", "test-rules", "score", "batch", "lexicon", "compare")
+VERBS = (
+    "run",
+    "clean",
+    "check",
+    "undo",
+    "explain",
+    "list",
+    "test-rules",
+    "score",
+    "batch",
+    "lexicon",
+    "compare",
+    "adapt",
+)
 
 
 def run(

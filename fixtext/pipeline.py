@@ -60,13 +60,6 @@ class Step:
         asked = (given.get(name, spec.options[name].default) for name in spec.changes_if)
         return spec.touches is Touches.NOTHING or (bool(spec.changes_if) and all(value == "none" for value in asked))
 
-    @property
-    def asks_best(self) -> bool:
-        """Whether this step leaves to what is installed which detector judges."""
-        option = self.spec.options.get("detectors")
-        wanted = dict(self.options).get("detectors", option.default if option else "")
-        return registry.BEST in (name.strip() for name in str(wanted).split(","))
-
     def run(self, text: str, context: Context) -> tuple[Pass, str]:
         """The record of this step on a text, and the text after it. PromiseError for a filter that breaks its word."""
         return self.record(text, self.look(text, context), context)
@@ -87,6 +80,18 @@ class Step:
         _hold(self.spec, applied, context)
         _lose_nothing(self.spec, offered, limit)
         return Pass(str(self), applied, offered, tuple(found)), edits.apply(text, applied)
+
+
+def _once(steps: Sequence[Step]) -> list[Step]:
+    """Filters that only report, once each, where they stand last, with the options of all; a later option wins."""
+    kept: list[Step] = []
+    for step in steps:
+        before = next((s for s in kept if s.name == step.name and step.spec.changes_if), None)
+        if before:
+            kept.remove(before)
+            step = Step(step.name, tuple(sorted({**dict(before.options), **dict(step.options)}.items())))
+        kept.append(step)
+    return kept
 
 
 def _written(value: Any) -> str:
@@ -192,7 +197,7 @@ class Pipeline:
             else:
                 words = words_of(spec) if isinstance(spec, str) else list(spec)
                 steps += parse_words(words, context.rules_path)
-        return cls(tuple(steps), context)
+        return cls(tuple(_once(steps)), context)
 
     def __str__(self) -> str:
         return " ".join(map(str, self.steps))
@@ -229,8 +234,9 @@ class Pipeline:
     def fingerprint(self) -> str:
         """A digest of the steps, the version and all rule files: equal fingerprints do the same to a text."""
         digest = hashlib.sha256(f"{VERSION}\n{self}\n{sorted(self.context.lexicon)}".encode())
-        if any(step.asks_best for step in self.steps):
-            digest.update(registry.best_detector().encode())  # what is installed decides what is found
+        digest.update(repr(self.context.adapted).encode())
+        for path in (Path(value) for step in self.steps for name, value in step.options if name == "adapt" and value):
+            digest.update(path.read_bytes() if path.is_file() else b"")  # what was learnt decides what is found
         for root in (shipped(), *self.context.rules_path):
             for path in files_of(root):
                 digest.update(f"{path.name}{read_toml(path)[0]}".encode("utf-8", "surrogateescape"))

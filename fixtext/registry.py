@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pkgutil
 import re
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -65,13 +64,7 @@ def filter_spec(name: str) -> FilterSpec:
     return spec
 
 
-BEST = "best"  # stands for a detector in `detectors=`
-
-
-@cache  # asked for every page
-def best_detector() -> str:
-    """The name that `best` stands for here: neural where ONNX Runtime is installed, else ngram."""
-    return "neural" if find_spec("onnxruntime") else "ngram"
+BEST = "best"  # stands for the detectors of a text's scripts in `detectors=`
 
 
 @lru_cache(maxsize=256)

@@ -58,9 +58,9 @@ def finding_jsonl(file: str, seen: Sighting) -> str:
     return terminal.in_json(dump(finding_record(file, seen)))
 
 
-def finding_line(file: str, seen: Sighting) -> str:
-    """`file:line:column: kind rule: “text” → “suggestion” (why)`"""
-    return f"{terminal.place(file)}:{seen.line}:{seen.column}: {_finding(seen)}"
+def finding_line(file: str, seen: Sighting, more: str = "") -> str:
+    """`file:line:column: kind rule: “text” → “suggestion” (why)`; `more` stands before the reason."""
+    return f"{terminal.place(file)}:{seen.line}:{seen.column}: {_finding(seen, more)}"
 
 
 def finding_github(file: str, seen: Sighting) -> str:
@@ -71,11 +71,11 @@ def finding_github(file: str, seen: Sighting) -> str:
     )
 
 
-def _finding(seen: Sighting) -> str:
+def _finding(seen: Sighting, more: str = "") -> str:
     f = seen.finding
     arrow = f" → {quoted(f.suggestions[0].text)}" if f.suggestions else ""
     why = f" ({f.why})" if f.why else ""
-    return terminal.visible(f"{f.kind} {f.rule}: {quoted(seen.text)}{arrow}{why}")
+    return terminal.visible(f"{f.kind} {f.rule}: {quoted(seen.text)}{arrow}{more}{why}")
 
 
 FORMATS = {"text": finding_line, "jsonl": finding_jsonl, "github": finding_github}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import json
 import sys
@@ -12,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fixtext import files, provenance, report
+from fixtext import files, provenance, report, teaching
+from fixtext.checked import Checked, Wanted
 from fixtext.errors import FixtextError, RecordError, UsageError
 from fixtext.pipeline import VERSION, Pipeline
 from fixtext.provenance import Result
@@ -190,30 +192,40 @@ class _Record:
 def check(
     names: list[str],
     pipeline: Pipeline,
-    form: str,
-    kinds: set[str],
+    wanted: Wanted,
     output: Path | None,
     encoding: str,
     order: str = "auto",
+    learn: bool = True,
 ) -> int:
-    """List the findings of all inputs; returns the exit code."""
+    """List the findings of all inputs; returns the exit code. `learn`: many files teach each other."""
     lines: list[str] = []
-    count = 0
+    checked = Checked(wanted)
+    flags = teaching.flags_typos(pipeline)
+    inputs = list(files.below(names))
+    if learn and flags and len(inputs) > 1 and files.STDIN not in inputs:
+        pipeline = teaching.taught(pipeline, _readable(inputs, encoding, order))
 
     def one(name: str) -> None:
-        nonlocal count
         document = read(files.read(name), encoding, order)
         if document.note:
             files.say(f"{name}: {document.note}")
-        found = pipeline.clean(document.text, document.layout).findings()
-        chosen = [report.FORMATS[form](name, seen) + "\n" for seen in found if not kinds or seen.finding.kind in kinds]
-        count += len(chosen)
-        lines.extend(chosen) if output else files.out("".join(chosen))
+        chosen = checked.of(name, pipeline.clean(document.text, document.layout), flags)
+        lines.append(chosen) if output else files.out(chosen)
 
-    code = _each(files.below(names), one)
+    code = _each(inputs, one)
     if output:
-        files.write(output, "".join(lines).encode("utf-8", "surrogateescape"))
-    return max(code, 1 if count else 0)
+        files.write(output, "".join([*lines, checked.end()]).encode("utf-8", "surrogateescape"))
+    else:
+        files.out(checked.end())
+    return max(code, 1 if checked.failed else 0)
+
+
+def _readable(names: Iterable[str], encoding: str, order: str) -> Iterator[str]:
+    """The texts of inputs that can be read; what is wrong with the others is said when their turn comes."""
+    for name in names:
+        with contextlib.suppress(FixtextError):
+            yield read(files.read(name), encoding, order).text
 
 
 def undo(data: bytes, changes: Path, name: str) -> bytes:

@@ -10,16 +10,19 @@ import fixtext
 PACKAGE = Path(fixtext.__file__).parent
 LAYERS = [
     {"cli", "__main__", "entry", "startup"},
-    {"batch_verb", "lexicon_verb", "compare_verb", "datatrove"},
-    {"options", "runs", "reference", "why", "rulecheck", "scorecard", "batch", "lexicon", "compare"},
-    {"report", "config", "files"},
+    {"batch_verb", "lexicon_verb", "compare_verb", "adapt_verb", "datatrove"},
+    {
+        *("options", "runs", "reference", "why", "rulecheck", "scorecard", "batch", "lexicon", "compare"),
+        *("checked", "teaching"),
+    },
+    {"report", "config", "files", "listing", "legible"},
     {"pipeline", "course", "__init__"},
     {"provenance", "reading"},
     {"filters", "detectors", "readers"},
     {"*"},  # analysis that filters share: page, marks, crossings, …
     {"registry"},  # finds filters by name and imports them when asked; flag-typos finds detectors with it
     {"filter", "detector"},
-    {"context", "presets"},
+    {"context", "presets", "adapted"},
     {"ruleset", "layout"},
     {"rulefile", "kinds", "columns"},
     {"edits", "text", "limits", "smallfile", "terminal"},

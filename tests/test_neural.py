@@ -4,7 +4,6 @@ import json
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import onnx
@@ -22,8 +21,7 @@ from fixtext.filters.flag_typos import flag_typos
 from fixtext.neural import network
 from fixtext.ngram.alphabet import HAN, SIZE, ids
 
-PACKAGE = Path(detector.__file__).parent.parent
-DATA = PACKAGE / "neural" / "data"
+DATA = detector.shipped()
 SENTENCES = "工人在工厂里学习，农民在农村里劳动，学生在学校里学习。" * 20
 
 
@@ -164,7 +162,7 @@ class TestData:
     def test_what_ships_fits_into_the_wheel_and_is_what_its_card_says(self):
         from hashlib import sha256
 
-        assert sum(p.stat().st_size for p in PACKAGE.rglob("data/*")) < 30_000_000
+        assert sum(p.stat().st_size for p in DATA.iterdir()) < 12_000_000
         card = json.loads((DATA / "network.json").read_bytes())
         assert card["characters read"] > 1e6 and card["curve"] and card["licence"]
         for name, expected in card["sha256"].items():
@@ -227,23 +225,8 @@ def test_any_text_is_judged_and_places_are_within_it(text):
         assert 0 <= s.start < s.end <= len(text) and 0 < s.confidence <= 1
 
 
-def test_the_default_is_the_network_where_onnx_runtime_is_and_else_the_n_gram_model():
-    script = """if True:
-        import sys
-        if sys.argv[1] == "without":
-            sys.modules["onnxruntime"] = None
-        from fixtext.pipeline import Pipeline
-        typos = Pipeline.parse("flag-typos")
-        found = {seen.finding.detector for seen in typos.clean(sys.stdin.read()).findings()}
-        named = Pipeline.parse("flag-typos detectors=ngram")
-        print(*found & {"neural", "ngram"}, typos.fingerprint, named.fingerprint)
-    """
-    text = "群众反映的问题得到解决，乡村面貌换然一新，干部闸明了政策，大家都很满意。"
-    answers = [
-        subprocess.run([sys.executable, "-c", script, how], input=text, capture_output=True, text=True, check=True)
-        for how in ("with", "without")
-    ]
-    (with_it, one, named), (without, other, same) = (answer.stdout.split() for answer in answers)
-    assert (with_it, without) == ("neural", "ngram")
-    assert one != other  # a batch that goes on elsewhere is told so
-    assert named == same  # and not where the detector was named
+def test_without_its_network_one_line_says_what_to_install(monkeypatch, tmp_path):
+    monkeypatch.setattr(detector, "_PACKAGE", tmp_path / "fixtext")
+    monkeypatch.setattr(detector, "find_spec", lambda name: None)
+    with pytest.raises(MissingExtra, match=r"its network; pip install 'fixtext\[neural\]'"):
+        list(neural("人民的生活", Context()))

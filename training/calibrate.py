@@ -1,15 +1,12 @@
-"""How sure a verdict of the detector `ngram` is.
-
-python training/calibrate.py CORPUS_DIR ASIDE.jsonl MODEL_WITHOUT.npz GAPS_WITHOUT.npz
+"""How sure a verdict of the detector `ngram` is: python training/calibrate.py CORPUS MODEL_WITHOUT GAPS_WITHOUT
 
 Takes texts of kinds that the model has not seen (the files of UNSEEN, with a model trained without them: language.py
 --skip, gaps.py --skip), and as many paragraphs left aside of the kinds it has seen, and makes documents of them.
-Misreads one of RATES of the Han characters as the recogniser did on lines left aside (ocr.py --aside), doubles some,
-leaves some out, weighs all, fits a logistic regression on the features (a small network for characters doubled, left
-out, and for near-twins) and, on the other half of the documents, an isotonic regression from its score to the share
-of verdicts that are right. For typed texts a sentence or two at a time gets homophones (sounds.py), and weights and
-shares of its own. Writes fixtext/ngram/data/confidence.json. Deterministic; 5 minutes; needs scikit-learn and pypinyin.
-No test data is used; which features are taken was chosen on the even articles of bha (benchmarks/typos.py --part tune).
+Misreads one of RATES of the Han characters as the channel says that scans do, doubles some, leaves some out, weighs
+all, fits a small network on the features and, on the other half of the documents, an isotonic regression from its score
+to the share of verdicts that are right. For typed texts a sentence or two at a time gets homophones (sounds.py). Writes
+fixtext/ngram/data/confidence.json, but for `misread`, which scans.py learns from real scans. Deterministic; needs
+scikit-learn and pypinyin; 5 minutes. No test data is used.
 """
 
 from __future__ import annotations
@@ -28,7 +25,7 @@ from sklearn.neural_network import MLPClassifier
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from fixtext.ngram import channel, evidence, gaps, judge, looks, model, verdict
-from fixtext.ngram.alphabet import HAN, char, ids
+from fixtext.ngram.alphabet import SIZE, char, ids
 from fixtext.ngram.doubles import FEATURES as DOUBLE_FEATURES
 from fixtext.ngram.doubles import doubles
 from fixtext.ngram.memory import Memory
@@ -36,9 +33,9 @@ from fixtext.ngram.stream import stream
 from fixtext.ngram.twins import FEATURES as TWIN_FEATURES
 from fixtext.ngram.twins import twins
 from training import language, ngrams, sounds
-from training.channel import readings
 
-UNSEEN = ("cmrc.txt.xz", "sogou.txt.xz")
+UNSEEN = ("cmrc", "sogou", "medicine", "marxist_classics", "children_translation", "wuxia_old", "essay_literature")
+UNSEEN += ("tw_encyclopedia", "classical_novel", "classical_novel_trad", "exam_reading", "law_case", "rmrb_1998")
 RATES = (0.0, 0.0, 0.0, 0.001, 0.004, 0.015, 0.03)  # shares of misread characters, a document one of them
 DOUBLED = (0.03, 0.002)  # share of characters that stand twice by mistake: when weights, when shares are learnt
 LOST = (0.03, 0.002)  # share of characters left out, in half of the texts: when weights, when shares are learnt
@@ -47,10 +44,12 @@ TYPED_RATES = (0.0, 0.005, 0.02)  # of characters mistyped, a sentence or two on
 TYPED_LENGTHS = (30, 60, 120)
 FAVOURED = 6  # characters that a document misreads again and again
 LENGTH = 3000
-DOCUMENTS = 800
+DOCUMENTS = 160
 POINTS = 40
 NODES = 8
 PULL = 3.0  # ridge on standardised features
+RIDGE = 10.0  # the same of a network
+NOTHING = Memory.of(ids("\n\n\n"), (), np.arange(SIZE, dtype=np.uint16))
 
 
 def documents(lines: Iterator[str], most: int) -> Iterator[str]:
@@ -68,8 +67,8 @@ def documents(lines: Iterator[str], most: int) -> Iterator[str]:
 def unseen(folder: Path) -> list[str]:
     found: list[str] = []
     for name in UNSEEN:
-        with lzma.open(folder / name, "rt", encoding="utf-8") as lines:
-            found += documents(lines, DOCUMENTS // 4)
+        with lzma.open(folder / f"{name}.txt.xz", "rt", encoding="utf-8") as lines:
+            found += documents(lines, DOCUMENTS // 2 // len(UNSEEN))
     return found
 
 
@@ -79,13 +78,14 @@ def seen(folder: Path) -> list[str]:
     return every[:: max(1, len(every) // (DOCUMENTS // 2))]
 
 
-def misreadings(path: Path) -> dict[str, tuple[list[str], np.ndarray]]:
-    """printed → (what was read for it, cumulative probabilities)."""
-    table: dict[str, Counter[str]] = defaultdict(Counter)
-    for right, possible in readings(path):
-        for read, p in possible:
-            if read != right and ids(read)[0] >= HAN:
-                table[right][read] += p
+def misreadings(chan: channel.Channel) -> dict[str, tuple[list[str], np.ndarray]]:
+    """printed → (what is read for it, cumulative probabilities), by the channel turned round."""
+    table: dict[str, dict[str, float]] = defaultdict(dict)
+    for read in np.flatnonzero(chan.row >= 0).tolist():
+        row = chan.row[read]
+        for printed, cost in zip(chan.printed[row].tolist(), chan.cost[row].tolist(), strict=True):
+            if np.isfinite(cost):
+                table[char(printed)][char(read)] = float(np.exp(-cost))
     return cumulated(table)
 
 
@@ -124,7 +124,7 @@ def misread(
         hit = c in table and rng.random() < chance
         wrong.append((favoured.get(c) or draw(table[c], rng)) if hit else c)
         right.append(c)
-        if rate and ids(c)[0] >= HAN and rng.random() < DOUBLED[1]:
+        if rate and is_han(c) and rng.random() < DOUBLED[1]:
             wrong.append(c)
             right.append("")
     return wrong, right
@@ -135,7 +135,7 @@ def doubled(text: str, rate: float, rng: np.random.Generator) -> tuple[str, list
     found, slips = "", []
     for c in text:
         found += c
-        if ids(c)[0] >= HAN and rng.random() < rate:
+        if is_han(c) and rng.random() < rate:
             slips.append(len(found))
             found += c
     return found, slips
@@ -146,11 +146,16 @@ def shortened(wrong: list[str], right: list[str], rate: float, rng: np.random.Ge
     kept: list[str] = []
     before = []
     for c, printed in zip(wrong, right, strict=True):
-        if printed and kept and ids(c)[0] >= HAN and rng.random() < rate:
+        if printed and kept and is_han(c) and rng.random() < rate:
             before.append(len(kept) - 1)
         else:
             kept.append(c)
     return kept, before
+
+
+def is_han(char: str) -> bool:
+    """Whether the model has an id for a character of its own."""
+    return "\u4e00" <= char <= "\u9fff"
 
 
 def draw(row: tuple[list[str], np.ndarray], rng: np.random.Generator) -> str:
@@ -162,7 +167,6 @@ class Examples:
     """Features and truth of verdicts on characters misread, mistyped, doubled and left out."""
 
     def __init__(self, kinds: list, table, chan, which: int) -> None:
-        self.misread: tuple[list, list] = ([], [])
         self.mistyped: tuple[list, list] = ([], [])
         self.doubled: tuple[list, list] = ([], [])
         self.twin: tuple[list, list] = ([], [])
@@ -172,28 +176,16 @@ class Examples:
         every = [(text, lm, between) for lm, between, texts in kinds for text in texts[which::2]]
         rng = np.random.default_rng(which)
         for text, lm, _ in every:
-            self._add(text[: int(rng.choice(LENGTHS))], lm, table, chan, rng)
             self._add_doubled(text, lm, chan, rng)
         rng = np.random.default_rng(which + 2)
-        for text, lm, _ in every:
-            self._add_typed(text, lm, slips, chan, rng)
+        for text, lm, between in every:
+            self._add_typed(text, evidence.Tools(lm, chan.fold, between, NOTHING), slips, chan, rng)
         rng = np.random.default_rng(which + 4)
         for text, lm, between in every:
             self._add_missing(text, lm, table, between, chan, rng, LOST[which])
         rng = np.random.default_rng(which + 6)
         for text, lm, _ in every:
             self._add_twins(text, lm, table, chan, alike, rng)
-
-    def _add(self, text: str, lm, table, chan, rng) -> None:
-        wrong, right = misread(text, table, rng)
-        self._weigh(self.misread, wrong, right, lm, chan)
-
-    @staticmethod
-    def _weigh(found: tuple[list, list], wrong: list[str], right: list[str] | str, lm, chan) -> None:
-        some = stream("".join(wrong), chan)
-        verdicts = judge.weigh(some, lm, chan, Memory.of(some.known, (), chan.fold))
-        found[0].append(verdicts.features(some, lm))
-        found[1].append(np.array([wrong[p] != right[p] and right[p] != "" for p in some.place[verdicts.at]], bool))
 
     def _add_twins(self, text: str, lm, table, chan, alike: looks.Looks, rng) -> None:
         wrong, right = misread(text, table, rng)
@@ -203,12 +195,18 @@ class Examples:
         said = [chan.fold[ids(right[p])[0]] if right[p] else 0 for p in some.place[at]]
         self.twin[1].append(printed == np.array(said, printed.dtype))
 
-    def _add_typed(self, text: str, lm, slips, chan, rng) -> None:
+    def _add_typed(self, text: str, tools: evidence.Tools, slips, chan, rng) -> None:
         """A text in pieces of a sentence or two, each by itself."""
         while text:
             size = int(rng.choice(TYPED_LENGTHS))
             piece, text = text[:size], text[size:]
-            self._weigh(self.mistyped, mistyped(piece, slips, rng), piece, lm, chan)
+            wrong = mistyped(piece, slips, rng)
+            some = stream("".join(wrong), chan)
+            memory = Memory.of(some.known, (), chan.fold)
+            found = judge.weigh(some, tools.model, chan, memory)
+            rows, features = evidence.evidence(some, found, tools._replace(memory=memory))
+            self.mistyped[0].append(features)
+            self.mistyped[1].append(np.array([wrong[p] != piece[p] for p in some.place[found.at[rows]]], bool))
 
     def _add_doubled(self, text: str, lm, chan, rng) -> None:
         """The whole text in pieces, half of them with slips; half have dashes that were read as 一一."""
@@ -235,10 +233,10 @@ class Examples:
         return np.concatenate(rows), np.concatenate(truth)
 
 
-def layered(x: np.ndarray, y: np.ndarray) -> dict[str, list]:
-    """A hidden layer of NODES, for what is not the sum of its signs."""
+def layered(x: np.ndarray, y: np.ndarray, nodes: int = NODES, ridge: float = RIDGE) -> dict[str, list]:
+    """A hidden layer, for what is not the sum of its signs."""
     mean, deviation = x.mean(0), x.std(0) + 1e-6
-    net = MLPClassifier((NODES,), alpha=10, activation="tanh", solver="lbfgs", max_iter=400, random_state=1)
+    net = MLPClassifier((nodes,), alpha=ridge, activation="tanh", solver="lbfgs", max_iter=400, random_state=1)
     net.fit((x - mean) / deviation, y)
     first, last = net.coefs_[0] / deviation[:, None], net.coefs_[1][:, 0]
     hidden = np.vstack((first, net.intercepts_[0] - mean @ first))
@@ -288,18 +286,20 @@ def judged(features: tuple[str, ...], how, fit: tuple, test: tuple) -> dict[str,
     return {"features": list(features), **fitted, "steps": isotonic(score, test[1])}
 
 
-def main(folder: Path, path: Path, without: Path, gaps_without: Path) -> None:
-    chan, table = channel.load(language.DATA / "channel.npz"), misreadings(path)
+def main(folder: Path, without: Path, gaps_without: Path) -> None:
+    chan = channel.load(language.DATA / "channel.npz")
+    table = misreadings(chan)
     kinds = [
         (model.load(without), gaps.load(gaps_without), unseen(folder)),
         (model.load(language.DATA / "model.npz"), gaps.load(language.DATA / "gaps.npz"), seen(folder)),
     ]
     fit, test = (Examples(kinds, table, chan, which) for which in (0, 1))
-    found: dict[str, object] = {"about": "confidence of verdicts; see training/calibrate.py"}
+    path = language.DATA / "confidence.json"
+    found: dict[str, object] = json.loads(path.read_text("utf-8"))
+    found["about"] = "confidence of verdicts; see training/calibrate.py and, for misread, training/scans.py"
     found["made"] = date.today().isoformat()
-    linears = (("misread", evidence.FEATURES, linear), ("mistyped", evidence.FEATURES, linear))
     for name, features, how in (
-        *linears,
+        ("mistyped", evidence.FEATURES, layered),
         ("doubled", DOUBLE_FEATURES, layered),
         ("missing", gaps.FEATURES, layered),
         ("twin", TWIN_FEATURES, layered),
@@ -310,11 +310,11 @@ def main(folder: Path, path: Path, without: Path, gaps_without: Path) -> None:
             "verdicts": len(some[1]) + len(others[1]),
             "wrong": int(some[1].sum() + others[1].sum()),
         }
-        print(name, found[name])
-    sources = (*(folder / name for name in UNSEEN), path)
+        print(name, found[name], flush=True)
+    sources = [folder / f"{name}.txt.xz" for name in UNSEEN]
     found["source"] = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sources}
-    (language.DATA / "confidence.json").write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+    path.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:5]))
+    main(*map(Path, sys.argv[1:4]))

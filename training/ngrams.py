@@ -46,9 +46,9 @@ def simplified(way: str) -> np.ndarray:
 
 
 def _lines(
-    folder: Path, skip: tuple[str, ...] = (), one_in: Mapping[str, int] = MappingProxyType({})
+    folder: Path, skip: tuple[str, ...] = (), one_in: Mapping[str, int] = MappingProxyType({}), name: str = "*.txt.xz"
 ) -> Iterator[tuple[int, str]]:
-    for path in sorted(folder.glob("*.txt.xz")):
+    for path in sorted(folder.glob(name)):
         if path.name in skip:
             continue
         with lzma.open(path, "rt", encoding="utf-8") as lines:
@@ -60,9 +60,9 @@ def trained(folder: Path, skip: tuple[str, ...] = ()) -> Iterator[str]:
     return (line for number, line in _lines(folder, skip, ONE_IN) if number % HELD != HELD_AT)
 
 
-def aside(folder: Path) -> Iterator[str]:
-    """The paragraphs that are left aside."""
-    return (line for number, line in _lines(folder) if number % HELD == HELD_AT)
+def aside(folder: Path, name: str = "*.txt.xz") -> Iterator[str]:
+    """The paragraphs that are left aside, of all files or one."""
+    return (line for number, line in _lines(folder, name=name) if number % HELD == HELD_AT)
 
 
 def parts(lines: Iterator[str]) -> Iterator[np.ndarray]:

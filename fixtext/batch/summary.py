@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from fixtext import terminal
+from fixtext import legible, terminal
 from fixtext.batch.ledger import Ledger
 from fixtext.batch.plan import BOOKS, Passed, Source
 from fixtext.batch.rows import Piece
@@ -39,6 +39,7 @@ class Summary:
     edits: dict[str, int] = field(default_factory=dict)
     slowest: list[tuple[float, str]] = field(default_factory=list)
     most_changed: list[tuple[int, str]] = field(default_factory=list)
+    hardest: list[tuple[float, str]] = field(default_factory=list)
     quarantine: list[dict[str, str]] = field(default_factory=list)
     unsettled: list[str] = field(default_factory=list)
     former: list[dict[str, str]] = field(default_factory=list)
@@ -75,6 +76,7 @@ class Summary:
             *self._rules(),
             *(f"  slowest {seconds:.2f} s {name}" for seconds, name in self.slowest),
             *(f"  most changed {count} {name}" for count, name in self.most_changed),
+            *(f"  hard to read: {rate:.0f} suspects in 10,000 {name}" for rate, name in self.hardest),
             *self._quarantined(),
             *self._left_alone(),
         ]
@@ -137,4 +139,7 @@ def _add(summary: Summary, piece: Piece) -> None:
     summary.suspects += piece.suspects
     name = f"{piece.name}#{piece.number}" if piece.number else piece.name
     summary.slowest = heapq.nlargest(TOP, [*summary.slowest, (piece.seconds, name)])
+    page = legible.Page(name, 0, piece.characters, piece.suspects)
+    if page.grade != "good":
+        summary.hardest = heapq.nlargest(TOP, [*summary.hardest, (round(page.rate, 1), name)])
     summary.most_changed = heapq.nlargest(TOP, [*summary.most_changed, (sum(piece.counts.values()), name)])

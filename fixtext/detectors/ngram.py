@@ -45,8 +45,8 @@ def ngram(
         return
     from fixtext.ngram import reader  # numpy takes 80 ms, and most of what fixtext does can do without
 
-    judged = reader.load(Path(data) if data else DATA)
-    for found in judged.read(text, ctx.lexicon, _LEAST, _MOST, typed):
+    judged = reader.load(Path(data) if data else DATA).adapted(ctx.adapted.confusions)
+    for found in judged.read(text, ctx.lexicon | ctx.adapted.words, _LEAST, _MOST, typed):
         yield suspect(found, text[found.start])
 
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from fixtext import registry, smallfile
+from fixtext import adapted, guard, registry, smallfile
 from fixtext.context import Context
 from fixtext.detector import Suspect
 from fixtext.edits import Edit, Finding, Risk, Suggestion
 from fixtext.errors import UsageError
 from fixtext.filter import Scope, Touches, text_filter
 
-# The least confidence of a suspect that is reported, by detector and rule, by rule, or by detector. Those of
-# `ngram` and `neural` are lower because their confidence is that on damage of our own making, harder than scans.
+# The least confidence of a suspect that is reported, by detector and rule, by rule, or by detector. Those of `neural`
+# are lower because its confidence is that on damage of our own making, harder than scans.
 LEVELS = {"careful": 0.8, "balanced": 0.6, "thorough": 0.3}
 _OF = {
-    "ngram": {"careful": 0.6, "balanced": 0.4, "thorough": 0.218},
     "ngram typos/mistyped-character": {"careful": 0.6, "balanced": 0.35, "thorough": 0.15},
     "ngram typos/doubled-character": {"careful": 0.6, "balanced": 0.35, "thorough": 0.15},
     "typos/near-twin": {"careful": 0.6, "balanced": 0.3, "thorough": 0.12},
@@ -29,6 +29,8 @@ _OF = {
     "neural typos/doubled-character": {"careful": 0.6, "balanced": 0.4, "thorough": 0.3},
 }
 LIKELY = 0.9  # from which `apply=likely` applies a first suggestion
+_HAN = re.compile("[\u3400-\u9fff]")
+_LATIN = re.compile("[A-Za-z]")
 _MARK = re.compile("〔[^〔〕\n]{0,12}？〕")  # what `mark=inline` writes; it is no part of the text
 
 _Heard = tuple[Suspect, str]
@@ -42,17 +44,18 @@ def flag_typos(
     detectors: Annotated[
         str,
         "which detectors judge, separated by commas: NAME, or NAME:key=value; "
-        "best is neural where ONNX Runtime is installed (pip install onnxruntime), else ngram",
+        "best goes by script: ngram for Han, words-en where most letters are Latin",
     ] = "best,doubled:characters=no,confusion",
     confidence: Annotated[
         str,
         "report suspects from: careful, balanced, thorough "
-        "(0.8, 0.6, 0.3; ngram 0.6, 0.4, 0.218; neural 0.6, 0.45, 0.15), or 0-1; "
-        "precision of ngram at these on scanned books: 0.96, 0.89, 0.74",
+        "(0.8, 0.6, 0.3; neural 0.6, 0.45, 0.15), or 0-1; "
+        "precision of ngram at these on scans of unseen books: 0.97, 0.89, 0.81",
     ] = "balanced",
     apply: Annotated[Literal["none", "likely"], "apply first suggestions that are very likely right (0.9)"] = "none",
     mark: Annotated[Literal["none", "inline"], "write 〔suggestion？〕 behind each suspect"] = "none",
     lexicon: Annotated[str, "a file of words that are right, one a line (`fixtext lexicon learn` makes one)"] = "",
+    adapt: Annotated[str, "what `fixtext adapt` learnt of this collection: its confusions and words"] = "",
 ) -> Iterator[Edit | Finding]:
     """Flag likely typos as suspects, with suggestions; nothing is changed unless `apply` or `mark` says so.
 
@@ -60,20 +63,23 @@ def flag_typos(
     they differ the surest is heard.
     """
     wanted = (name.strip() for name in detectors.split(","))
-    names = [registry.best_detector() if name == registry.BEST else name for name in wanted if name]
-    if not names:
+    names = [one for name in wanted if name for one in (best(text) if name == registry.BEST else [name])]
+    if not names and not detectors.strip(", "):
         raise UsageError("flag-typos detectors= is empty; `fixtext list detectors` shows them")
     least = _least(confidence)
     if lexicon:
-        ctx = Context(ctx.rules_path, ctx.lexicon | _words(lexicon))
+        ctx = replace(ctx, lexicon=ctx.lexicon | _words(lexicon))
+    if adapt:
+        ctx = replace(ctx, adapted=adapted.load(adapt).joined(ctx.adapted))
     marks = {found.start() for found in _MARK.finditer(text)}
     plain = _MARK.sub(lambda found: " " * len(found[0]), text) if marks else text
     found = _agreed([(s, name.partition(":")[0]) for name in names for s in registry.detector(name)(plain, ctx)])
-    allowed = _allowed(plain, ctx.lexicon)
+    allowed = _allowed(plain, ctx.lexicon | ctx.adapted.words) + guard.named(plain, ctx)
     loud = [(s, by) for s, by in found if s.confidence >= min(least(one, s.rule) for one in by.split("+"))]
-    for suspect, name in _surest(loud):
-        if any(a <= suspect.start and suspect.end <= b for a, b in allowed):
+    for heard, name in _surest(loud):
+        if any(a <= heard.start and heard.end <= b for a, b in allowed):
             continue
+        suspect = guard.decent(plain, heard, ctx)
         if apply == "likely" and suspect.suggestions and suspect.confidence >= LIKELY:
             yield _edit(text, suspect)
             continue
@@ -82,6 +88,12 @@ def flag_typos(
             written = f"〔{suspect.suggestions[0].text if suspect.suggestions else ''}？〕"
             end = suspect.end
             yield Edit(end, end, "", written, suspect.rule, Risk.SAFE, suspect.confidence, suspect.why)
+
+
+def best(text: str) -> list[str]:
+    """The detectors for the scripts of a text: ngram where there is Han, words-en where most letters are Latin."""
+    latin, han = len(_LATIN.findall(text)), len(_HAN.findall(text))
+    return ["ngram"] * (han > 0) + ["words-en"] * (latin > han)
 
 
 def _least(confidence: str) -> Callable[[str, str], float]:

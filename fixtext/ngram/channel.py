@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,15 @@ from fixtext.ngram.model import mapped
 
 _UNIT = 16.0  # steps of a cost in a nat
 _NONE = 255
+
+
+class Pair(NamedTuple):
+    """A confusion: ids of what was read and printed, how often, and how often the latter was printed in all."""
+
+    read: int
+    printed: int
+    times: int
+    uses: int
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,24 @@ class Channel:
         printed = self.printed[rows]
         cost = np.where((rows[:, None] >= 0) & (self.kind[printed] != 3 - script), self.cost[rows], np.inf)
         return printed, cost.astype(np.float32)
+
+    def adapted(self, pairs: Iterable[Pair], prior: float) -> Channel:
+        """A channel into which these confusions are mixed: `prior` uses of what was printed are worth its own costs."""
+        printed, cost = self.printed.copy(), self.cost.copy()
+        by_read: dict[int, list[Pair]] = {}
+        for pair in pairs:
+            if self.row[pair.read] >= 0 and self.fold[pair.read] != self.fold[pair.printed]:
+                by_read.setdefault(pair.read, []).append(pair)
+        for read, some in by_read.items():
+            row = int(self.row[read])
+            found = dict(zip(printed[row].tolist(), np.exp(-cost[row].astype(float)).tolist(), strict=True))
+            for pair in some:
+                own = prior * found.get(pair.printed, 0.0)
+                found[pair.printed] = (pair.times + own) / (max(pair.uses, pair.times) + prior)
+            best = sorted(found, key=lambda each: (-found[each], each))[: printed.shape[1]]
+            printed[row, : len(best)] = best
+            cost[row, : len(best)] = [-np.log(found[each]) if found[each] > 0 else np.inf for each in best]
+        return replace(self, printed=printed, cost=cost)
 
     def unfolded(self, script: int) -> Ids:
         """The character that stands for each id in a script: traditional text gets a traditional form."""

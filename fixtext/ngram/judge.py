@@ -69,6 +69,20 @@ def weigh(stream: Stream, model: Model, channel: Channel, memory: Memory) -> Ver
     return Verdicts(at, printed, gain, cost, len(every))
 
 
+def again(
+    stream: Stream, found: Verdicts, rows: NDArray[np.int64], model: Model, channel: Channel, memory: Memory
+) -> Verdicts:
+    """The verdicts with some of their rows weighed anew, by another channel."""
+    best = found._replace(printed=found.printed.copy(), gain=found.gain.copy(), cost=found.cost.copy())
+    looks = [(rows, stream.known)]
+    if mends := mended(stream, found.at, channel.fold[found.printed[:, 0]], found.gain[:, 0] - found.cost[:, 0]):
+        looks.append((rows[np.bincount(mends[0], minlength=len(found.at))[rows] > 0], mends[1]))
+    for some, text in looks:
+        _, *new = _all(stream, text, found.at[some], model, channel, memory, -np.inf)
+        best.printed[some], best.gain[some], best.cost[some] = new
+    return best
+
+
 def fit(s: Ids, at: Any, model: Model) -> Floats:
     """ln P of the n-grams around each place, as it is read; the document aside."""
     score = np.zeros(len(s), np.float32)

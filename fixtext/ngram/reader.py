@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
+from fixtext.adapted import Confusion
 from fixtext.errors import FixtextError
 from fixtext.ngram import alphabet, channel, gaps, judge, looks, model, verdict
 from fixtext.ngram.doubles import doubles
 from fixtext.ngram.evidence import Tools, evidence
 from fixtext.ngram.memory import Memory
+from fixtext.ngram.model import Floats
 from fixtext.ngram.stream import stream
 from fixtext.ngram.twins import twins
+
+_CLEAR, _TWICE = 0.8, 2  # confidence and number of corrections from which a text is judged anew with what they say
+_PRIOR = 100.0  # uses of a character that the channel's own costs are worth beside a collection's confusions
+_FEW = 30  # neighbours that say nothing of a page
 
 
 class Found(NamedTuple):
@@ -33,7 +39,7 @@ class Found(NamedTuple):
     printed: list[tuple[str, float]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reader:
     """What is needed to judge a text; one a process."""
 
@@ -54,10 +60,16 @@ class Reader:
         yield from self.by_form(some, memory, least)
         found = judge.weigh(some, self.model, self.channel, memory)
         kind = "mistyped" if typed else "misread"
-        rows, features = evidence(some, found, Tools(self.model, self.channel.fold, self.gaps, memory))
+        sure = self._sure(kind, some, found, memory)
+        pairs = [] if typed else _repeated(some, found, sure)
+        if pairs:
+            confused = np.zeros(alphabet.SIZE, bool)
+            confused[[pair.read for pair in pairs]] = True
+            rows = np.flatnonzero(confused[some.read[found.at]])
+            expects = self.channel.adapted(pairs, _PRIOR)
+            found = judge.again(some, found, rows, self.model, expects, memory)
+            sure = self._sure(kind, some, found, memory)
         odds = found.gain - found.cost
-        sure = np.zeros(len(odds), np.float32)
-        sure[rows] = self.confidence[kind].of(features)
         for i in np.flatnonzero(sure >= least):
             share = np.exp(odds[i] - odds[i].max())
             share = share / share.sum() * sure[i]
@@ -65,6 +77,26 @@ class Reader:
             printed = [(alphabet.char(int(found.printed[i, j])), round(float(share[j]), 3)) for j in kept]
             place = int(some.place[found.at[i]])
             yield Found(place, place + 1, kind, round(float(sure[i]), 3), printed)
+
+    def _sure(self, kind: str, some: judge.Stream, found: judge.Verdicts, memory: Memory) -> Floats:
+        """The confidence of each verdict; 0 where nothing speaks for it."""
+        rows, features = evidence(some, found, Tools(self.model, self.channel.fold, self.gaps, memory))
+        sure = np.zeros(len(found.at), np.float32)
+        sure[rows] = self.confidence[kind].of(features)
+        return sure
+
+    def adapted(self, confusions: tuple[Confusion, ...]) -> Reader:
+        """A reader that expects these confusions."""
+        return _adapted(self, confusions) if confusions else self
+
+    def known(self, text: str) -> float:
+        """The share of neighbouring Han characters that print has beside each other; 1 if there are too few to tell."""
+        s = stream(text, self.channel).known
+        both = (s[:-1] >= alphabet.HAN) & (s[1:] >= alphabet.HAN)
+        if both.sum() < _FEW:
+            return 1.0
+        keys = (s[:-1][both].astype(np.uint64) << np.uint64(16)) | s[1:][both]
+        return float((self.model.pairs.get(keys) >= 0).mean())
 
     def surprise(self, word: str) -> float:
         """The mean ln P of the characters of a word, the first one aside, under the model."""
@@ -107,6 +139,26 @@ class Reader:
     def _written(self, some: judge.Stream, number: int) -> str:
         """The character of an id of the model, as this text would write it."""
         return alphabet.char(int(self.channel.unfolded(some.script)[number]))
+
+
+def _repeated(some: judge.Stream, found: judge.Verdicts, sure: Floats) -> list[channel.Pair]:
+    """Confusions that a text surely has _TWICE: what was misread once is misread again."""
+    clear = np.flatnonzero(sure >= _CLEAR)
+    read, printed = some.read[found.at[clear]], found.printed[clear, 0]
+    kinds, times = np.unique(read.astype(np.int64) << 16 | printed, return_counts=True)
+    uses = np.bincount(some.read, minlength=alphabet.SIZE)
+    twice = [(int(kind), int(n)) for kind, n in zip(kinds, times, strict=True) if n >= _TWICE]
+    return [channel.Pair(k >> 16, k & 0xFFFF, n, int(uses[k & 0xFFFF]) + n) for k, n in twice]
+
+
+@lru_cache(maxsize=4)
+def _adapted(reader: Reader, confusions: tuple[Confusion, ...]) -> Reader:
+    pairs = []
+    for one in confusions:
+        read, printed = (int(alphabet.ids(char)[0]) for char in (one.read, one.printed))
+        if min(read, printed) >= alphabet.HAN:
+            pairs.append(channel.Pair(read, printed, one.times, one.uses))
+    return replace(reader, channel=reader.channel.adapted(pairs, _PRIOR))
 
 
 def single(kind: str, span: tuple[int, int], sure: float, printed: str) -> Found:

@@ -1,7 +1,8 @@
 """Pack a trained network: python training/neural/export.py RUN_DIR [--out FOLDER]
 
 Writes network.onnx (tables and matrices in int8, a scale for each column) and characters.npz (the number of each
-alphabet id) into fixtext/neural/data, and network.json beside them: of what it was made, how long, with what figures.
+alphabet id) into packages/neural/fixtext_neural/data, and network.json beside them: of what it was made, how long, with
+what figures.
 Needs torch, onnx, onnxscript, onnxruntime.
 """
 
@@ -28,7 +29,7 @@ from training.neural.network import REACH, Network
 
 BEST = 6  # characters that the network proposes
 OUT = ("likely", "signs", "best", "height")
-DATA = Path(__file__).parent.parent.parent / "fixtext" / "neural" / "data"
+DATA = Path(__file__).parent.parent.parent / "packages" / "neural" / "fixtext_neural" / "data"
 
 
 class Packed(nn.Module):

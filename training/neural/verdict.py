@@ -4,7 +4,8 @@ Documents are made as training/calibrate.py makes them, of paragraphs that neith
 half of them of kinds that neither has seen (cmrc, sogou; with an n-gram model without them), misread as the recogniser
 misread lines left aside; some characters are also put in and left out. Fits a conditional logit: right as
 read, one of the candidates, or something else; then, on the other half of the documents, an isotonic regression from
-P(wrong) to the share that is wrong. Writes fixtext/neural/data/verdict.json. Deterministic; 4 minutes. Needs torch.
+P(wrong) to the share that is wrong. Writes packages/neural/fixtext_neural/data/verdict.json. Deterministic; 4 minutes.
+Needs torch.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from fixtext.ngram.memory import Memory
 from fixtext.ngram.stream import stream
 from training import calibrate, language
 
-DATA = Path(__file__).parent.parent.parent / "fixtext" / "neural" / "data"
+DATA = Path(__file__).parent.parent.parent / "packages" / "neural" / "fixtext_neural" / "data"
 CHANNEL = language.DATA / "channel.npz"
 SHIFTED = 0.003  # share of characters put in, and of those left out, in documents with errors
 STAYS, OTHER = NEAR + 1, NEAR
@@ -90,11 +91,10 @@ def documents(folder: Path) -> Iterator[tuple[str, bool]]:
     yield from ((text, False) for text in calibrate.seen(folder))
 
 
-def gathered(
-    folder: Path, path: Path, models: tuple[Path, Path], which: int, base: Path, confusions: Path = CHANNEL
-) -> Examples:
+def gathered(folder: Path, models: tuple[Path, Path], which: int, base: Path, confusions: Path = CHANNEL) -> Examples:
     """Of every other document, `which` 0 or 1; models: (n-gram model for the seen kinds, for those never seen)."""
-    chan, table = channel.load(confusions), calibrate.misreadings(path)
+    chan = channel.load(confusions)
+    table = calibrate.misreadings(chan)
     net, alike = network.load(base), looks.load(language.DATA / "looks.npz")
     tools = [Tools(net, model.load(m), chan, alike) for m in models]
     rng = np.random.default_rng(which)
@@ -162,9 +162,9 @@ def packed(w: Weights, score: np.ndarray, wrong: np.ndarray) -> dict[str, object
     }
 
 
-def main(folder: Path, path: Path, without: Path, out: Path = DATA) -> None:
+def main(folder: Path, without: Path, out: Path = DATA) -> None:
     models = language.DATA / "model.npz", without
-    fit, test = (gathered(folder, path, models, which, out) for which in (0, 1))
+    fit, test = (gathered(folder, models, which, out) for which in (0, 1))
     weights = fitted(fit)
     with torch.no_grad():
         odds = weights(torch.from_numpy(test.features), torch.from_numpy(test.is_one))
@@ -175,7 +175,7 @@ def main(folder: Path, path: Path, without: Path, out: Path = DATA) -> None:
     found["extra"] = calibrate.judged(shifts.EXTRA, calibrate.linear, *shifts_of)
     found["places"], found["wrong"] = len(fit.truth) + len(test.truth), int((fit.truth != STAYS).sum())
     found["wrong"] += int((test.truth != STAYS).sum())
-    found["source"] = {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in calibrate.UNSEEN}
+    found["source"] = {n: hashlib.sha256((folder / f"{n}.txt.xz").read_bytes()).hexdigest() for n in calibrate.UNSEEN}
     (out / "verdict.json").write_text(json.dumps(found) + "\n", "utf-8")
 
 

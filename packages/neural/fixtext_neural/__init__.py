@@ -1,0 +1,1 @@
+"""Data of fixtext's detector `neural`; see fixtext.detectors.neural."""
