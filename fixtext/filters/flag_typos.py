@@ -20,10 +20,8 @@ from fixtext.filter import Scope, Touches, text_filter
 # are lower because its confidence is that on damage of our own making, harder than scans.
 LEVELS = {"careful": 0.8, "balanced": 0.6, "thorough": 0.3}
 _OF = {
-    "ngram typos/mistyped-character": {"careful": 0.6, "balanced": 0.35, "thorough": 0.15},
-    "ngram typos/doubled-character": {"careful": 0.6, "balanced": 0.35, "thorough": 0.15},
-    "typos/near-twin": {"careful": 0.6, "balanced": 0.3, "thorough": 0.12},
-    "typos/missing-character": {"careful": 0.6, "balanced": 0.4, "thorough": 0.12},
+    "typos/near-twin": {"careful": 0.8, "balanced": 0.6, "thorough": 0.12},
+    "typos/missing-character": {"careful": 0.8, "balanced": 0.6, "thorough": 0.12},
     "neural": {"careful": 0.6, "balanced": 0.45, "thorough": 0.15},
     "neural typos/extra-character": {"careful": 0.6, "balanced": 0.4, "thorough": 0.3},
     "neural typos/doubled-character": {"careful": 0.6, "balanced": 0.4, "thorough": 0.3},
