@@ -50,7 +50,10 @@ def flag_typos(
         "(0.8, 0.6, 0.3; neural 0.6, 0.45, 0.15), or 0-1; "
         "precision of ngram at these on scans of unseen books: 0.92, 0.88, 0.80",
     ] = "balanced",
-    apply: Annotated[Literal["none", "likely"], "apply first suggestions that are very likely right (0.9; 0.96-0.98 of them on unseen scans)"] = "none",
+    apply: Annotated[
+        Literal["none", "likely"],
+        "apply first suggestions that are very likely right (0.9; 0.96-0.98 of them on unseen scans)",
+    ] = "none",
     mark: Annotated[Literal["none", "inline"], "write 〔suggestion？〕 behind each suspect"] = "none",
     lexicon: Annotated[str, "a file of words that are right, one a line (`fixtext lexicon learn` makes one)"] = "",
     adapt: Annotated[str, "what `fixtext adapt` learnt of this collection: its confusions and words"] = "",
