@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from conftest import RIGHT
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fixtext.context import Context
@@ -70,7 +70,7 @@ class TestWhatIsWrong:
         ("text", "wrong"),
         [
             ("我每天早上都会吃早反，然后去学校上课。", ("反", "饭")),
-            ("由于工作的须要，他不得不提前离开会场。", ("须", "需")),
+            ("他做事总是很任真，大家都喜欢他。", ("任", "认")),
         ],
     )
     def test_a_homophone_is_flagged_where_the_text_was_typed(self, text, wrong):
@@ -272,6 +272,7 @@ def test_a_table_gives_back_what_was_put_in(entries):
     assert (table.get(others) != UNKNOWN).sum() <= 1  # one in half a million is taken for a known one
 
 
+@settings(deadline=None)
 @given(st.text("人民的生活水平，。\n 一a", max_size=60))
 def test_any_text_is_judged_and_places_are_within_it(text):
     for s in ngram(text, Context()):

@@ -46,6 +46,7 @@ FAVOURED = 6  # characters that a document misreads again and again
 LENGTH = 3000
 DOCUMENTS = 160
 POINTS = 40
+FEW = 5  # verdicts whose share says nothing
 NODES = 8
 PULL = 3.0  # ridge on standardised features
 RIDGE = 10.0  # the same of a network
@@ -269,6 +270,7 @@ def logistic(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.n
 def isotonic(score: np.ndarray, truth: np.ndarray, number: int = POINTS) -> list[list[float]]:
     """[score, share right] at `number` places, rising: pool adjacent violators, groups of equal size of the best."""
     order = np.argsort(-score)[: int(truth.sum() * 2.5)][::-1]
+    number = max(1, min(number, len(order) // FEW))
     blocks = [[truth[part].mean(), len(part), score[part].mean()] for part in np.array_split(order, number)]
     pooled: list[list[float]] = []
     for block in blocks:
