@@ -24,7 +24,7 @@ CLAIMED = 0.75  # share of the usual above which a sentence has its place whatev
 HOLED = 0.85  # the same below which a part of a sentence may be missing
 HOLE = 20  # weight of a part that can be missing
 HOLE_SPREADS = 4.5  # the same as SPREADS for a part, of which there are many in a sentence
-SHORT = 2  # weight of a clause or cell that is looked for as it is
+SHORT = 3  # letters of a clause or cell that is looked for as it is
 LEAST = 8.0  # weight of what can be judged; shorter lines stand everywhere or nowhere
 PIECE = 14  # weight of a piece of a sentence whose parts stand apart in the other reading
 PART = 0.6  # share of the pieces that must be there
@@ -176,7 +176,7 @@ class Support:
     def _in_parts(self, span: Span, pieces: bool) -> bool:
         """Whether the other reading has most of a sentence in parts: clauses or cells as they are, or pieces nearly."""
         key = self.other.letters.key
-        parts = [part for part in self._one.phrases(*span) if weight(part) >= SHORT]
+        parts = [part for part in self._one.phrases(*span) if len(part) >= SHORT]
         there = sum(len(part) for part in parts if part in key or (pieces and judged(part) and self._has_piece(part)))
         if there >= PART * (span[1] - span[0]):
             return True
