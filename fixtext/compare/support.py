@@ -176,7 +176,8 @@ class Support:
     def _in_parts(self, span: Span, pieces: bool) -> bool:
         """Whether the other reading has most of a sentence in parts: clauses or cells as they are, or pieces nearly."""
         key = self.other.letters.key
-        there = sum(len(part) for part in self._one.phrases(*span) if len(part) >= SHORT and part in key)
+        parts = [part for part in self._one.phrases(*span) if len(part) >= SHORT]
+        there = sum(len(part) for part in parts if part in key or (pieces and judged(part) and self._has_piece(part)))
         if there >= PART * (span[1] - span[0]):
             return True
         some = list(_pieces(self._one.key[slice(*span)])) if pieces else []

@@ -15,6 +15,7 @@ from fixtext.text import Span
 PERIODS = (1, 2, 3, 4)  # lines of one copy
 ALIKE = 0.86  # share of letters that agree in lines that drift
 MORE = 4  # so many more copies if they drift: laws and reports have lists of sentences that are alike
+LOOSE = 0.6  # the same for a copy that is worse than its neighbours
 TWIN = 0.96  # the same for two long paragraphs
 CLUSTER = 4  # lines with the edges of a neighbour, from which a place is looked at closely
 COUNTED = 10  # copies that differ by their number alone from which a model counts
@@ -85,7 +86,7 @@ def _chains(rows: Sequence[Row], keys: Sequence[str], period: int) -> Iterator[L
     if period == 1:
         direct = [False] + [_alike(a, b) for a, b in pairwise(keys)]
         over = [_alike(a, b) for a, b in zip(keys, keys[2:], strict=False)]  # past a copy that is worse than others
-        like = [a or (0 < i <= len(over) and over[i - 1]) for i, a in enumerate(like)]
+        like = [a or (0 < i <= len(over) and over[i - 1] and _loosely(keys, i)) for i, a in enumerate(like)]
     start = 0
     for i in range(period, len(rows) + 1):
         if i < len(rows) and like[i]:
@@ -97,6 +98,11 @@ def _chains(rows: Sequence[Row], keys: Sequence[str], period: int) -> Iterator[L
         start = max(start, i - period + 1)
 
 
+def _loosely(keys: Sequence[str], i: int) -> bool:
+    """Whether a line has something of the one before: a copy that is worse than others, and no line of its own."""
+    return SequenceMatcher(None, keys[i - 1], keys[i], autojunk=False).ratio() >= LOOSE
+
+
 def _backs(i: int, period: int) -> range:
     """How far back the copies stand that a line may be like: a copy that is worse than others does not end a loop."""
     return range(period, min(i, 3 if period == 1 else period) + 1)
@@ -105,7 +111,7 @@ def _backs(i: int, period: int) -> range:
 def _rule(rows: Sequence[Row], keys: Sequence[str], period: int) -> tuple[str, bool] | None:
     """(rule, whether the copies are sure to be no more than that) of rows that are alike; None if they are too few."""
     copies = len(rows) // period
-    wanted = needed(" ".join(row.text for row in rows[:period]))
+    wanted = needed("\n".join(row.text for row in rows[:period]))
     counts = all(_counts([row.text for row in rows[k::period]]) for k in range(period))
     wanted *= 1 if counts else OTHER_NUMBERS
     if any(key != keys[i % period] for i, key in enumerate(keys)):

@@ -10,6 +10,7 @@ from fixtext.edits import Edit, Finding, Risk
 from fixtext.noise.sheets import Sheet, first_line, last_line, sheets
 from fixtext.ruleset import Rule, RuleSet
 from fixtext.text import Span, han_count
+from fixtext.verbatim import disjoint
 
 BARE = ("echo-bare", "sign-off-bare")  # what people write, too
 HEAD, FOOT = ("echo", "narration", BARE[0]), ("sign-off", "narration", BARE[1])
@@ -19,7 +20,10 @@ _ABOUT_READING = re.compile(
     r"\b(?:images?|OCR|AI|picture|photo|scan|request|screenshot)\b|[Tt]ranscri|language model|assist with that"
     r"|图片|图像|圖片|圖像|扫描|识别|識別|人工智能|语言模型|請求|请求"
 )
-_ON_OCR = re.compile(r"\bOCR\b|[Gg]round [Tt]ruth|[Tt]ranscri(?:be|ption)|识别|標注|标注|用户|\buser\b")
+_ON_OCR = re.compile(
+    r"\bOCR\b|[Gg]round [Tt]ruth|[Tt]ranscri(?:be|ption)|\b(?:scan(?:s|ned|ner)?|images?|users?)\b"
+    r"|识别|識別|标注|標注|用户|图片|图像|扫描"
+)
 _THOUGHT = re.compile(r"<think\w*>.*?(?:</think\w*>|\Z)|^[^\n]*</think\w*>", re.DOTALL)
 _THINKS = ("<think", "</think")
 _QUOTED = re.compile(r'^[ \t\u3000]*["“”„«「『‘]')
@@ -139,9 +143,10 @@ def _thoughts(text: str, rules: list[Rule]) -> Iterator[Finding]:
     """Paragraphs in which a model thinks of its task, on a page that is not about such tasks."""
     for rule in rules:
         found = list(_paragraphs(text, rule))
+        thoughts = disjoint(found + [m.span() for m in _THOUGHT.finditer(text)]) if found else []
         for start, end in found:
             a, b = _page(text, start)
-            rest = _THOUGHT.sub("", "".join(_without(text, a, b, found)))
+            rest = "".join(_without(text, a, b, thoughts))
             if not text[a:start].strip() or not _ON_OCR.search(rest):
                 yield Finding(start, end, "noise", rule.id, Risk.GUESS, why="the model writes about its task")
 
