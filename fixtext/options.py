@@ -85,8 +85,8 @@ def complete_names(incomplete: str) -> list[str]:
     """What `explain` knows."""
     from fixtext import registry
 
-    context = Context()
-    rules = [rule.id for name in context.names() for rule in context.rules(name)]
+    plain = Context()
+    rules = [rule.id for name in plain.names() for rule in plain.rules(name)]
     return [n for n in (*step_names(), *registry.names("detectors"), *rules) if n.startswith(incomplete)]
 
 
