@@ -8,6 +8,8 @@ from pathlib import Path
 
 from fixtext.errors import RuleError, nearest
 from fixtext.layout import Layout
+from fixtext.markup.scan import scan
+from fixtext.markup.spans import Markup
 from fixtext.ruleset import RuleSet, load, merged, shipped
 
 
@@ -18,11 +20,17 @@ class Context:
     rules_path   folders or files with rules of the user's own; a rule there replaces ours of the same id
     lexicon      words that are right in this document or collection
     layout       where the lines of the text that the filter is given stand on their pages, if the source told
+    markup       what of that text is not prose; None if nobody has looked yet (`scanned` looks)
     """
 
     rules_path: tuple[Path, ...] = ()
     lexicon: frozenset[str] = frozenset()
     layout: Layout | None = None
+    markup: Markup | None = None
+
+    def scanned(self, text: str) -> Markup:
+        """What of the text that the filter is given is not prose: code, links, formulas, tags and their like."""
+        return scan(text) if self.markup is None else self.markup
 
     def rules(self, name: str) -> RuleSet:
         """All rules of `name` (`punctuation`, `artifacts`, …), ours first. RuleError if there are none."""

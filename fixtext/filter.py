@@ -20,6 +20,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from fixtext.edits import Edit, Finding, Risk
 from fixtext.errors import UsageError, nearest
+from fixtext.markup.kinds import Kind
 
 FilterFunction = Callable[..., Iterable[Edit | Finding]]
 
@@ -88,7 +89,8 @@ RISK_OPTION = Option("risk", str, None, "apply changes up to this risk, offer th
 class FilterSpec:
     """What is known of a filter: name, options, promises, summary. Options come from the signature.
 
-    `changes_if` names options without one of which, all at "none", the filter only reports.
+    `changes_if` names options without one of which, all at "none", the filter only reports. `may_touch` are the kinds of
+    what is not prose that it may change; an edit that touches any other is refused.
     """
 
     function: FilterFunction
@@ -96,6 +98,7 @@ class FilterSpec:
     touches: Touches
     risk: Risk
     changes_if: tuple[str, ...] = ()
+    may_touch: Kind = Kind.NONE
 
     @property
     def name(self) -> str:
@@ -142,12 +145,21 @@ def _option(parameter: inspect.Parameter, hint: Any) -> Option:
 
 
 def text_filter(
-    *, scope: Scope, touches: Touches, risk: Risk = Risk.LIKELY, changes_if: tuple[str, ...] = ()
+    *,
+    scope: Scope,
+    touches: Touches,
+    risk: Risk = Risk.LIKELY,
+    changes_if: tuple[str, ...] = (),
+    may_touch: Kind = Kind.NONE,
 ) -> Callable[[FilterFunction], FilterFunction]:
-    """Declare a filter; returns the function unchanged, with its `FilterSpec` as `spec`."""
+    """Declare a filter; returns the function unchanged, with its `FilterSpec` as `spec`.
+
+    `may_touch` names what besides prose it may change, such as `Kind.CELL`: code, links, formulas, tags and their like stay
+    as they are whatever a filter yields (`fixtext/markup/kinds.py` has all kinds).
+    """
 
     def declare(function: FilterFunction) -> FilterFunction:
-        function.spec = FilterSpec(function, scope, touches, risk, changes_if)  # type: ignore[attr-defined]
+        function.spec = FilterSpec(function, scope, touches, risk, changes_if, may_touch)  # type: ignore[attr-defined]
         return function
 
     return declare

@@ -18,6 +18,8 @@ from fixtext.edits import Edit, Finding, Risk
 from fixtext.errors import PromiseError, UsageError, nearest
 from fixtext.filter import LETTER, FilterSpec, Touches, keeps_promise
 from fixtext.layout import Layout
+from fixtext.markup.guard import Guard, followed
+from fixtext.markup.scan import scan
 from fixtext.provenance import Pass, Result
 from fixtext.ruleset import RISKS, read_toml, shipped
 
@@ -73,10 +75,11 @@ class Step:
         for item in self.spec.function(text, context, **options):
             (made if isinstance(item, Edit) else found).append(item)  # type: ignore[arg-type]
         edits.check(text, made)
-        applied, offered = edits.settle(made, limit)
+        guard = Guard(text, context.scanned(text), self.spec.may_touch)
+        applied, offered = edits.settle(made, limit, guard)
         _hold(self.spec, applied)
-        _lose_nothing(self.spec, offered, limit)
-        return Pass(str(self), applied, offered, tuple(found)), edits.apply(text, applied)
+        _lose_nothing(self.spec, offered, guard.refused, limit)
+        return Pass(str(self), applied, offered, tuple(found), guard.refused), edits.apply(text, applied)
 
 
 def _written(value: Any) -> str:
@@ -107,9 +110,9 @@ def _hold(spec: FilterSpec, applied: Sequence[Edit]) -> None:
         raise PromiseError(f"{spec.name} promises {spec.touches.value} only, but {e.rule} makes {e.old!r} {e.new!r}")
 
 
-def _lose_nothing(spec: FilterSpec, offered: Sequence[Edit], limit: Risk) -> None:
+def _lose_nothing(spec: FilterSpec, offered: Sequence[Edit], refused: Sequence[Edit], limit: Risk) -> None:
     """A piece that is taken out to be put elsewhere must arrive: its insertion may not lose against another edit."""
-    for edit in offered:
+    for edit in (*offered, *refused):
         if (
             edit.old == ""
             and edit.new.strip()
@@ -208,12 +211,12 @@ class Pipeline:
 
     def clean(self, text: str, layout: Layout | None = None, begins: Callable[[int], None] = lambda _: None) -> Result:
         """Run all steps on a text, whose lines stand where `layout` says. `begins` is told the number of each step."""
-        original, passes, context, source = text, [], self.context, layout
+        original, passes, source, markup = text, [], layout, scan(text)
         for number, step in enumerate(self.steps):
             begins(number)
-            if layout:
-                context = replace(context, layout=layout)
-            done, text = step.run(text, context)
+            before = text
+            done, text = step.run(text, replace(self.context, layout=layout, markup=markup))
+            markup = followed(markup, before, done.applied, text, step.spec.may_touch)
             passes.append(done)
             layout = layout.through(done.trace) if layout and done.applied else layout
         return Result(original, text, tuple(passes), source)

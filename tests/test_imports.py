@@ -20,7 +20,7 @@ LAYERS = [
     {"registry"},  # finds filters by name and imports them when asked; flag-typos finds detectors with it
     {"filter", "detector"},
     {"context"},
-    {"ruleset", "layout"},
+    {"ruleset", "layout", "markup"},
     {"kinds", "columns"},
     {"edits", "text"},
     {"errors"},

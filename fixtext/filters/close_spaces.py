@@ -10,6 +10,7 @@ from fixtext import words
 from fixtext.context import Context
 from fixtext.edits import Edit, Risk
 from fixtext.filter import Scope, Touches, text_filter
+from fixtext.markup.kinds import Kind
 from fixtext.marks.brackets import LONGEST, scanned_gap
 from fixtext.text import HAN, IS_HAN
 
@@ -25,7 +26,7 @@ NEAR = 60  # how far from a gap a space at a mark tells that the scan puts space
 TORN = 0.35  # share of single characters between gaps from which the scan tore the words apart
 
 
-@text_filter(scope=Scope.LINE, touches=Touches.LAYOUT)
+@text_filter(scope=Scope.LINE, touches=Touches.LAYOUT, may_touch=Kind.CELL)
 def close_spaces(text: str, _ctx: Context) -> Iterator[Edit]:
     """Close spaces that the scan put between Chinese characters, and letter-spaced headings.
 

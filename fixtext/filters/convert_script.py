@@ -8,12 +8,13 @@ from itertools import chain
 from pathlib import Path
 from typing import Annotated, Literal
 
-from fixtext import scripts, verbatim
+from fixtext import scripts
 from fixtext.context import Context
 from fixtext.edits import Edit, Finding, Risk, Suggestion, between
 from fixtext.errors import UsageError
 from fixtext.filter import Scope, Touches, text_filter
-from fixtext.text import IS_HAN, Span
+from fixtext.markup.kinds import Kind
+from fixtext.text import IS_HAN, Span, disjoint, outside
 
 TARGETS = {"simplified": ("t2s",), "traditional": ("s2t",), "tw": ("s2tw",), "hk": ("s2hk",), "jp": ("s2t", "t2jp")}
 # OpenCC drops everything after a NUL with some configurations and cannot take lone surrogates: it never sees them.
@@ -21,7 +22,7 @@ _SAFE = re.compile("[^\x00\ud800-\udfff]+")
 _QUOTED = re.compile("“[^“”\n]{1,200}”|「[^「」\n]{1,200}」|『[^『』\n]{1,200}』|《[^《》\n]{1,100}》")
 
 
-@text_filter(scope=Scope.DOCUMENT, touches=Touches.GLYPHS)
+@text_filter(scope=Scope.DOCUMENT, touches=Touches.GLYPHS, may_touch=Kind.WORDS)
 def convert_script(
     text: str,
     ctx: Context,
@@ -59,7 +60,7 @@ def convert_script(
         made = _edits(old, new, at, glyphs)
         if to_traditional:
             made = chain(made, _undecided(plain, new if names == ("s2t",) else "", at))
-        yield from (x for x in made if verbatim.outside(kept, x.start, x.end)) if kept else made
+        yield from (x for x in made if outside(kept, x.start, x.end)) if kept else made
 
 
 def _edits(old: str, new: str, at: int, glyphs: dict[int, str]) -> Iterator[Edit]:
@@ -109,7 +110,7 @@ def _mixed(text: str, kept: list[Span], unify: bool) -> Iterator[Edit | Finding]
         return
     for found in re.finditer(f"[{few}]+", text):
         start, end = found.span()
-        if not verbatim.outside(kept, start, end):
+        if not outside(kept, start, end):
             continue
         if not unify:
             why = f"{'simplified' if name == 's2t' else 'traditional'} in a text that is mostly the other script"
@@ -143,7 +144,7 @@ def _kept(text: str, ctx: Context, protect: str, quoted: bool, names: bool) -> l
         found += (m.span() for m in _QUOTED.finditer(text))
     if names:
         found += ((a, b) for a, b, _ in ctx.rules("script")["surname"].hits(text))
-    return verbatim.disjoint(found)
+    return disjoint(found)
 
 
 def _terms(protect: str) -> frozenset[str]:

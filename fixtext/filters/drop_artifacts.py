@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from fixtext.context import Context
 from fixtext.edits import Edit, Finding, Risk
 from fixtext.filter import Scope, Touches, text_filter
+from fixtext.page.apart import Apart
 from fixtext.page.furniture import CLASSES, ONE_REASON, Role, Roles, mark_of, recognise, shapes
 from fixtext.page.lines import APART, Line, Lines, lines_of
 from fixtext.ruleset import RuleSet
@@ -46,7 +47,7 @@ def drop_artifacts(
     rules = ctx.rules("artifacts")
     everything = lines_of(text, ctx.layout)
     lines = everything.upto(_settled(everything)) if "move" in acts.values() else everything
-    roles = _all_roles(lines, rules, acts)
+    roles = Apart(lines, ctx.scanned(text)).roles(_all_roles(lines, rules, acts))
     budget = _Budget(text, drop_budget)
     falling = {i: role for i, role in roles.items() if _act(role, acts) == "drop"}
     spared = budget.exceeded(lines, falling)

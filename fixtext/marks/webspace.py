@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from fixtext import verbatim
 from fixtext.compose import compose
 from fixtext.edits import Edit, Risk, apply, settle
+from fixtext.markup.kinds import Kind
+from fixtext.markup.spans import Markup
 
 RULE = "punctuation/no-space-beside-latin"
 
 
-def spaced(text: str, edits: Iterable[Edit]) -> Iterator[Edit]:
+def spaced(text: str, edits: Iterable[Edit], markup: Markup) -> Iterator[Edit]:
     """The edits, and the spaces that pangu sets and takes away in the text that they make.
 
-    pangu's other changes (· to ・) are left out, and so is what it does within code, links and tags.
+    pangu's other changes (· to ・) are left out, and so is what it does within what is not prose.
     """
     from pangu import space_text
 
     made, offered = settle(edits, Risk.LIKELY)
     before = apply(text, made)
-    inside = verbatim.spans(before)
-    spaces = [e for e in _spaces(before, space_text(before)) if verbatim.outside(inside, e.start, e.end)]
+    inside = markup.through(made)
+    spaces = [e for e in _spaces(before, space_text(before)) if inside.clear(e.start, e.end, Kind.CELL)]
     yield from compose(text, made, spaces)
     yield from offered
 

@@ -1,0 +1,69 @@
+"""Tables of contents: lines that end in the number of a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from fixtext.text import Span, line_end, line_start
+
+RISING = 4  # lines in a row whose numbers do not fall that are a table of contents without leaders
+GAP = 2  # blank lines within one
+LONGEST = 120  # characters of a line of one
+_NUMBERED = re.compile(r"\n(?<=[0-9ivxlcIVXLC)）]\n)|\n(?<=[0-9ivxlcIVXLC)）][ \r]\n)|\n(?<=[0-9ivxlcIVXLC)）][ ]{2}\n)|\n(?<=[0-9] \r\n)")
+_LEADER = r"(?:\.[ .]*\.|…[… .]*|·[· ]*·|[-_—]{3,}|\.{2,})"
+_LED = re.compile(rf"\S.*?(?:{_LEADER}[ \t]*){{1,4}}[(（]?([0-9]{{1,4}}|[ivxlcIVXLC]{{1,7}})[)）]?")
+_ENDING = re.compile(r".*?[^\s\d.,%].*?[ \t\u3000.…·]([0-9]{1,4})")
+_HEADS = ("目录", "目 录", "目　录", "目次", "目 次", "目　次", "Contents", "CONTENTS")
+_HEAD = re.compile(r"#{0,6}[ \t]*\**(?:目[ \u3000]*[录錄次]|(?:Table of )?Contents|(?:TABLE OF )?CONTENTS)\**")
+
+
+def contents(text: str) -> Iterator[Span]:
+    """Lines of tables of contents, with their heads: lines with leaders, and some in a row whose numbers rise."""
+    yield from _heads(text)
+    run: list[tuple[Span, int]] = []
+    for start, end in _candidates(text):
+        line = text[start:end].strip()
+        if _LED.fullmatch(line):
+            yield start, end
+        number = _ENDING.fullmatch(line)
+        value = int(number[1]) if number else -1
+        if run and (not number or value < run[-1][1] or not _near(text, run[-1][0][1], start)):
+            yield from _rising(text, run)
+            run = []
+        if number:
+            run.append(((start, end), value))
+    yield from _rising(text, run)
+
+
+def _candidates(text: str) -> Iterator[Span]:
+    """Lines that end in a number and are not long."""
+    for found in _NUMBERED.finditer(text):
+        end = found.start()
+        start = line_start(text, end)
+        if end - start <= LONGEST:
+            yield start, end
+    start = line_start(text, len(text))
+    if text[start:].rstrip()[-1:].isdigit() and len(text) - start <= LONGEST:
+        yield start, len(text)
+
+
+def _near(text: str, end: int, start: int) -> bool:
+    between = text[end:start]
+    return not between.strip() and between.count("\n") <= GAP + 1
+
+
+def _rising(text: str, run: list[tuple[Span, int]]) -> Iterator[Span]:
+    """The lines of a run that is long enough and rises, if they are no rows of a list of numbers."""
+    if len(run) >= RISING and run[0][1] < run[-1][1]:
+        yield from (span for span, _ in run)
+
+
+def _heads(text: str) -> Iterator[Span]:
+    for word in _HEADS:
+        at = text.find(word)
+        while at >= 0:
+            start, end = line_start(text, at), line_end(text, at)
+            if _HEAD.fullmatch(text[start:end].strip()):
+                yield start, end
+            at = text.find(word, end)

@@ -1,0 +1,120 @@
+"""Code, settings and shell sessions that stand in a text without a fence, by what their lines look like.
+
+Prose has no lines that look like statements, so the search begins at signs that are rare in it. What goes on with
+statements (deeper lines, comments, closing brackets) belongs to them. One statement is not enough, unless nothing but
+code has its form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from fixtext.markup.signs import Signs
+from fixtext.markup.statements import Rank, rank
+from fixtext.text import Span, line_end, line_start
+
+STATEMENTS = 2  # that make a listing
+KEYS = 3  # settings (key: value, key=value) that make one
+SHARE = 0.5  # of a text's lines: what stands between listings then belongs to them, as in a file of code
+GAP = 2  # blank lines within a listing
+_SIGNS = (
+    "=", "{", "}", ");", "):", "()", "(\"", "('", ">>>", "$ ", "import ", "#include", "#!", "else:", "sudo ", "pip", "npm ", "git ",
+    "docker ", "curl ", "SELECT ", "\": ", "Dialogue:", "INSERT ", "Traceback",
+)  # fmt: skip
+_INDENT = re.compile(r"[ \t]*")
+_QUOTES = re.compile(r"\"\"\"|'''")
+
+
+_KEY_HINT = rb"\n[ ]*(?:- )?[a-z_][\w.-]*:(?=[ \n])"
+
+
+@cache
+def _keyed() -> re.Pattern[str]:
+    return re.compile(r"\n[ ]*(?:- )?[a-z_][\w.-]*:(?=[ \n])")
+
+
+def listings(text: str, signs: Signs) -> list[Span]:
+    """Spans of whole lines that are code, without the last line's end."""
+    found: list[Span] = []
+    done = 0
+    for start in _candidates(text, signs):
+        if start >= done and (run := _run(text, start, done)):
+            found.append(run)
+            done = run[1] + 1
+    return [(found[0][0], found[-1][1])] if len(found) > 1 and _fills(text, found) else found
+
+
+def _candidates(text: str, signs: Signs) -> list[int]:
+    """Where lines begin that have a sign of code."""
+    starts: set[int] = set()
+    for sign in _SIGNS:
+        at = text.find(sign) if signs.any(sign) else -1
+        while at >= 0:
+            starts.add(line_start(text, at))
+            end = line_end(text, at)
+            at = text.find(sign, end)
+    if signs.match(_KEY_HINT):
+        starts.update(found.start() + 1 for found in _keyed().finditer(text))
+    return sorted(starts)
+
+
+def _fills(text: str, found: list[Span]) -> bool:
+    """Whether most lines of a text are in its listings."""
+    inside = sum(_filled(text[start:end]) for start, end in found)
+    return inside >= SHARE * _filled(text)
+
+
+def _filled(text: str) -> int:
+    return sum(not line.isspace() for line in text.split("\n") if line)
+
+
+def _run(text: str, start: int, floor: int) -> Span | None:
+    """The listing that begins at a line which has a sign of code, with the comment above it; None if it is none."""
+    first = rank(text[start : (end := line_end(text, start))])
+    if first < Rank.KEY:
+        return None
+    base = _indent(text, start)
+    counts = {Rank.SURE: 0, Rank.STATEMENT: 0, Rank.KEY: 0}
+    last, quoted, blank, at = end, False, 0, start
+    while True:
+        line = text[at : (end := line_end(text, at))]
+        kind = rank(line)
+        if kind is Rank.BLANK:
+            blank += 1
+        elif quoted or kind >= Rank.KEY or (kind is not Rank.NONE and not blank) or _goes_on(text, at, base, kind):
+            counts[kind] = counts.get(kind, 0) + (not quoted)
+            quoted ^= len(_QUOTES.findall(line)) % 2
+            last, blank = end, 0
+        elif kind is not Rank.REMARK:
+            break
+        if blank > GAP or end >= len(text) or text[end] == "\f":
+            break
+        at = end + 1
+    enough = counts[Rank.SURE] or counts[Rank.STATEMENT] >= STATEMENTS or sum(counts[k] for k in (Rank.KEY, Rank.STATEMENT)) >= KEYS
+    return (_above(text, start, floor), last) if enough else None
+
+
+def _goes_on(text: str, at: int, base: int, kind: Rank) -> bool:
+    """Whether a line stands deeper than the listing begins, and is no paragraph that is set in."""
+    end = line_end(text, at)
+    return _indent(text, at) > base and (kind is not Rank.NONE or not _SENTENCE.search(text, at, end))
+
+
+_SENTENCE = re.compile("[，。；：？！、]|[A-Za-z]{2,} [a-z]{2,} [a-z]{2,} [a-z]{2,}")
+
+
+def _indent(text: str, at: int) -> int:
+    found = _INDENT.match(text, at)
+    return len(found[0].expandtabs(4)) if found else 0
+
+
+def _above(text: str, start: int, floor: int) -> int:
+    """Where the comments begin that stand right above a line."""
+    while start > floor:
+        above = line_start(text, start - 1)
+        if above < floor or text[start - 1] == "\f" or rank(text[above : start - 1]) is not Rank.REMARK:
+            break
+        start = above
+    return start

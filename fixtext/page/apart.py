@@ -1,0 +1,63 @@
+"""The lines that stay apart and are no furniture because of what they are: `fixtext/markup/walls.py` by numbers of lines."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from fixtext.markup.spans import Markup
+from fixtext.markup.walls import standing, walls
+from fixtext.page.furniture import Roles
+from fixtext.page.lines import Lines
+from fixtext.page.structure import label
+from fixtext.text import disjoint, outside
+
+_NOTE_MARK = re.compile(r"[①-⑳⑴-⒇※*＊†‡§]|[〔［\[(（]?[注註]?[0-9０-９]{1,3}[〕］\])）]?|\\?\[|\$|<sup>|[注註译譯编編][:：]")
+ITEMS = 60  # lines above a note in which the item before its number is looked for
+
+
+class Apart:
+    """What the markup of a text says of its lines."""
+
+    def __init__(self, lines: Lines, markup: Markup) -> None:
+        self._lines, self._shows = lines, markup.shows
+        self._walls = walls(lines.text, markup)
+        self._standing = disjoint(standing(lines.text, markup))
+
+    def parts(self, end: int, start: int) -> bool:
+        """Whether a line that ends at `end` and one that begins at `start` are never joined."""
+        at = bisect_left(self._walls, end)
+        return at < len(self._walls) and self._walls[at] < start
+
+    def roles(self, roles: Roles) -> Roles:
+        """Those roles that lines can have: code, tables, contents and references are no page furniture, the items of a
+        list no notes."""
+        if self._standing:
+            starts, ends = self._lines.starts, self._lines.ends
+            roles = {i: role for i, role in roles.items() if outside(self._standing, starts[i], ends[i])}
+        notes = [i for i, role in roles.items() if role.kind == "footnotes"]
+        listed = {i for run in _runs(sorted(notes)) for i in self._no_notes(run, roles)} if notes else set()
+        return {i: role for i, role in roles.items() if i not in listed} if listed else roles
+
+    def _no_notes(self, run: list[int], roles: Roles) -> Iterator[int]:
+        """Those of some lines in a row that are no notes: all if the first goes on with a list above it; where a line is
+        a paragraph, as in Markdown, each that has no mark at its head."""
+        texts = [self._lines.text_of(i) for i in run]
+        kind, number = label(texts[0])
+        above = range(max(0, run[0] - ITEMS), run[0])
+        if number > 1 and any(label(self._lines.text_of(k)) == (kind, number - 1) for k in above if k not in roles):
+            yield from run
+        elif self._shows:
+            yield from (i for i, text in zip(run, texts, strict=True) if not _NOTE_MARK.match(text))
+
+
+def _runs(numbers: list[int]) -> Iterator[list[int]]:
+    run: list[int] = []
+    for i in numbers:
+        if run and i != run[-1] + 1:
+            yield run
+            run = []
+        run.append(i)
+    if run:
+        yield run
