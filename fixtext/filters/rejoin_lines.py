@@ -74,7 +74,7 @@ def _round(
         from fixtext.page.joined import parted
 
         edits, found = parted(lines, roles)
-        yield from (edit for edit in edits if not apart.parts(edit.start, edit.end))
+        yield from apart.joined(edits)
     else:
         judged = _judged(lines, made, told) if told else told
         found = [join for join in joins(lines, roles) if (ends[join[0]], starts[join[1]]) not in judged]
@@ -92,7 +92,7 @@ def _round(
         across = space != "\n" and ("\f" in space or not space.isspace())
         if score < SURE:
             if first not in carried and not across:
-                yield Edit(end, start, space, _glue(lines, first, second), rule, Risk.GUESS, score, why)
+                yield from apart.joined([Edit(end, start, space, _glue(lines, first, second), rule, Risk.GUESS, score, why)])
             continue
         held = carried.pop(first, "") if carried else ""
         if across:
@@ -102,7 +102,7 @@ def _round(
         if text[end - 1] in HYPHENS:
             yield from _divided(lines, join, known, keep_hyphens)
         else:
-            yield Edit(end, start, space, _glue(lines, first, second), rule, Risk.LIKELY, score, why)
+            yield from apart.joined([Edit(end, start, space, _glue(lines, first, second), rule, Risk.LIKELY, score, why)])
     for last, held in sorted(carried.items()):
         yield _behind(text, lines[last], held)
 

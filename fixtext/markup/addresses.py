@@ -28,6 +28,7 @@ def _pattern(sign: str) -> tuple[re.Pattern[str] | None, re.Pattern[str]]:
         "@": (r"[A-Za-z0-9._+%-]{1,64}\Z", r"@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+"),
         "10.": (r"(?<![0-9.])\Z", r"10\.[0-9]{4,9}/[!-'*-;=?-~]+"),
         ".": (r"[A-Za-z0-9_~%+@.(\[][A-Za-z0-9_~%+@()\[\]./\\-]*\Z", rf"\.(?:{_EXTENSIONS})(?![A-Za-z0-9_])"),
+        "\\\\": (r"(?<![\w\\])\Z", r"\\\\[\w.-]{2,40}\\[^\s\"<>|，。；：？！、（）《》“”]{1,200}"),
         ":\\": (r"(?<![A-Za-z])[A-Za-z]\Z", r":\\[^\s\"<>|，。；：？！、（）《》“”]{1,200}"),
     }[sign]
     return re.compile(before) if before else None, re.compile(after)
@@ -39,6 +40,7 @@ _HINTS = {
     "@": rb"[A-Za-z0-9]@[A-Za-z0-9]",
     "10.": rb"10\.[0-9]{4,9}/",
     ":\\": rb"[A-Za-z]:\\",
+    "\\\\": rb"\\\\[A-Za-z0-9]",
     ".": rf"\.(?:{_EXTENSIONS})".encode(),
 }
 

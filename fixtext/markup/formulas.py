@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from fixtext.markup.kinds import Kind, Piece
 
@@ -26,7 +27,10 @@ _REFERRING = re.compile(
     r"textcolor(?=\{)|fontsize|selectfont|multicolumn(?=\{)|multirow(?=\{)|cline|cmidrule|addbibresource|lstset|hyperref)\*?"
     r"(?:\[[^\[\]\n]{0,200}\]|\{(?:[^{}\n]|\{[^{}\n]*\}){0,400}\})*"
 )
-_COMMAND = re.compile(r"\\[A-Za-z]+\*?(?:\[[^\[\]\n]{0,200}\](?=\{))?\{?")
+# a name takes in the letters behind it, Han too, so the blank that ends it belongs to it
+_COMMAND = re.compile(r"\\[A-Za-z]+\*?(?:\[[^\[\]\n]{0,200}\](?=\{))?(?:\{|[ ](?=[^\x00-\x7f]))?")
+SOURCE = rb"\\documentclass|\\begin\{document\}|\\usepackage"
+_REMARK = re.compile(r"(?<!\\)%[^\n\f]*")
 _ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")
 
 
@@ -88,6 +92,11 @@ def commands(text: str, at: int) -> list[Piece]:
     """A command of LaTeX: with its arguments if they are no prose, else up to the bracket of the first."""
     found = _REFERRING.match(text, at) or _COMMAND.match(text, at)
     return [Piece(at, found.end(), Kind.FORMULA)] if found and len(found[0]) > 2 else []
+
+
+def remarks(text: str) -> Iterator[Piece]:
+    """Comments of a LaTeX source, to the ends of their lines."""
+    return (Piece(*found.span(), Kind.CODE) for found in _REMARK.finditer(text))
 
 
 def escapes(text: str, at: int) -> list[Piece]:

@@ -40,6 +40,9 @@ class Guard:
         bad |= set(self._through_walls(ordered))
         if not bad:
             return ordered
+        moving = set(_moving(ordered))
+        if bad & moving:
+            bad |= moving
         self.refused = tuple(ordered[i] for i in sorted(bad))
         return [edit for i, edit in enumerate(ordered) if i not in bad]
 
@@ -125,6 +128,15 @@ class _Company:
 def _is_gap(edit: Edit) -> bool:
     """Whether an edit takes out white space."""
     return not edit[3] and edit[2].isspace()
+
+
+def _moving(edits: Sequence[Edit]) -> Iterator[int]:
+    """The edits that take text out and put it in elsewhere: all of them are made, or none."""
+    text = inserted(edits)
+    for i, edit in enumerate(edits) if text else ():
+        out, put_in = edit[2].strip(), edit[3].strip()
+        if bool(out) != bool(put_in) and (put_in or out in text):
+            yield i
 
 
 def inserted(edits: Sequence[Edit]) -> str:

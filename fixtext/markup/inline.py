@@ -22,6 +22,8 @@ _CODE = re.compile(r"(`+)(?!`)[^\n]*?[^`\n](?<!`)\1(?!`)")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _SHORTCODE = re.compile(r":(?<![A-Za-z0-9:]:)[a-z][a-z0-9_+-]{1,30}:(?![A-Za-z0-9:])")
 
+_REMARK = re.compile(r"%%(?!%)[^%\n]{1,2000}%%")
+
 
 def _of(pattern: re.Pattern[str], kind: Kind) -> Reader:
     def reader(text: str, at: int) -> list[Piece]:
@@ -41,6 +43,7 @@ _READERS: dict[str, tuple[Reader, ...]] = {
     "&": (_of(_ENTITY, Kind.ESCAPE),),
     "{": (braces,),
     ":": (_of(_SHORTCODE, Kind.MARK),),
+    "%": (_of(_REMARK, Kind.TAG),),
 }
 # A sign counts only if this is in the text, for most signs are rare in prose but not absent.
 _HINTS = {
@@ -52,6 +55,7 @@ _HINTS = {
     "[": rb"\][(\[]|\[[\[^@!]|\]:[ \t]|[-*+.)] \[[ xX]\] ",
     "&": rb"&#?[A-Za-z0-9]{1,32};",
     "{": rb"\{[{%#.:]",
+    "%": rb"%%",
     ":": rb":[a-z][a-z0-9_+-]{1,30}:",
 }
 

@@ -8,7 +8,7 @@ code has its form.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
 from functools import cache
 
 from fixtext.markup.signs import Signs
@@ -17,11 +17,10 @@ from fixtext.text import Span, line_end, line_start
 
 STATEMENTS = 2  # that make a listing
 KEYS = 3  # settings (key: value, key=value) that make one
-SHARE = 0.5  # of a text's lines: what stands between listings then belongs to them, as in a file of code
 GAP = 2  # blank lines within a listing
 _SIGNS = (
     "=", "{", "}", ");", "):", "()", "(\"", "('", ">>>", "$ ", "import ", "#include", "#!", "else:", "sudo ", "pip", "npm ", "git ",
-    "docker ", "curl ", "SELECT ", "\": ", "Dialogue:", "INSERT ", "Traceback",
+    "docker ", "curl ", "SELECT ", "\": ", "INSERT ", "Traceback",
 )  # fmt: skip
 _INDENT = re.compile(r"[ \t]*")
 _QUOTES = re.compile(r"\"\"\"|'''")
@@ -43,12 +42,12 @@ def listings(text: str, signs: Signs) -> list[Span]:
         if start >= done and (run := _run(text, start, done)):
             found.append(run)
             done = run[1] + 1
-    return [(found[0][0], found[-1][1])] if len(found) > 1 and _fills(text, found) else found
+    return found
 
 
 def _candidates(text: str, signs: Signs) -> list[int]:
     """Where lines begin that have a sign of code."""
-    starts: set[int] = set()
+    starts: set[int] = {line_start(text, at) for at in [text.find("├─")] if at >= 0}
     for sign in _SIGNS:
         at = text.find(sign) if signs.any(sign) else -1
         while at >= 0:
@@ -60,44 +59,42 @@ def _candidates(text: str, signs: Signs) -> list[int]:
     return sorted(starts)
 
 
-def _fills(text: str, found: list[Span]) -> bool:
-    """Whether most lines of a text are in its listings."""
-    inside = sum(_filled(text[start:end]) for start, end in found)
-    return inside >= SHARE * _filled(text)
-
-
-def _filled(text: str) -> int:
-    return sum(not line.isspace() for line in text.split("\n") if line)
-
-
 def _run(text: str, start: int, floor: int) -> Span | None:
     """The listing that begins at a line which has a sign of code, with the comment above it; None if it is none."""
-    first = rank(text[start : (end := line_end(text, start))])
-    if first < Rank.KEY:
+    if rank(text[start : line_end(text, start)]) < Rank.KEY:
         return None
     base = _indent(text, start)
-    counts = {Rank.SURE: 0, Rank.STATEMENT: 0, Rank.KEY: 0}
-    last, quoted, blank, at = end, False, 0, start
+    counts: Counter[Rank] = Counter()
+    last, quoted, answered, blank, at = start, False, False, 0, start
     while True:
         line = text[at : (end := line_end(text, at))]
         kind = rank(line)
         if kind is Rank.BLANK:
-            blank += 1
-        elif quoted or kind >= Rank.KEY or (kind is not Rank.NONE and not blank) or _goes_on(text, at, base, kind):
-            counts[kind] = counts.get(kind, 0) + (not quoted)
-            quoted ^= len(_QUOTES.findall(line)) % 2
+            blank, answered = blank + 1, False
+        elif quoted or answered or kind >= Rank.KEY or _goes_on(text, at, base, kind, blank):
+            counts[kind] += not quoted
+            quoted ^= len(_QUOTES.findall(line)) % 2 == 1
+            answered |= kind is Rank.PROMPT
             last, blank = end, 0
         elif kind is not Rank.REMARK:
             break
         if blank > GAP or end >= len(text) or text[end] == "\f":
             break
         at = end + 1
-    enough = counts[Rank.SURE] or counts[Rank.STATEMENT] >= STATEMENTS or sum(counts[k] for k in (Rank.KEY, Rank.STATEMENT)) >= KEYS
-    return (_above(text, start, floor), last) if enough else None
+    return (_above(text, start, floor), last) if _is_listing(counts) else None
 
 
-def _goes_on(text: str, at: int, base: int, kind: Rank) -> bool:
-    """Whether a line stands deeper than the listing begins, and is no paragraph that is set in."""
+def _is_listing(counts: Counter[Rank]) -> bool:
+    """Whether lines of some ranks are enough to make one."""
+    sure, plain = counts[Rank.SURE] + counts[Rank.PROMPT], counts[Rank.STATEMENT]
+    return sure > 0 or plain >= STATEMENTS or plain + counts[Rank.KEY] >= KEYS
+
+
+def _goes_on(text: str, at: int, base: int, kind: Rank, blank: int) -> bool:
+    """Whether a line follows without a blank one and looks like part of a listing, or stands deeper than the listing
+    begins and is no paragraph that is set in."""
+    if kind is not Rank.NONE and not blank:
+        return True
     end = line_end(text, at)
     return _indent(text, at) > base and (kind is not Rank.NONE or not _SENTENCE.search(text, at, end))
 

@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fixtext.markup import addresses, breaks, cues, inline, listing, marks, records, tables
+from fixtext.markup import addresses, breaks, cues, formulas, inline, listing, marks, records, tables
 from fixtext.markup.blocks import Block, blocks, inner
 from fixtext.markup.kinds import Kind, Piece
 from fixtext.markup.signs import Signs
 from fixtext.markup.spans import Markup, laid_under
 from fixtext.markup.statements import Rank, rank
+from fixtext.markup.tags import in_tag, is_html
 from fixtext.text import Span, line_end
 
 _BOLD = re.compile(r"\*\*[^\s*][^*\n]{0,200}\*\*")
 _PROSE = re.compile("[\u3400-\u9fff]|[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}")
-_SHOWING = Kind.IMAGE | Kind.LINK | Kind.NOTE | Kind.TAG | Kind.SPECIAL | Kind.FRONT | Kind.TABLE
+_SHOWING = Kind.IMAGE | Kind.LINK | Kind.NOTE | Kind.SPECIAL | Kind.FRONT | Kind.TABLE
 
 
 def scan(text: str) -> Markup:
@@ -28,13 +29,17 @@ def scan(text: str) -> Markup:
     headings = list(marks.headings(text)) if signs.any("# ", "#\t") else []
     markdown = bool(headings) or signs.any("```", "](")
     found, lines, fenced = _blocks(text, markdown) if _has_blocks(text, signs, markdown) else ([], [], False)
-    if signs.match(rb"--> |(?:^|\n)\[[0-9a-z]"):
+    if signs.match(rb"--> |(?:^|\n)\[[0-9a-zS]"):
         found = laid_under(found, cues.cues(text))
-    found = laid_under(found, (Piece(*span, Kind.CODE) for span in listing.listings(text, signs)))
+    if signs.match(rb"[0-9]:[0-9]{2}"):
+        found = laid_under(found, cues.stamped(text))
+    if signs.match(formulas.SOURCE):
+        found = laid_under(found, formulas.remarks(text))
+    found = laid_under(found, (Piece(*span, Kind.CODE) for span in listing.listings(text, signs) if not in_tag(text, span)))
     if signs.match(marks.PAGE_HINT):
         found = laid_under(found, marks.page_marks(text))
     found = laid_under(found, _inline(text, signs, found))
-    shows = fenced or bool(headings) or any(piece.kind in _SHOWING for piece in found) or _bold(text, signs)
+    shows = fenced or bool(headings) or any(_shows(text, piece) for piece in found) or _bold(text, signs)
     found = laid_under(found, addresses.addresses(text, signs))
     found = laid_under(found, headings)
     if shows or lines:
@@ -52,6 +57,10 @@ def _has_blocks(text: str, signs: Signs, markdown: bool) -> bool:
         or text.startswith("---")
         or (markdown and signs.any("\n    ", "\n\t"))
     )
+
+
+def _shows(text: str, piece: Piece) -> bool:
+    return piece.kind in _SHOWING or (piece.kind is Kind.TAG and is_html(text, piece.start))
 
 
 def _bold(text: str, signs: Signs) -> bool:

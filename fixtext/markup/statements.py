@@ -28,12 +28,12 @@ _PLAIN = re.compile(
     |{_PATH}(?:\s*,\s*{_PATH})*\s*(?:[-+*/%|&^:]|//|\*\*|<<|>>)?=(?![=>])\s*\S.*
     |(?:await\s+|return\s+|yield\s+|not\s+)?{_PATH}\(.*\)\s*[;,{{]?|return\b.*|.*(?:\w[(\[]|\s=\s|\)\.).*;
     |""\s*:\s*(?:""|[-\d.]+|true|false|null|\[.*|\{{.*)\s*[\]}}]*,?|\{{\s*"".*|\[\s*\{{.*
-    |(?:FROM|WHERE|VALUES|ORDER\s+BY|GROUP\s+BY|LIMIT|SET)\s+\S.*|File\s+"",\s+line\s+\d+.*|@{_PATH}(?:\(.*\))?""",
+    |(?:SELECT|FROM|WHERE|VALUES|ORDER\s+BY|GROUP\s+BY|LIMIT|SET)\s+\S.*|File\s+"",\s+line\s+\d+.*|@{_PATH}(?:\(.*\))?""",
     re.VERBOSE,
 )
 _PROMPT = re.compile(
     r"(?:\$|>>>|\.\.\.|In ?\[\d*\]:|Out ?\[\d*\]:|PS [A-Z]:\\[^>\n]*>|[A-Z]:\\[^>\n]*>|[\w.-]+@[\w.-]+[: ][^\n$#]{0,60}[$#]|\([\w.-]+\) \$)\s+"
-    r"[A-Za-z_./~\"'\[({][^。，！？]*"
+    r"[A-Za-z_./~\"'\[({][^。，！？]*|Out ?\[\d+\]:"
 )
 _COMMAND = re.compile(
     r"(?:\$ )?(?:sudo\s+)?(?:apt(?:-get)?|yum|brew|pip3?|conda|npm|npx|yarn|git|docker|kubectl|cargo|cd|mkdir|cp|mv|rm|ls|curl|wget|python3?|"
@@ -45,13 +45,11 @@ _TREE = re.compile(r"[│ ]*[├└]─.*|[|`+\\][-—]{2} \S.*")
 _SECTION = re.compile(r"\[{1,2}[A-Za-z][\w.\"' -]*\]{1,2}")
 _REMARK = re.compile(r"(?:#|//|--|/\*|\*/?|%|;|<!--)(?:\s.*|[^\s#].*|)|\"\"\".*|'''.*")
 _CLOSERS = re.compile(r"[\])}]+[;,)]*|\{|end;?|fi|done|esac|pass|break;?|continue;?|then|do|begin|BEGIN|END;?")
-_SUBTITLE = re.compile(
-    r"(?:Dialogue|Comment): [0-9]+,[0-9:.]+,[0-9:.]+,.*|Format: \w+(?:, ?\w+)+|Style: .*,.*|\[(?:Script Info|V4\+? Styles|Events)\]"
-)
 
 
 class Rank(IntEnum):
-    """What a line is: nothing of a listing, what goes on with one, a comment, a setting, a statement, one for sure."""
+    """What a line is: nothing of a listing, what goes on with one, a comment, a setting, a statement, one for sure, one
+    behind a prompt, which the computer's answer follows."""
 
     BLANK = 0
     NONE = 1
@@ -60,6 +58,7 @@ class Rank(IntEnum):
     KEY = 4
     STATEMENT = 5
     SURE = 6
+    PROMPT = 7
 
 
 def rank(line: str) -> Rank:
@@ -73,7 +72,9 @@ def rank(line: str) -> Rank:
         return Rank.BLANK
     if _CLOSERS.fullmatch(line):
         return Rank.CLOSER
-    if _SUBTITLE.fullmatch(line) or _PROMPT.fullmatch(line) or _COMMAND.fullmatch(line) or _TREE.fullmatch(line):
+    if _PROMPT.fullmatch(line):
+        return Rank.PROMPT
+    if _COMMAND.fullmatch(line) or _TREE.fullmatch(line):
         return Rank.SURE
     bare = _COMMENT.sub("", _STRING.sub('""', line)).strip()
     if bare and not _MARKS.search(bare):

@@ -11,19 +11,17 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from fixtext.markup.contents import contents
-from fixtext.markup.cues import stamped
 from fixtext.markup.kinds import Kind, Piece
 from fixtext.markup.references import references
 from fixtext.markup.spans import Markup
+from fixtext.markup.tags import stands_alone
 from fixtext.text import Span, line_end, line_start
 
 _ALONE = Kind.CODE | Kind.FRONT | Kind.CUE | Kind.TABLE | Kind.CELL  # their lines are never joined, whatever else they hold
 _FILLING = _ALONE | Kind.IMAGE | Kind.FORMULA | Kind.TAG | Kind.SPECIAL | Kind.LINK | Kind.LABEL | Kind.MARK | Kind.NOTE
+_COMMA = re.compile("[，,。；;！？、]")
+STORY = 16  # characters of a line that can be the first half of a paragraph which a page cuts
 _BESIDES = re.compile(r"[\s>*+|,，。.;；:：-]*")  # what may stand in a line beside a picture that has it for itself
-_INLINE = re.compile(
-    r"</?(?:a|abbr|b|big|cite|code|del|em|font|i|img|ins|kbd|label|mark|math|q|rb|rp|rt|ruby|s|small|span|strong|sub|sup|time|tt|u)(?=[\s/>])",
-    re.IGNORECASE,
-)
 _COMMANDS = re.compile(
     r"\\(?:documentclass|usepackage|begin|end|(?:sub)*section|chapter|part|paragraph|title|author|date|maketitle|caption|label|includegraphics|"
     r"centering|hline|toprule|midrule|bottomrule|item|newpage|clearpage|tableofcontents|bibliography(?:style)?|bibitem|newcommand|appendix|abstract)\b"
@@ -45,15 +43,23 @@ def walls(text: str, markup: Markup) -> list[int]:
         found.update(match.start() + start for match in re.finditer("\n", text[start:end]))
     for start, end in references(text):
         found |= _around(text, start, end)
-    for start, end in [*contents(text), *stamped(text)]:
+    for start, end in [*contents(text), *_paragraphs(text, markup)]:
         found.add(line_end(text, max(start, end - 1)))
     found.update(end for _, end in breaks_of(text, markup))
     return sorted(at for at in found if 0 <= at < len(text))
 
 
 def standing(text: str, markup: Markup) -> list[Span]:
-    """Spans of the lines that are no page furniture: blocks, subtitles, contents, references, lines with times."""
-    return sorted([*_blocks(text, markup), *contents(text), *references(text), *stamped(text)])
+    """Spans of the lines that are no page furniture: blocks, subtitles, logs, contents, references."""
+    return sorted([*_blocks(text, markup), *contents(text), *references(text)])
+
+
+def _paragraphs(text: str, markup: Markup) -> Iterator[Span]:
+    """Lines of Markdown above blank ones that are whole paragraphs: none of the length and the kind that a page cuts."""
+    for gap in re.finditer(r"\n(?=[ \t\r]*\n)", text) if markup.shows else ():
+        start, end = line_start(text, gap.start()), gap.start()
+        if end > start and (end - start < STORY or not _COMMA.search(text, start, end)):
+            yield start, end
 
 
 def breaks_of(text: str, markup: Markup) -> Iterator[Span]:
@@ -98,13 +104,13 @@ def _heads(text: str, start: int, end: int, kind: Kind) -> bool:
     if kind is Kind.MARK:
         return text[start] not in " \\{:["
     if kind is Kind.TAG:
-        return not _INLINE.match(text, start)
+        return stands_alone(text, start)
     return kind is Kind.SPECIAL or (kind is Kind.FORMULA and _COMMANDS.match(text, start) is not None)
 
 
 def _shuts(text: str, start: int, end: int) -> bool:
     """Whether a tag at the end of a line ends a block."""
-    return not text[end : line_end(text, end)].strip() and not _INLINE.match(text, start)
+    return not text[end : line_end(text, end)].strip() and stands_alone(text, start)
 
 
 def _fills(text: str, markup: Markup, first: int, last: int) -> bool:
@@ -121,4 +127,4 @@ def _fills(text: str, markup: Markup, first: int, last: int) -> bool:
 def _is_strong(text: str, piece: Piece) -> bool:
     if piece.kind is Kind.FORMULA:
         return text.startswith(("$$", "\\[", "\\begin"), piece.start)
-    return piece.kind not in Kind.NOTE | Kind.LABEL and not (piece.kind is Kind.TAG and _INLINE.match(text, piece.start))
+    return piece.kind not in Kind.NOTE | Kind.LABEL and (piece.kind is not Kind.TAG or stands_alone(text, piece.start))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from fixtext.edits import Edit
+from fixtext.markup.kinds import Kind
 from fixtext.markup.spans import Markup
 from fixtext.markup.walls import standing, walls
 from fixtext.page.furniture import Roles
@@ -22,6 +24,7 @@ class Apart:
 
     def __init__(self, lines: Lines, markup: Markup) -> None:
         self._lines, self._shows = lines, markup.shows
+        self._addresses = {piece.end for piece in markup.of(Kind.ADDRESS)}
         self._walls = walls(lines.text, markup)
         self._standing = disjoint(standing(lines.text, markup))
 
@@ -29,6 +32,12 @@ class Apart:
         """Whether a line that ends at `end` and one that begins at `start` are never joined."""
         at = bisect_left(self._walls, end)
         return at < len(self._walls) and self._walls[at] < start
+
+    def joined(self, edits: Iterable[Edit]) -> Iterator[Edit]:
+        """Edits that join lines, less those that may not be; a space stands behind an address, which has no other end."""
+        for edit in edits:
+            if not self.parts(edit[0], edit[1]):
+                yield edit._replace(new=" ") if edit[0] in self._addresses and not edit[3] else edit
 
     def roles(self, roles: Roles) -> Roles:
         """Those roles that lines can have: code, tables, contents and references are no page furniture, the items of a
