@@ -18,7 +18,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fixtext import Pipeline
-from fixtext.edits import Edit
 from fixtext.provenance import Result
 
 PRESETS = (
@@ -28,14 +27,31 @@ PRESETS = (
     "@book-en",
     "@default --set drop-artifacts.footnotes=move",
 )
-SUFFIXES = {".md", ".txt", ".srt", ".vtt", ".html", ".htm", ".tex", ".qmd", ".rst", ".py", ".yaml", ".toml", ".ini", ".csv", ".dt"}
+SUFFIXES = {
+    ".md",
+    ".txt",
+    ".srt",
+    ".vtt",
+    ".html",
+    ".htm",
+    ".tex",
+    ".qmd",
+    ".rst",
+    ".py",
+    ".yaml",
+    ".toml",
+    ".ini",
+    ".csv",
+    ".dt",
+}
 _LINES = re.MULTILINE
 KINDS = {
     "image": re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|!\[\[[^\]\n]+\]\]"),
     "link": re.compile(r"(?<!!)\[[^\[\]\n]*\]\([^)\n]*\)|\[\[[^\]\n]+\]\]|^\[[^\]^\n]+\]: .*$", _LINES),
     "footnote": re.compile(r"\[\^[^\]\s]+\](?:: ?)?"),
     "formula": re.compile(
-        r"\$\$.+?\$\$|(?<![\\$A-Za-z])\$(?![\s$])(?:[^$\n\\]|\\.)*?(?<![\s\\])\$(?![0-9])|\\\([^\u4e00-\u9fff]{1,400}?\\\)|\\\[.{1,2000}?\\\]", re.S
+        r"\$\$.+?\$\$|(?<![\\$A-Za-z])\$(?![\s$])(?:[^$\n\\]|\\.)*?(?<![\s\\])\$(?![0-9])|\\\([^\u4e00-\u9fff]{1,400}?\\\)|\\\[.{1,2000}?\\\]",
+        re.S,
     ),
     "tag": re.compile(r"</?[A-Za-z][A-Za-z0-9_:-]*(?:\s[^<>]*)?/?>|<!--.*?-->", re.S),
     "special": re.compile(r"<[|｜][^|｜<>\n]*[|｜]>|<\|det\|>.*?<\|/det\|>"),
@@ -47,7 +63,8 @@ KINDS = {
     "entity": re.compile(r"&#?[A-Za-z0-9]{1,32};"),
     "heading": re.compile(r"^ {0,3}#{1,6} (?=\S)", _LINES),
     "numbered head": re.compile(
-        r"^(?:#{1,6} )?(?:[0-9]{1,2}(?:\.[0-9]{1,3}){1,4}|#{1,6} [0-9]{1,2}) (?=[\u4e00-\u9fff])|^[图表] ?[0-9]+[-.][0-9]+ ", _LINES
+        r"^(?:#{1,6} )?(?:[0-9]{1,2}(?:\.[0-9]{1,3}){1,4}|#{1,6} [0-9]{1,2}) (?=[\u4e00-\u9fff])|^[图表] ?[0-9]+[-.][0-9]+ ",
+        _LINES,
     ),
     "row": re.compile(r"^ {0,3}\|(?=.*\|[ \t]*$)", _LINES),
     "delimiter row": re.compile(r"^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$", _LINES),
@@ -98,7 +115,9 @@ def differences(result: Result) -> Iterator[tuple[str, str, int]]:
 
 def texts(paths: list[Path]) -> Iterator[Path]:
     for path in paths:
-        yield from (p for p in (sorted(path.rglob("*")) if path.is_dir() else [path]) if p.suffix in SUFFIXES and p.is_file())
+        yield from (
+            p for p in (sorted(path.rglob("*")) if path.is_dir() else [path]) if p.suffix in SUFFIXES and p.is_file()
+        )
 
 
 def pipelines(names: tuple[str, ...]) -> dict[str, Pipeline]:

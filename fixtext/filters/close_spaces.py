@@ -10,8 +10,8 @@ from fixtext import words
 from fixtext.context import Context
 from fixtext.edits import Edit, Risk
 from fixtext.filter import Scope, Touches, text_filter
-from fixtext.markup.kinds import Kind
 from fixtext.marks.brackets import LONGEST, scanned_gap
+from fixtext.markup.kinds import Kind
 from fixtext.text import HAN, IS_HAN
 
 _AFTER = re.compile(f"  *(?=[{HAN}])")  # a literal first: the scan runs from space to space

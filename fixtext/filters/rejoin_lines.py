@@ -92,7 +92,9 @@ def _round(
         across = space != "\n" and ("\f" in space or not space.isspace())
         if score < SURE:
             if first not in carried and not across:
-                yield from apart.joined([Edit(end, start, space, _glue(lines, first, second), rule, Risk.GUESS, score, why)])
+                yield from apart.joined(
+                    [Edit(end, start, space, _glue(lines, first, second), rule, Risk.GUESS, score, why)]
+                )
             continue
         held = carried.pop(first, "") if carried else ""
         if across:
@@ -102,7 +104,9 @@ def _round(
         if text[end - 1] in HYPHENS:
             yield from _divided(lines, join, known, keep_hyphens)
         else:
-            yield from apart.joined([Edit(end, start, space, _glue(lines, first, second), rule, Risk.LIKELY, score, why)])
+            yield from apart.joined(
+                [Edit(end, start, space, _glue(lines, first, second), rule, Risk.LIKELY, score, why)]
+            )
     for last, held in sorted(carried.items()):
         yield _behind(text, lines[last], held)
 

@@ -12,10 +12,16 @@ RULE = "punctuation/space-beside-latin"
 _LEAD = r"[ \u3000]*(?:#{1,6}[ \t]+|>[ ]?|[-*+][ ]+)*(?:\*\*)?"
 _PARTS = re.compile(_LEAD + r"(?:[0-9]{1,2}(?:\.[0-9]{1,3}){1,5}|[A-Z](?:\.[0-9]{1,2}){1,5})\.?")
 _HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]+(?:\*\*)?(?:[0-9]{1,3}|[A-Z]|[IVX]{1,5})\.?")
-_FIGURE = re.compile(_LEAD + r"(?:(?:续|附)?[图表例式圖]|附[录錄件])(?:[ ]?(?:[A-Z]|[A-Z]?[0-9]{1,3})(?:[-.–—][0-9]{1,3}){0,3}(?:[(（][a-z0-9][)）])?)?")
+_FIGURE = re.compile(
+    _LEAD
+    + r"(?:(?:续|附)?[图表例式圖]|附[录錄件])(?:[ ]?(?:[A-Z]|[A-Z]?[0-9]{1,3})(?:[-.–—][0-9]{1,3}){0,3}(?:[(（][a-z0-9][)）])?)?"
+)
 _ALONE = re.compile(_LEAD + r"([0-9]{1,2})")
 _QUANTITY = "万亿元%％‰℃°吨米倍亩公千"  # behind 3.5 they make it a quantity and no number of a clause
-_COUNTED = _QUANTITY + "月日年号时分秒点个名人位次届岁百里户家台辆只头条件项种层楼页章节折度级期版周天例张本部篇句字斤两克升尺寸角块座所间双对批份封"
+_COUNTED = (
+    _QUANTITY
+    + "月日年号时分秒点个名人位次届岁百里户家台辆只头条件项种层楼页章节折度级期版周天例张本部篇句字斤两克升尺寸角块座所间双对批份封"
+)
 _MARKS = re.compile("[，。；：！？,;]")
 LONGEST = 30  # characters of a heading that has a bare number
 NEAR = 600  # characters around a clause with a bare number in which the next or the last one stands

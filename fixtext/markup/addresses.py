@@ -7,13 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from fixtext.markup.kinds import Kind, Piece
-from fixtext.markup.signs import Signs
+from fixtext.markup.signs import EXTENSIONS, Signs
 
 _LONGEST = 100  # characters before the sign of an address that are looked at
-_EXTENSIONS = (
-    "bmp|csv|css|docx?|epub|exe|gif|gz|html?|ini|ipynb|jpe?g|json[l]?|js|log|m4a|md|mov|mp[34]|ods|odt|pdf|png|pptx?|py|rar|"
-    "rst|rtf|sh|sql|srt|svg|tar|tex|tiff?|toml|tsv|txt|vtt|wav|webp|xlsx?|xml|ya?ml|zip"
-)
 # What an address goes on with: all of ASCII but white space and what closes it; brackets in pairs; Han within a path.
 _REST = r"(?:[!#-&*-;=?-Z_a-z{}~']|\([!-'*-;=?-~]*\))"
 _HAN_IN_PATH = rf"(?:(?<=[/=#?&])[\u3400-\u9fff]{{1,60}}(?=[/=#&?.])(?:{_REST})+)*"
@@ -27,29 +23,20 @@ def _pattern(sign: str) -> tuple[re.Pattern[str] | None, re.Pattern[str]]:
         "www.": (None, rf"www\.{_REST}+{_HAN_IN_PATH}"),
         "@": (r"[A-Za-z0-9._+%-]{1,64}\Z", r"@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+"),
         "10.": (r"(?<![0-9.])\Z", r"10\.[0-9]{4,9}/[!-'*-;=?-~]+"),
-        ".": (r"[A-Za-z0-9_~%+@.(\[][A-Za-z0-9_~%+@()\[\]./\\-]*\Z", rf"\.(?:{_EXTENSIONS})(?![A-Za-z0-9_])"),
+        ".": (r"[A-Za-z0-9_~%+@.(\[][A-Za-z0-9_~%+@()\[\]./\\-]*\Z", rf"\.(?:{EXTENSIONS})(?![A-Za-z0-9_])"),
         "\\\\": (r"(?<![\w\\])\Z", r"\\\\[\w.-]{2,40}\\[^\s\"<>|，。；：？！、（）《》“”]{1,200}"),
         ":\\": (r"(?<![A-Za-z])[A-Za-z]\Z", r":\\[^\s\"<>|，。；：？！、（）《》“”]{1,200}"),
     }[sign]
     return re.compile(before) if before else None, re.compile(after)
 
 
-_HINTS = {
-    "://": rb"[a-zA-Z0-9]://",
-    "www.": rb"www\.",
-    "@": rb"[A-Za-z0-9]@[A-Za-z0-9]",
-    "10.": rb"10\.[0-9]{4,9}/",
-    ":\\": rb"[A-Za-z]:\\",
-    "\\\\": rb"\\\\[A-Za-z0-9]",
-    ".": rf"\.(?:{_EXTENSIONS})".encode(),
-}
+_SIGNS = ("://", "www.", "@", "10.", ":\\", "\\\\", ".")
 
 
 def addresses(text: str, signs: Signs) -> Iterator[Piece]:
     """All of them; they may stand within one another."""
-    for sign, hint in _HINTS.items():
-        if signs.any(sign) and signs.match(hint):
-            yield from _found(text, sign)
+    for sign in filter(signs.has, _SIGNS):
+        yield from _found(text, sign)
 
 
 def _found(text: str, sign: str) -> Iterator[Piece]:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _SIGNS = re.compile(
-    r"^(?:[ \t]*(?:[>*+-][ \t]+|[0-9]{1,9}[.)][ \t]+)*)?(?:```|~~~|\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t\r]*$)", re.MULTILINE
+    r"^(?:[ \t]*(?:[>*+-][ \t]+|[0-9]{1,9}[.)][ \t]+)*)?(?:```|~~~|\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t\r]*$)",
+    re.MULTILINE,
 )
 _INDENTED = re.compile(r"^(?: {4}|\t)[ \t]*\S", re.MULTILINE)
 _PAGE_INFO = frozenset(("markdown", "md"))  # a fence that models put around the page

@@ -10,11 +10,12 @@ from fixtext.text import Span, line_end, line_start
 RISING = 4  # lines in a row whose numbers do not fall that are a table of contents without leaders
 GAP = 2  # blank lines within one
 LONGEST = 120  # characters of a line of one
-_NUMBERED = re.compile(r"\n(?<=[0-9ivxlcIVXLC)）]\n)|\n(?<=[0-9ivxlcIVXLC)）][ \r]\n)|\n(?<=[0-9ivxlcIVXLC)）][ ]{2}\n)|\n(?<=[0-9] \r\n)")
+_NUMBERED = re.compile(r"\n(?<=[0-9ivxlcIVXLC)） \r]\n)")  # a literal first: it is found quickly
 _LEADER = r"(?:\.[ .]*\.|…[… .]*|·[· ]*·|[-_—]{3,}|\.{2,})"
 _LED = re.compile(rf"\S.*?(?:{_LEADER}[ \t]*){{1,4}}[(（]?([0-9]{{1,4}}|[ivxlcIVXLC]{{1,7}})[)）]?")
+_LAST = re.compile(r"[0-9ivxlcIVXLC][)）]?[ \r]{0,3}$")
 _ENDING = re.compile(r".*?[^\s\d.,%].*?[ \t\u3000.…·]([0-9]{1,4})")
-_HEADS = ("目录", "目 录", "目　录", "目次", "目 次", "目　次", "Contents", "CONTENTS")
+_HEADED = re.compile(r"\n[ \t#*]{0,8}[目TC]")
 _HEAD = re.compile(r"#{0,6}[ \t]*\**(?:目[ \u3000]*[录錄次]|(?:Table of )?Contents|(?:TABLE OF )?CONTENTS)\**")
 
 
@@ -38,14 +39,10 @@ def contents(text: str) -> Iterator[Span]:
 
 def _candidates(text: str) -> Iterator[Span]:
     """Lines that end in a number and are not long."""
-    for found in _NUMBERED.finditer(text):
-        end = found.start()
+    for end in (*(found.start() for found in _NUMBERED.finditer(text)), len(text)):
         start = line_start(text, end)
-        if end - start <= LONGEST:
+        if end - start <= LONGEST and _LAST.search(text, start, end):
             yield start, end
-    start = line_start(text, len(text))
-    if text[start:].rstrip()[-1:].isdigit() and len(text) - start <= LONGEST:
-        yield start, len(text)
 
 
 def _near(text: str, end: int, start: int) -> bool:
@@ -60,10 +57,7 @@ def _rising(text: str, run: list[tuple[Span, int]]) -> Iterator[Span]:
 
 
 def _heads(text: str) -> Iterator[Span]:
-    for word in _HEADS:
-        at = text.find(word)
-        while at >= 0:
-            start, end = line_start(text, at), line_end(text, at)
-            if _HEAD.fullmatch(text[start:end].strip()):
-                yield start, end
-            at = text.find(word, end)
+    for at in (0, *(found.start() + 1 for found in _HEADED.finditer(text))):
+        end = line_end(text, at)
+        if end - at <= LONGEST and _HEAD.fullmatch(text[at:end].strip()):
+            yield at, end

@@ -11,11 +11,15 @@ from fixtext.text import line_end, line_start
 _TIME = r"(?:[0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}[,.][0-9]{1,3}"
 _CUE = re.compile(rf"^(?:[^\n\f]{{1,80}}\r?\n)?[ \t]*{_TIME}[ \t]+-->[ \t]+{_TIME}[^\n\f]*", re.MULTILINE)
 _VTT = re.compile(r"^(?:WEBVTT|NOTE|STYLE|REGION)\b[^\n]*", re.MULTILINE)
-_LYRIC = re.compile(r"^(?:\[(?:[0-9]{1,2}:[0-9]{2}(?:[.:][0-9]{1,3})?|(?:ti|ar|al|by|offset):[^\]\n]*)\])+", re.MULTILINE)
+_LYRIC = re.compile(
+    r"^(?:\[(?:[0-9]{1,2}:[0-9]{2}(?:[.:][0-9]{1,3})?|(?:ti|ar|al|by|offset):[^\]\n]*)\])+", re.MULTILINE
+)
 _CLOCK = re.compile(r":(?<=[0-9]:)[0-9]{2}(?![0-9])")
 _DATE = r"(?<![0-9])[12][0-9]{3}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
 _HOUR = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,6})?)?"
-_STAMP = re.compile(rf"(?:\[?(?:{_DATE}[ T]+)?{_HOUR}(?:Z|[+-][0-9:]{{4,5}})?\]?|[^\n]{{1,40}}?{_DATE}[ T]+{_HOUR}\]?)(?:[ \t]+|(?=\r?$))")
+_STAMP = re.compile(
+    rf"(?:\[?(?:{_DATE}[ T]+)?{_HOUR}(?:Z|[+-][0-9:]{{4,5}})?\]?|[^\n]{{1,40}}?{_DATE}[ T]+{_HOUR}\]?)(?:[ \t]+|(?=\r?$))"
+)
 _DATED = re.compile(_DATE)
 _RECORD = re.compile(r"\b(?:TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|FATAL|CRITICAL)\b|[.,][0-9]{3,6}[ \t]")
 _SENTENCE = re.compile("[。！？；]|[，,].*[，,]")
@@ -58,7 +62,9 @@ def stamped(text: str) -> list[Piece]:
             line = text[start:end].rstrip()
             if stamp := _STAMP.match(line):
                 whole = _RECORD.search(line) or (
-                    _DATED.search(stamp[0]) and len(line) - stamp.end() <= NAME and not _SENTENCE.search(line, stamp.end())
+                    _DATED.search(stamp[0])
+                    and len(line) - stamp.end() <= NAME
+                    and not _SENTENCE.search(line, stamp.end())
                 )
                 found.append(Piece(start, start + (len(line) if whole else stamp.end()), Kind.CUE))
     return found if len(found) >= LEAST else []

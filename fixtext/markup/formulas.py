@@ -29,7 +29,6 @@ _REFERRING = re.compile(
 )
 # a name takes in the letters behind it, Han too, so the blank that ends it belongs to it
 _COMMAND = re.compile(r"\\[A-Za-z]+\*?(?:\[[^\[\]\n]{0,200}\](?=\{))?(?:\{|[ ](?=[^\x00-\x7f]))?")
-SOURCE = rb"\\documentclass|\\begin\{document\}|\\usepackage"
 _REMARK = re.compile(r"(?<!\\)%[^\n\f]*")
 _ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")
 

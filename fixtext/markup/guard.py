@@ -49,11 +49,12 @@ class Guard:
     def _through_walls(self, ordered: Sequence[Edit]) -> Iterator[int]:
         """The edits after which lines that stay apart would meet."""
         joins = [i for i, edit in enumerate(ordered) if "\n" in edit[2] and "\n" not in edit[3]]
-        places = walls(self._text, self._markup) if joins and self._may != Kind.ALL else ()
-        for i in joins if places else ():
+        if not joins or self._may == Kind.ALL:
+            return
+        apart = walls(self._text, self._markup)
+        for i in joins:
             start, end, _, new = ordered[i][:4]
-            at = bisect_left(places, start)
-            if at < len(places) and places[at] < end and not self._ends_a_line(start, end, new):
+            if apart.part(start, end) and not self._ends_a_line(start, end, new):
                 yield i
 
     def _ends_a_line(self, start: int, end: int, new: str) -> bool:
@@ -167,4 +168,3 @@ def _texts(text: str, markup: Markup, may: Kind) -> Iterator[str]:
     kinds = Kind.ALL & ~may & ~Kind.WORDS
     texts = (text[start:end].replace("\r\n", "\n") for start, end, _ in markup.of(kinds))
     return (piece for piece in texts if not piece.isspace())  # a hard break may go with its line
-

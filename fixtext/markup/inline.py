@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from fixtext.markup.formulas import commands, dollars, enclosed, escapes
 from fixtext.markup.kinds import Kind, Piece
-from fixtext.markup.links import braces, images, links
-from fixtext.markup.signs import Signs
-from fixtext.markup.tags import tags
 
 Reader = Callable[[str, int], list[Piece]]
 
-_CODE = re.compile(r"(`+)(?!`)[^\n]*?[^`\n](?<!`)\1(?!`)")
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_SHORTCODE = re.compile(r":(?<![A-Za-z0-9:]:)[a-z][a-z0-9_+-]{1,30}:(?![A-Za-z0-9:])")
-
-_REMARK = re.compile(r"%%(?!%)[^%\n]{1,2000}%%")
+_PLAIN = {
+    "`": (r"(`+)(?!`)[^\n]*?[^`\n](?<!`)\1(?!`)", Kind.CODE),
+    "&": (r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});", Kind.ESCAPE),
+    ":": (r":(?<![A-Za-z0-9:]:)[a-z][a-z0-9_+-]{1,30}:(?![A-Za-z0-9:])", Kind.MARK),
+    "%": (r"%%(?!%)[^%\n]{1,2000}%%", Kind.TAG),
+}
 
 
 def _of(pattern: re.Pattern[str], kind: Kind) -> Reader:
@@ -33,31 +30,23 @@ def _of(pattern: re.Pattern[str], kind: Kind) -> Reader:
     return reader
 
 
-_READERS: dict[str, tuple[Reader, ...]] = {
-    "`": (_of(_CODE, Kind.CODE),),
-    "<": (tags,),
-    "$": (dollars,),
-    "\\": (enclosed, commands, escapes),
-    "!": (images,),
-    "[": (links,),
-    "&": (_of(_ENTITY, Kind.ESCAPE),),
-    "{": (braces,),
-    ":": (_of(_SHORTCODE, Kind.MARK),),
-    "%": (_of(_REMARK, Kind.TAG),),
-}
-# A sign counts only if this is in the text, for most signs are rare in prose but not absent.
-_HINTS = {
-    "`": rb"`[^\n]*`",
-    "<": rb"<[A-Za-z/!?|>-]",
-    "$": rb"\$[^$]*\$",
-    "\\": rb"\\[^ \n\r]",
-    "!": rb"!\[",
-    "[": rb"\][(\[]|\[[\[^@!]|\]:[ \t]|[-*+.)] \[[ xX]\] ",
-    "&": rb"&#?[A-Za-z0-9]{1,32};",
-    "{": rb"\{[{%#.:]",
-    "%": rb"%%",
-    ":": rb":[a-z][a-z0-9_+-]{1,30}:",
-}
+@cache
+def _readers(sign: str) -> tuple[Reader, ...]:
+    """What reads the things that begin with a sign; imported where the sign is there, for patterns take long to compile."""
+    if sign == "<":
+        from fixtext.markup.tags import tags
+
+        return (tags,)
+    if sign in "$\\":
+        from fixtext.markup import formulas
+
+        return (formulas.dollars,) if sign == "$" else (formulas.enclosed, formulas.commands, formulas.escapes)
+    if sign in "![{":
+        from fixtext.markup import links
+
+        return ({"!": links.images, "[": links.links, "{": links.braces}[sign],)
+    pattern, kind = _PLAIN[sign]
+    return (_of(re.compile(pattern), kind),)
 
 
 @lru_cache(maxsize=64)
@@ -67,19 +56,14 @@ def _signs(chars: str) -> re.Pattern[str]:
 
 def pieces(text: str, start: int, end: int, signs: str) -> Iterator[Piece]:
     """What begins with one of some signs in [start, end), in order; none reaches over `end`."""
-    at = start
+    at, readers = start, {sign: _readers(sign) for sign in signs}
     search = _signs(signs).search
     while found := search(text, at, end):
         at = found.start()
-        for reader in _READERS[found.group()]:
+        for reader in readers[found.group()]:
             if (read := reader(text, at)) and read[-1].end <= end:
                 yield from read
                 at = read[-1].end
                 break
         else:
             at += 1
-
-
-def present(signs: Signs) -> str:
-    """The signs that a text has."""
-    return "".join(sign for sign, hint in _HINTS.items() if signs.any(sign) and signs.match(hint))

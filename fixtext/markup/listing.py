@@ -9,24 +9,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 
-from fixtext.markup.signs import Signs
+from fixtext.markup.kinds import Kind, Piece
+from fixtext.markup.signs import CODE
 from fixtext.markup.statements import Rank, rank
+from fixtext.markup.tags import in_tag
 from fixtext.text import Span, line_end, line_start
 
 STATEMENTS = 2  # that make a listing
 KEYS = 3  # settings (key: value, key=value) that make one
 GAP = 2  # blank lines within a listing
-_SIGNS = (
-    "=", "{", "}", ");", "):", "()", "(\"", "('", ">>>", "$ ", "import ", "#include", "#!", "else:", "sudo ", "pip", "npm ", "git ",
-    "docker ", "curl ", "SELECT ", "\": ", "INSERT ", "Traceback",
-)  # fmt: skip
 _INDENT = re.compile(r"[ \t]*")
 _QUOTES = re.compile(r"\"\"\"|'''")
-
-
-_KEY_HINT = rb"\n[ ]*(?:- )?[a-z_][\w.-]*:(?=[ \n])"
 
 
 @cache
@@ -34,27 +30,32 @@ def _keyed() -> re.Pattern[str]:
     return re.compile(r"\n[ ]*(?:- )?[a-z_][\w.-]*:(?=[ \n])")
 
 
-def listings(text: str, signs: Signs) -> list[Span]:
+def listed(text: str) -> Iterator[Piece]:
+    """The listings of a text, but for what is the inside of a tag."""
+    return (Piece(*span, Kind.CODE) for span in listings(text) if not in_tag(text, span))
+
+
+def listings(text: str) -> list[Span]:
     """Spans of whole lines that are code, without the last line's end."""
     found: list[Span] = []
     done = 0
-    for start in _candidates(text, signs):
+    for start in _candidates(text):
         if start >= done and (run := _run(text, start, done)):
             found.append(run)
             done = run[1] + 1
     return found
 
 
-def _candidates(text: str, signs: Signs) -> list[int]:
+def _candidates(text: str) -> list[int]:
     """Where lines begin that have a sign of code."""
     starts: set[int] = {line_start(text, at) for at in [text.find("├─")] if at >= 0}
-    for sign in _SIGNS:
-        at = text.find(sign) if signs.any(sign) else -1
+    for sign in CODE:
+        at = text.find(sign)
         while at >= 0:
             starts.add(line_start(text, at))
             end = line_end(text, at)
             at = text.find(sign, end)
-    if signs.match(_KEY_HINT):
+    if ":" in text:
         starts.update(found.start() + 1 for found in _keyed().finditer(text))
     return sorted(starts)
 

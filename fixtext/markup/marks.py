@@ -11,8 +11,7 @@ from fixtext.text import line_end
 _HEADING = re.compile(r"^[ ]{0,3}(?:>[ ]?){0,3}(?:[-*+][ ]|[0-9]{1,3}[.)][ ])?#{1,6}[ \t]+(?=[^\s#])", re.MULTILINE)
 _RULE = re.compile(r"^[ ]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|=+)$", re.MULTILINE)
 _FENCED = re.compile(r"^[ ]{0,3}:{3,}[^\n\f]*$", re.MULTILINE)
-_HEADS = re.compile(r"(?<![^\n\f])[ \t]*[-=_*#~—{<]")
-PAGE_HINT = rb"(?i)[-=_*#~][ \t]*(?:end of page|page|seite|folio|p\.)|\}-{10}|<page_number|<--|[-=_*#~]{2,}[ \t0-9]*[-=_*#~]{2,}"
+_HEADS = [re.compile(f"{end}[ \\t]*[-=_*#~—{{<]") for end in ("\n", "\f")]  # a literal first: it is found quickly
 _PAGE = re.compile(
     r"[-=_*#~—]{2,}[ \t]*(?:end of page|page|seite|folio|第|p\.).{0,40}?[-=_*#~—]{2,}|\{[0-9]{1,5}\}-{10,}|#{1,6} ?page [0-9]+"
     r"|<page_number>[^<]*</page_number>|<-{2,}[^<>]{0,80}>",
@@ -38,7 +37,8 @@ def rules(text: str) -> Iterator[Piece]:
 
 def page_marks(text: str) -> Iterator[Piece]:
     """Lines by which tools part pages, whole."""
-    for head in _HEADS.finditer(text):
-        start, end = head.end() - 1, line_end(text, head.end())
+    heads = [0, *sorted(head.end() - 1 for pattern in _HEADS for head in pattern.finditer(text))]
+    for start in heads:
+        end = line_end(text, start)
         if _PAGE.fullmatch(line := text[start:end].rstrip()):
             yield Piece(start, start + len(line), Kind.MARK)

@@ -16,58 +16,89 @@ _HEAD = re.compile(
     + "|".join(map(re.escape, _WORDS))
     + r")[】\]]?\**[ \t]*[:：]?"
 )
-_NEXT = re.compile(r"^[ ]{0,3}#{1,6} |^(?:附[ \u3000]*录|致[ \u3000]*谢|作者简介|后[ \u3000]*记|Appendix|APPENDIX|Acknowledg)", re.MULTILINE)
-_LABEL = re.compile(r"[-*+]?[ \t]*(?:[\[［〔(（]([0-9]{1,3})[\]］〕)）]|([0-9]{1,3})(?:[.．、](?![0-9])|[ \t]+(?=[A-Z\u3400-\u9fff\"“])))")
-_AUTHOR = re.compile(
-    r"[-*+]?[ \t]*(?:[\u3400-\u9fff·]{2,6}(?:[,，、 ](?:[\u3400-\u9fff·]{2,6}|等))*[.,，．：:]? ?(?:[(（]?(?:1[5-9]|20)[0-9]{2}|[^。，]{4,60}\[[JMDCNRSPA](?:/OL)?\])"
-    r"|[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,3},? .{0,400}?(?:(?:1[5-9]|20)[0-9]{2}|et al\.))"
+_START = re.compile(r"[ \t\u3000#*\d.、【\[一二三四五六七八九十主要A-Z]{0,12}[参參引征文注尾RBWLN]")
+_LINE = re.compile(r"\n[ \t\u3000#*\d.、【\[一二三四五六七八九十主要A-Z]{0,12}[参參引征文注尾RBWLN]")
+_NEXT = re.compile(
+    r"^[ ]{0,3}#{1,6} |^(?:附[ \u3000]*录|致[ \u3000]*谢|作者简介|后[ \u3000]*记|Appendix|APPENDIX|Acknowledg)",
+    re.MULTILINE,
 )
+_LABEL = re.compile(
+    r"[-*+]?[ \t]*(?:[\[［〔(（]([0-9]{1,3})[\]］〕)）]|([0-9]{1,3})(?:[.．、](?![0-9])|[ \t]+(?=[A-Z\u3400-\u9fff\"“])))"
+)
+_NAMES = r"[\u3400-\u9fff·]{2,8}(?:[,，、､] ?(?:[\u3400-\u9fff·]{2,8}))*(?:[,，、] ?等|等)?"
+_YEAR = r"(?:1[5-9]|20)[0-9]{2}"
+_DATED = re.compile(
+    rf"[-*+]?[ \t]*(?:{_NAMES} ?[.．,，]? ?[(（]?{_YEAR}[a-z]?[)）]?[.．,，:：]|[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){{0,3}},? .{{0,300}}?[(. ]{_YEAR}[a-z]?[). ])"
+)
+_TITLED = re.compile(rf"[-*+]?[ \t]*{_NAMES}[.．:：].{{2,80}}\[[JMDCNRSPA](?:/OL)?\]")
 _END = re.compile(r"(?:[.。．]|[0-9]|\]|\)|）|[A-Za-z0-9/_-]{8,})$")
+_PAGES = re.compile(
+    r"[:：, ] ?(?:pp?\. ?)?[0-9]{1,5} ?[-–—~] ?[0-9]{1,5}(?:\+[0-9]+)?[.。．]$"
+)  # nothing of an entry follows its pages
+NOTES = 8  # notes at the foot of a page at most
 ENTRIES = 3  # numbered entries in a row that are a list of references wherever they stand
 
 
-def references(text: str) -> Iterator[Span]:
-    """The entries of lists of references, each from its first line to that before the next."""
+def references(text: str) -> Iterator[tuple[int, int, bool]]:
+    """(start, end, whether nothing follows the end) of the entries of lists of references, each from its first line to
+    that before the next, and of other lines that begin with [1], [2], [3] …"""
+    for start, end in [*_headed(text), *(entry for run in _bracketed(text) for entry in run)]:
+        yield start, end, _PAGES.search(text[start:end].rstrip()) is not None
+
+
+def listed(text: str) -> Iterator[Span]:
+    """The entries that are no notes at the foot of a page: under a heading, or more in a row than a page has notes."""
+    yield from _headed(text)
+    for run in _bracketed(text):
+        if len(run) > NOTES and "\f" not in text[run[0][0] : run[-1][1]]:
+            yield from run
+
+
+def _headed(text: str) -> Iterator[Span]:
     done = 0
     for start, end in _sections(text):
         if start >= done:
             yield from _entries(text, start, end)
             done = end
-    yield from _bracketed(text)
 
 
 def _sections(text: str) -> list[Span]:
     """What stands under headings of references, to the next heading or the end of the text."""
     found: list[Span] = []
-    for word in _WORDS:
-        at = text.find(word)
-        while at >= 0:
-            start, end = line_start(text, at), line_end(text, at)
+    for head in (_START.match(text), *_LINE.finditer(text)):
+        if head:
+            start, end = line_start(text, head.end()), line_end(text, head.end())
             if _HEAD.fullmatch(text[start:end].strip()):
                 following = _NEXT.search(text, end + 1)
                 found.append((end, following.start() if following else len(text)))
-            at = text.find(word, end)
-    return sorted(found)
+    return found
 
 
 def _entries(text: str, start: int, end: int) -> Iterator[Span]:
-    """The entries of a section. A line begins one that has the next number, or a name and a year behind a line that
-    could end one; lines of a section in which no line begins so are not taken for entries."""
-    lines = [(a, b) for a, b in _lines(text, start, end)]
-    begun: int | None = None
-    last, before = start, 0
-    for a, b in lines:
+    """The entries of a section. A line begins one that has the next number, or names and a year, or names and the mark of
+    a kind of source where the last line could end an entry, or whatever stands behind the pages of the last. Lines before
+    the first that begins so are not taken for entries."""
+    begun, last, before = -1, start, 0
+    for a, b in _lines(text, start, end):
         line = text[a:b].strip()
         label = _LABEL.match(line)
         number = int(label[1] or label[2]) if label else 0
-        numbered = number and (number == before + 1 or (not before and number <= 2))
-        if numbered or (not before and _AUTHOR.match(line) and (begun is None or _END.search(text[begun:last].rstrip()))):
-            if begun is not None:
+        if _begins(line, number, before, text[begun:last].rstrip() if begun >= 0 else ""):
+            if begun >= 0:
                 yield begun, last
-            begun, before = a, number if numbered else before
+            begun, before = a, number or before
         last = b
-    if begun is not None:
+    if begun >= 0:
         yield begun, last
+
+
+def _begins(line: str, number: int, before: int, entry: str) -> bool:
+    """Whether a line begins an entry; `before` is the number of the last one, 0 if they have none, `entry` its text."""
+    if before or number in (1, 2):
+        return number == before + 1 or (not before and number > 0)
+    if _DATED.match(line) or _PAGES.search(entry):
+        return True
+    return _TITLED.match(line) is not None and (not entry or _END.search(entry) is not None)
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Span]:
@@ -80,21 +111,19 @@ def _lines(text: str, start: int, end: int) -> Iterator[Span]:
         at = stop + 1
 
 
-_BRACKETED = re.compile(r"^[ \t>*+-]{0,6}\[([0-9]{1,3})\][ \t]*\S", re.MULTILINE)
+_BRACKETED = re.compile(r"\n[ \t>*+-]{0,6}\[([0-9]{1,3})\](?=[ \t]*\S)")  # a literal first: it is found quickly
+_FIRST = re.compile(r"[ \t>*+-]{0,6}\[([0-9]{1,3})\](?=[ \t]*\S)")
 
 
-def _bracketed(text: str) -> Iterator[Span]:
-    """Lines that begin with [1], [2], [3] …: entries or notes of a list that has no heading."""
-    if "\n[" not in text and "\n- [" not in text:
-        return
+def _bracketed(text: str) -> Iterator[list[Span]]:
+    """Runs of lines that begin with numbers in brackets that rise by one."""
     run: list[tuple[int, int]] = []
-    for found in [*_BRACKETED.finditer(text), None]:
-        number = int(found[1]) if found else -1
+    first = _FIRST.match(text)
+    found = [(0, int(first[1]))] if first else []
+    for at, number in [*found, *((m.start() + 1, int(m[1])) for m in _BRACKETED.finditer(text)), (len(text), -1)]:
         if run and number != run[-1][1] + 1:
             if len(run) >= ENTRIES:
                 starts = [at for at, _ in run]
-                ends = [*(b - 1 for b in starts[1:]), line_end(text, starts[-1])]
-                yield from zip(starts, ends, strict=True)
+                yield list(zip(starts, [*(b - 1 for b in starts[1:]), line_end(text, starts[-1])], strict=True))
             run = []
-        if found:
-            run.append((found.start(), number))
+        run.append((at, number))

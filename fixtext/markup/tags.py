@@ -7,9 +7,7 @@ import re
 from fixtext.markup.kinds import Kind, Piece
 from fixtext.text import Span
 
-INLINE = (
-    "a|abbr|b|big|cite|code|del|em|font|i|img|ins|kbd|label|mark|math|q|rb|rp|rt|ruby|s|small|span|strike|strong|sub|sup|time|tt|u|v|c"
-)
+INLINE = "a|abbr|b|big|cite|code|del|em|font|i|img|ins|kbd|label|mark|math|q|rb|rp|rt|ruby|s|small|span|strike|strong|sub|sup|time|tt|u|v|c"
 _BLOCK = (
     "address|article|aside|base|blockquote|body|br|button|caption|center|col|colgroup|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure|footer|"
     "form|frame|frameset|h[1-6]|head|header|hr|html|iframe|input|legend|li|link|main|menu|meta|nav|noframes|noscript|object|ol|optgroup|option|p|"
@@ -28,7 +26,9 @@ _HTML = re.compile(rf"</?(?:{INLINE}|{_BLOCK})(?=[\s/>])", re.IGNORECASE)
 _INLINE = re.compile(rf"</?(?:{INLINE})(?=[\s./>])", re.IGNORECASE)
 _NAMED = re.compile(r"</?[A-Za-z][A-Z]*(?=[A-Z\s/>])|</?[a-z0-9_:.-]+(?=[\s/>])")
 _RAW = re.compile(r"<(script|style|pre|code|textarea|svg|math|kbd|samp|tt)(?=[\s>])", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->)){0,20000}-->|<![A-Za-z][^<>]*>|<\?[A-Za-z][^<>]*\?>|<!\[CDATA\[")
+_COMMENT = re.compile(
+    r"<!--(?:[^-]|-(?!->)){0,20000}-->|<!(?:DOCTYPE|doctype|ELEMENT|ENTITY|ATTLIST)\b[^<>]{0,2000}>|<\?[A-Za-z][^<>]{0,2000}\?>|<!\[CDATA\["
+)
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+)>")
 _SPECIAL = re.compile(r"<([|｜])(/?)([^|｜<>\n]{1,80})\1>")
 _BANNER = re.compile(r"<-{2,}[^<>\n]{0,80}>")
@@ -58,7 +58,7 @@ def tags(text: str, at: int) -> list[Piece]:
 
 def is_html(text: str, at: int) -> bool:
     """Whether a tag or a comment at a place shows that the text is HTML, and no title that a scan read as a tag."""
-    return _HTML.match(text, at) is not None or text.startswith(("<!", "<?"), at)
+    return _HTML.match(text, at) is not None or text.startswith(("<!--", "<!D", "<!d", "<?xml"), at)
 
 
 def stands_alone(text: str, at: int) -> bool:
