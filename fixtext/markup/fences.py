@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from fixtext.markup.blocks import Block, blocks, inner
 from fixtext.markup.kinds import Kind, Piece
 from fixtext.markup.listing import listings
+from fixtext.markup.signs import Signs
 from fixtext.markup.statements import Rank, rank
 from fixtext.text import Span, line_end
 
@@ -52,7 +53,7 @@ def _is_code(text: str, block: Block) -> bool:
     if block.info in ("markdown", "md"):
         return False
     start, end = inner(text, block)
-    return bool(spans := listings(text[start:end])) and spans[-1][1] - spans[0][0] > (end - start) / 2
+    return bool(spans := listings(text[start:end], Signs(text[start:end]))) and spans[-1][1] - spans[0][0] > (end - start) / 2
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Span]:

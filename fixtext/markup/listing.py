@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from fixtext.markup.kinds import Kind, Piece
-from fixtext.markup.signs import CODE
+from fixtext.markup.signs import CODE, Signs
 from fixtext.markup.statements import Rank, rank
 from fixtext.markup.tags import in_tag
 from fixtext.text import Span, line_end, line_start
@@ -30,32 +30,32 @@ def _keyed() -> re.Pattern[str]:
     return re.compile(r"\n[ ]*(?:- )?[a-z_][\w.-]*:(?=[ \n])")
 
 
-def listed(text: str) -> Iterator[Piece]:
+def listed(text: str, signs: Signs) -> Iterator[Piece]:
     """The listings of a text, but for what is the inside of a tag."""
-    return (Piece(*span, Kind.CODE) for span in listings(text) if not in_tag(text, span))
+    return (Piece(*span, Kind.CODE) for span in listings(text, signs) if not in_tag(text, span))
 
 
-def listings(text: str) -> list[Span]:
+def listings(text: str, signs: Signs) -> list[Span]:
     """Spans of whole lines that are code, without the last line's end."""
     found: list[Span] = []
     done = 0
-    for start in _candidates(text):
+    for start in _candidates(text, signs):
         if start >= done and (run := _run(text, start, done)):
             found.append(run)
             done = run[1] + 1
     return found
 
 
-def _candidates(text: str) -> list[int]:
+def _candidates(text: str, signs: Signs) -> list[int]:
     """Where lines begin that have a sign of code."""
-    starts: set[int] = {line_start(text, at) for at in [text.find("├─")] if at >= 0}
-    for sign in CODE:
+    starts: set[int] = {line_start(text, at) for at in [text.find("├─") if signs.has("tree") else -1] if at >= 0}
+    for sign in filter(signs.any, CODE):
         at = text.find(sign)
         while at >= 0:
             starts.add(line_start(text, at))
             end = line_end(text, at)
             at = text.find(sign, end)
-    if ":" in text:
+    if signs.has("key"):
         starts.update(found.start() + 1 for found in _keyed().finditer(text))
     return sorted(starts)
 

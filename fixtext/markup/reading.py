@@ -23,10 +23,6 @@ _FINDERS = (
     ("cue", "cues", "cues"),
     ("clock", "cues", "stamped"),
     ("source", "formulas", "remarks"),
-    ("code", "listing", "listed"),
-    ("key", "listing", "listed"),
-    ("tree", "listing", "listed"),
-    ("page mark", "marks", "page_marks"),
 )
 
 
@@ -36,8 +32,13 @@ def read(text: str, signs: Signs) -> Markup:
     found, lines, fenced = (
         _blocks(text, bool(headings)) if _has_blocks(text, signs, bool(headings)) else ([], [], False)
     )
-    for module, name in dict.fromkeys((module, name) for sign, module, name in _FINDERS if signs.has(sign)):
-        found = laid_under(found, _finder(module, name)(text))
+    for sign, module, name in _FINDERS:
+        if signs.has(sign):
+            found = laid_under(found, _finder(module, name)(text))
+    if any(map(signs.has, ("code", "key", "tree"))):
+        found = laid_under(found, _finder("listing", "listed")(text, signs))
+    if signs.has("page mark"):
+        found = laid_under(found, _finder("marks", "page_marks")(text, signs))
     found = laid_under(found, _inline(text, signs, found))
     shows = fenced or bool(headings) or any(_shows(text, piece) for piece in found) or _bold(text, signs)
     found = laid_under(found, _finder("addresses", "addresses")(text, signs))
@@ -102,7 +103,7 @@ def _tables(text: str, signs: Signs, lines: list[Span], found: list[Piece]) -> I
     if rows:
         from fixtext.markup.tables import of_rows
 
-        yield from of_rows(text, rows, (piece[:2] for piece in found))
+        yield from of_rows(text, rows, ((piece.start, piece.end) for piece in found))
     if signs.has("values"):
         yield from _finder("records", "values")(text)
     if signs.has("table"):

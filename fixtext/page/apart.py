@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from fixtext.edits import Edit
 from fixtext.markup.kinds import Kind
 from fixtext.markup.spans import Markup
-from fixtext.markup.walls import walls
+from fixtext.markup.walls import Walls, walls
 from fixtext.page.furniture import Roles
 from fixtext.page.lines import Lines
 from fixtext.page.structure import label
@@ -32,31 +33,49 @@ INSIDE = 1 / 3  # share of them that are cut inside a word or clause, if pages c
 
 
 class Apart:
-    """What the markup of a text says of its lines."""
+    """What the markup of a text says of its lines; worked out when somebody asks."""
 
     def __init__(self, lines: Lines, markup: Markup) -> None:
-        self._lines, self._shows = lines, markup.shows
-        self._addresses = {piece.end for piece in markup.of(Kind.ADDRESS)}
-        self._walls = walls(lines.text, markup)
-        self._ends = set(_unmarked(lines)) if self._shows else set()
-        self._standing = disjoint(self._walls.standing)
+        self._lines, self._markup = lines, markup
+
+    def after(self, lines: Lines, markup: Markup) -> Apart:
+        """The same of the lines after joins; where nothing stood apart before, nothing does."""
+        made = Apart(lines, markup)
+        if not (self._walls.begins or self._walls.ends):
+            made.__dict__["_walls"] = self._walls
+        return made
+
+    @cached_property
+    def _walls(self) -> Walls:
+        return walls(self._lines.text, self._markup)
+
+    @cached_property
+    def _ends(self) -> set[int]:
+        return set(_unmarked(self._lines)) if self._markup.shows else set()
+
+    @cached_property
+    def _addresses(self) -> set[int]:
+        return {piece.end for piece in self._markup.of(Kind.ADDRESS)}
 
     def parts(self, end: int, start: int) -> bool:
         """Whether a line that ends at `end` and one that begins at `start` are never joined."""
         return end in self._ends or self._walls.part(end, start)
 
-    def joined(self, edits: Iterable[Edit]) -> Iterator[Edit]:
-        """Edits that join lines, less those that may not be; a space stands behind an address, which has no other end."""
-        for edit in edits:
-            if not self.parts(edit[0], edit[1]):
-                yield edit._replace(new=" ") if edit[0] in self._addresses and not edit[3] else edit
+    def joined(self, edits: Sequence[Edit]) -> Iterable[Edit]:
+        """Edits that join lines, in order, less those that may not be made; a space stands behind an address, which has no
+        other end."""
+        parted = self._walls.parted(edits)
+        if not (parted or self._ends or self._addresses):
+            return edits
+        made = (edit for i, edit in enumerate(edits) if i not in parted and edit[0] not in self._ends)
+        return (edit._replace(new=" ") if edit[0] in self._addresses and not edit[3] else edit for edit in made)
 
     def roles(self, roles: Roles) -> Roles:
         """Those roles that lines can have: code, tables, contents and references are no page furniture, the items of a
         list no notes."""
-        if self._standing:
+        if roles and (standing := disjoint(self._walls.standing)):
             starts, ends = self._lines.starts, self._lines.ends
-            roles = {i: role for i, role in roles.items() if outside(self._standing, starts[i], ends[i])}
+            roles = {i: role for i, role in roles.items() if outside(standing, starts[i], ends[i])}
         notes = [i for i, role in roles.items() if role.kind == "footnotes"]
         listed = {i for run in _runs(sorted(notes)) for i in self._no_notes(run, roles)} if notes else set()
         return {i: role for i, role in roles.items() if i not in listed} if listed else roles
@@ -74,7 +93,7 @@ class Apart:
             and any(label(self._lines.text_of(k)) == (kind, number - 1) for k in above)
         ):
             yield from run
-        elif self._shows:
+        elif self._markup.shows:
             yield from (i for i, text in zip(run, texts, strict=True) if not _NOTE_MARK.match(text))
 
 
