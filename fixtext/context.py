@@ -10,6 +10,8 @@ from fixtext import smallfile
 from fixtext.adapted import Adapted
 from fixtext.errors import RuleError, nearest
 from fixtext.layout import Layout
+from fixtext.markup.scan import scan
+from fixtext.markup.spans import Markup
 from fixtext.ruleset import Rule, RuleSet, files_of, load, merged, shipped
 
 
@@ -21,12 +23,18 @@ class Context:
     lexicon      words that are right in this document or collection
     layout       where the lines of the text that the filter is given stand on their pages, if the source told
     adapted      what the collection taught: confusions that were surely corrected, words that are right
+    markup       what of that text is not prose; None if nobody has looked yet (`scanned` looks)
     """
 
     rules_path: tuple[Path, ...] = ()
     lexicon: frozenset[str] = frozenset()
     layout: Layout | None = None
     adapted: Adapted = field(default_factory=Adapted)
+    markup: Markup | None = None
+
+    def scanned(self, text: str) -> Markup:
+        """What of the text that the filter is given is not prose: code, links, formulas, tags and their like."""
+        return scan(text) if self.markup is None else self.markup
 
     def rules(self, name: str) -> RuleSet:
         """All rules of `name` (`punctuation`, `artifacts`, …), ours first. RuleError if there are none."""

@@ -22,6 +22,9 @@ from fixtext.context import Context
 from fixtext.edits import Edit, Finding
 from fixtext.filter import Scope
 from fixtext.layout import Layout
+from fixtext.markup.guard import followed
+from fixtext.markup.scan import scan
+from fixtext.markup.spans import Markup
 from fixtext.provenance import Pass
 from fixtext.text import Span, line_around, page_around, paragraph_around
 
@@ -38,6 +41,7 @@ class _State(NamedTuple):
     text: str
     passes: int
     layout: Layout | None
+    markup: Markup
 
 
 class Course:
@@ -45,6 +49,7 @@ class Course:
 
     def __init__(self, text: str, context: Context, layout: Layout | None, begins: Callable[[int], None]) -> None:
         self.text, self.layout, self.passes = text, layout, list[Pass]()
+        self.markup = scan(text)
         self._context, self._begins = context, begins
         self._looked: dict[int, int] = {}  # how many of the passes each step has taken in
 
@@ -55,7 +60,7 @@ class Course:
 
     def rest(self, steps: Sequence[Step]) -> None:
         """Let those of the steps that change texts look again until nothing changes."""
-        states = [_State(self.text, len(self.passes), self.layout)]
+        states = [self._state()]
         while len(states) <= _ROUNDS:
             for number, step in enumerate(steps):
                 if not step.only_reports:
@@ -65,10 +70,13 @@ class Course:
             if round_again := [number for number, state in enumerate(states) if state.text == self.text]:
                 self._go_back(min(states[round_again[0] :], key=lambda state: state.text))
                 return
-            states.append(_State(self.text, len(self.passes), self.layout))
+            states.append(self._state())
+
+    def _state(self) -> _State:
+        return _State(self.text, len(self.passes), self.layout, self.markup)
 
     def _go_back(self, state: _State) -> None:
-        self.text, _, self.layout = state
+        self.text, _, self.layout, self.markup = state
         del self.passes[state.passes :]
         self._looked = dict.fromkeys(self._looked, state.passes)
 
@@ -81,22 +89,24 @@ class Course:
         if pieces is None:
             done, text = step.run(self.text, self._whole())
         else:
-            made = _of_pieces(self.text, pieces, partial(step.look, context=self._context))
-            done, text = step.record(self.text, made, self._context)
+            alone = replace(self._context, markup=None if self.markup else self.markup)  # pieces are scanned anew
+            made = _of_pieces(self.text, pieces, partial(step.look, context=alone))
+            done, text = step.record(self.text, made, self._whole())
         if done.applied:  # what is only reported was reported by the first look
-            self._add(number, step, Pass(done.step, done.applied), text)
+            self._add(number, step, Pass(done.step, done.applied, refused=done.refused), text)
         else:
             self._looked[number] = len(self.passes)
 
     def _add(self, number: int, step: Step, done: Pass, text: str) -> None:
         self._looked[number] = len(self.passes) + step.spec.rests
         self.passes.append(done)
+        self.markup = followed(self.markup, self.text, done.applied, text, step.spec.may_touch)
         self.text = text
         if self.layout and done.applied:
             self.layout = self.layout.through(done.trace)
 
     def _whole(self) -> Context:
-        return replace(self._context, layout=self.layout) if self.layout else self._context
+        return replace(self._context, layout=self.layout, markup=self.markup)
 
     def _changed(self, since: int) -> list[Span] | None:
         """Where the text of now was changed by the passes from a number on, sorted; None for nearly everywhere."""

@@ -6,7 +6,7 @@ All offsets are code points. An edit's offsets refer to the text that its filter
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import IntEnum
 from itertools import pairwise
 from operator import itemgetter
@@ -67,10 +67,16 @@ class Finding(NamedTuple):
     why: str = ""
 
 
-def settle(edits: Iterable[Edit], limit: Risk = Risk.LIKELY) -> tuple[tuple[Edit, ...], tuple[Edit, ...]]:
+Guard = Callable[[Sequence[Edit]], Sequence[Edit]]
+
+
+def settle(
+    edits: Iterable[Edit], limit: Risk = Risk.LIKELY, guard: Guard | None = None
+) -> tuple[tuple[Edit, ...], tuple[Edit, ...]]:
     """Choose the edits to apply: (applied, offered), both sorted by place.
 
-    Edits riskier than `limit` are offered. Of edits that overlap, the leftmost, then the longest, then the
+    `guard` is given all edits, sorted, and leaves those that may be made; the others are neither applied nor offered, for
+    no reader should be led to make them. Edits riskier than `limit` are offered. Of edits that overlap, the leftmost, then the longest, then the
     first yielded is applied and the other offered; the same change twice is one change.
     """
     ordered = sorted(edits, key=itemgetter(0))
@@ -79,7 +85,7 @@ def settle(edits: Iterable[Edit], limit: Risk = Risk.LIKELY) -> tuple[tuple[Edit
     applied: list[Edit] = []
     offered: list[Edit] = []
     end, last = -1, None
-    for edit in ordered:
+    for edit in guard(ordered) if guard else ordered:
         if edit[5] > limit:
             offered.append(edit)
         elif last is None or (edit[0] >= end and edit[0] > last[0]):  # the common case

@@ -20,6 +20,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from fixtext.edits import Edit, Finding, Risk
 from fixtext.errors import UsageError, nearest
+from fixtext.markup.kinds import Kind
 
 FilterFunction = Callable[..., Iterable[Edit | Finding]]
 
@@ -89,7 +90,8 @@ class FilterSpec:
     """What is known of a filter: name, options, promises, summary. Options come from the signature.
 
     `changes_if` names options without one of which, all at "none", the filter only reports. `again` is the scope of
-    its changes, if only what it reports looks farther. A filter that `rests` finds nothing in its own result.
+    its changes, if only what it reports looks farther. A filter that `rests` finds nothing in its own result. `may_touch` are
+    the kinds of what is not prose that it may change; an edit that touches any other is refused.
     """
 
     function: FilterFunction
@@ -99,6 +101,7 @@ class FilterSpec:
     changes_if: tuple[str, ...]
     again: Scope
     rests: bool
+    may_touch: Kind = Kind.NONE
 
     @property
     def name(self) -> str:
@@ -152,11 +155,16 @@ def text_filter(
     changes_if: tuple[str, ...] = (),
     again: Scope | None = None,
     rests: bool = False,
+    may_touch: Kind = Kind.NONE,
 ) -> Callable[[FilterFunction], FilterFunction]:
-    """Declare a filter; returns the function unchanged, with its `FilterSpec` as `spec`."""
+    """Declare a filter; returns the function unchanged, with its `FilterSpec` as `spec`.
+
+    `may_touch` names what besides prose it may change, such as `Kind.CELL`: code, links, formulas, tags and their like stay
+    as they are whatever a filter yields (`fixtext/markup/kinds.py` has all kinds).
+    """
 
     def declare(function: FilterFunction) -> FilterFunction:
-        function.spec = FilterSpec(function, scope, touches, risk, changes_if, again or scope, rests)  # type: ignore[attr-defined]
+        function.spec = FilterSpec(function, scope, touches, risk, changes_if, again or scope, rests, may_touch)  # type: ignore[attr-defined]
         return function
 
     return declare

@@ -19,6 +19,7 @@ from fixtext.edits import Edit, Finding, Risk
 from fixtext.errors import PromiseError, RuleError, UsageError, nearest
 from fixtext.filter import LETTER, FilterSpec, Touches, keeps_promise
 from fixtext.layout import Layout
+from fixtext.markup.guard import Guard
 from fixtext.presets import naming, preset, presets, words_of
 from fixtext.provenance import Pass, Result
 from fixtext.rulefile import read_toml
@@ -76,10 +77,11 @@ class Step:
         for item in items:
             (made if isinstance(item, Edit) else found).append(item)  # type: ignore[arg-type]
         edits.check(text, made)
-        applied, offered = edits.settle(made, limit)
+        guard = Guard(text, context.scanned(text), self.spec.may_touch)
+        applied, offered = edits.settle(made, limit, guard)
         _hold(self.spec, applied, context)
-        _lose_nothing(self.spec, offered, limit)
-        return Pass(str(self), applied, offered, tuple(found)), edits.apply(text, applied)
+        _lose_nothing(self.spec, offered, guard.refused, limit)
+        return Pass(str(self), applied, offered, tuple(found), guard.refused), edits.apply(text, applied)
 
 
 def _once(steps: Sequence[Step]) -> list[Step]:
@@ -124,9 +126,9 @@ def _hold(spec: FilterSpec, applied: Sequence[Edit], context: Context) -> None:
         raise RuleError(f"{theirs.where}: {promise}") if theirs else PromiseError(promise)
 
 
-def _lose_nothing(spec: FilterSpec, offered: Sequence[Edit], limit: Risk) -> None:
+def _lose_nothing(spec: FilterSpec, offered: Sequence[Edit], refused: Sequence[Edit], limit: Risk) -> None:
     """A piece that is taken out to be put elsewhere must arrive: its insertion may not lose against another edit."""
-    for edit in offered:
+    for edit in (*offered, *refused):
         if (
             edit.old == ""
             and edit.new.strip()

@@ -16,12 +16,16 @@ from fixtext.text import Span
 
 @dataclass(frozen=True)
 class Pass:
-    """What one step did to its text: edits made, edits offered, things found. All in that text's offsets."""
+    """What one step did to its text: edits made, edits offered, things found. All in that text's offsets.
+
+    `refused` are edits that would have harmed what is not prose; they are reported nowhere, for no reader should make them.
+    """
 
     step: str
     applied: tuple[Edit, ...]
     offered: tuple[Edit, ...] = ()
     found: tuple[Finding, ...] = ()
+    refused: tuple[Edit, ...] = ()
 
     @cached_property
     def trace(self) -> Trace:

@@ -23,7 +23,7 @@ LAYERS = [
     {"registry"},  # finds filters by name and imports them when asked; flag-typos finds detectors with it
     {"filter", "detector"},
     {"context", "presets", "adapted"},
-    {"ruleset", "layout"},
+    {"ruleset", "layout", "markup"},
     {"rulefile", "kinds", "columns"},
     {"edits", "text", "limits", "smallfile", "terminal"},
     {"errors"},

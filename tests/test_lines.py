@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from fixtext.context import Context
 from fixtext.edits import Edit, apply
 from fixtext.filters.rejoin_lines import _round
+from fixtext.markup.spans import Markup
 from fixtext.page import blocks, flow, pairs, tables, windows
+from fixtext.page.apart import Apart
 from fixtext.page.arrays import read
 from fixtext.page.evidence import signs
 from fixtext.page.furniture import recognise, shapes
@@ -95,7 +97,9 @@ def test_columns_shapes_and_joins_are_the_same(text):
     roles = recognise(one_by_one, shapes(one_by_one, rules))
     assert recognise(at_once, shapes(at_once, rules)) == roles
     assert list(flow.joins(at_once, roles)) == list(flow.joins(one_by_one, roles))
-    one, other = (sorted(_round(lines, set(), (), rules, False)) for lines in (one_by_one, at_once))
+    one, other = (
+        sorted(_round(lines, set(), (), rules, False, Apart(lines, Markup()))) for lines in (one_by_one, at_once)
+    )
     assert one == other
 
 

@@ -13,6 +13,7 @@ from fixtext.edits import Edit, Risk
 from fixtext.filter import Scope, Touches, text_filter
 from fixtext.marks import rows
 from fixtext.marks.brackets import LONGEST, scanned_gap
+from fixtext.markup.kinds import Kind
 from fixtext.text import HAN, IS_HAN, KANA, QUOTES, WIDE
 
 _ALONE = f"{HAN}{KANA}"  # what a letter-spaced line has alone between its spaces
@@ -48,7 +49,7 @@ NEAR = 60  # how far from a gap a space at a mark tells that the scan puts space
 TORN = 0.35  # share of single characters between gaps from which the scan tore the words apart
 
 
-@text_filter(scope=Scope.LINE, touches=Touches.LAYOUT)
+@text_filter(scope=Scope.LINE, touches=Touches.LAYOUT, may_touch=Kind.CELL)
 def close_spaces(
     text: str,
     _ctx: Context,

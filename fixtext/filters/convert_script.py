@@ -8,13 +8,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Literal
 
-from fixtext import scripts, smallfile, verbatim, word_edges
+from fixtext import scripts, smallfile, word_edges
 from fixtext.context import Context
 from fixtext.edits import Edit, Finding, Risk, Suggestion, between
 from fixtext.errors import UsageError
 from fixtext.filter import Scope, Touches, text_filter
+from fixtext.markup.kinds import Kind
 from fixtext.ruleset import Rule
-from fixtext.text import IS_HAN, Span
+from fixtext.text import IS_HAN, Span, disjoint, outside
 
 TARGETS = {"simplified": ("t2s",), "traditional": ("s2t",), "tw": ("s2tw",), "hk": ("s2hk",), "jp": ("s2t", "t2jp")}
 # OpenCC drops everything after a NUL with some configurations and cannot take lone surrogates: it never sees them.
@@ -23,7 +24,7 @@ _LINE = re.compile("[^\n]*\n|[^\n]+")
 _QUOTED = re.compile("“[^“”\n]{1,200}”|「[^「」\n]{1,200}」|『[^『』\n]{1,200}』|《[^《》\n]{1,100}》")
 
 
-@text_filter(scope=Scope.DOCUMENT, touches=Touches.GLYPHS, rests=True)
+@text_filter(scope=Scope.DOCUMENT, touches=Touches.GLYPHS, rests=True, may_touch=Kind.WORDS)
 def convert_script(
     text: str,
     ctx: Context,
@@ -57,7 +58,7 @@ def convert_script(
 
 
 def _outside(kept: list[Span], made: Iterable[Edit | Finding]) -> Iterable[Edit | Finding]:
-    return (x for x in made if verbatim.outside(kept, x.start, x.end)) if kept else made
+    return (x for x in made if outside(kept, x.start, x.end)) if kept else made
 
 
 def _converted(
@@ -114,7 +115,7 @@ def _traditional_lines(text: str, kept: list[Span], names: tuple[str, ...]) -> C
 
     def has(pattern: re.Pattern[str] | None, start: int, end: int) -> bool:
         found = pattern.finditer(text, start, end) if pattern else ()
-        return any(verbatim.outside(kept, *one.span()) for one in found)
+        return any(outside(kept, *one.span()) for one in found)
 
     return lambda line: has(some, *line.span()) and not has(none, *line.span())
 
@@ -193,7 +194,7 @@ def _mixed(text: str, kept: list[Span], unify: bool) -> Iterator[Edit | Finding]
         return
     for found in re.finditer(f"[{few}]+", text):
         start, end = found.span()
-        if not verbatim.outside(kept, start, end):
+        if not outside(kept, start, end):
             continue
         if not unify:
             why = f"{'simplified' if name == 's2t' else 'traditional'} in a text that is mostly the other script"
@@ -227,7 +228,7 @@ def _kept(text: str, ctx: Context, protect: str, quoted: bool, names: bool) -> l
         found += (m.span() for m in _QUOTED.finditer(text))
     if names:
         found += ((a, b) for a, b, _ in ctx.rules("script")["surname"].hits(text))
-    return verbatim.disjoint(found)
+    return disjoint(found)
 
 
 def _terms(protect: str) -> frozenset[str]:

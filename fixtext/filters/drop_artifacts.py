@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from fixtext.context import Context
 from fixtext.edits import Edit, Finding, Risk
 from fixtext.filter import Scope, Touches, text_filter
+from fixtext.page.apart import Apart
 from fixtext.page.furniture import CLASSES, ONE_REASON, Role, Roles, mark_of, recognise, shapes
 from fixtext.page.lines import APART, Line, Lines, lines_of
 from fixtext.ruleset import RuleSet
@@ -46,7 +47,7 @@ def drop_artifacts(
     rules = ctx.rules("artifacts")
     everything = lines_of(text, ctx.layout)
     lines = everything.upto(_settled(everything)) if "move" in acts.values() else everything
-    roles = _all_roles(lines, rules, acts)
+    roles = _all_roles(lines, rules, acts, Apart(lines, ctx.scanned(text)))
     budget = _Budget(text, drop_budget)
     falling = {i: role for i, role in roles.items() if _act(role, acts) == "drop"}
     spared = budget.exceeded(lines, falling)
@@ -68,7 +69,7 @@ def drop_artifacts(
     yield from _to_the_end(text, moving, gone, len(lines) < len(everything))
 
 
-def _all_roles(lines: Lines, rules: RuleSet, acts: Mapping[str, str]) -> Roles:
+def _all_roles(lines: Lines, rules: RuleSet, acts: Mapping[str, str], apart: Apart) -> Roles:
     """Roles until no new one turns up: what goes may bare another line to the page's edge.
 
     So a second run finds nothing that the first did not.
@@ -77,7 +78,7 @@ def _all_roles(lines: Lines, rules: RuleSet, acts: Mapping[str, str]) -> Roles:
     seen = shapes(lines, rules)
     for number in range(_ROUNDS):
         rest, numbers = lines.without(gone)
-        found = {numbers[k]: role for k, role in recognise(rest, seen).items()}
+        found = apart.roles({numbers[k]: role for k, role in recognise(rest, seen).items()})
         new = {i: role for i, role in found.items() if _act(role, acts) in ("drop", "move")}
         if not new or number == _ROUNDS - 1:
             break

@@ -11,6 +11,7 @@ from fixtext.edits import Edit, Finding, Risk, apply, settle
 from fixtext.filter import Scope, Touches, text_filter
 from fixtext.loops.find import loops as find_loops
 from fixtext.loops.loop import Loop
+from fixtext.markup.kinds import Kind
 from fixtext.noise.escapes import entities as entity_edits
 from fixtext.noise.escapes import escapes as escape_edits
 from fixtext.noise.fences import fences
@@ -23,7 +24,7 @@ from fixtext.ruleset import RuleSet
 _ROUNDS = 8  # what goes may bare something else: a fence under a greeting, a sign-off under a token
 
 
-@text_filter(scope=Scope.DOCUMENT, touches=Touches.REMOVAL)
+@text_filter(scope=Scope.DOCUMENT, touches=Touches.REMOVAL, may_touch=Kind.ALL)
 def drop_model_noise(
     text: str,
     ctx: Context,

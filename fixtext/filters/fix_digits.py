@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from fixtext.context import Context
 from fixtext.edits import Edit, Risk
 from fixtext.filter import Scope, Touches, text_filter
+from fixtext.markup.kinds import Kind
 from fixtext.text import IS_HAN, line_near, pages
 
 _DIGIT = {"O": "0", "o": "0", "Ｏ": "0", "○": "0", "〇": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8"}
@@ -30,7 +31,7 @@ _MISREAD = re.compile(r"[©@](?<=[。！？，；”’」』》）\u4e00-\u9fff
 _JOINED = "_/\\#=@&$~^*+`<>"
 
 
-@text_filter(scope=Scope.PAGE, again=Scope.LINE, touches=Touches.GLYPHS)
+@text_filter(scope=Scope.PAGE, again=Scope.LINE, touches=Touches.GLYPHS, may_touch=Kind.CELL)
 def fix_digits(text: str, ctx: Context) -> Iterator[Edit]:
     """Mend O for 0, l for 1, S for 5, B for 8, O for 〇 and 一 for — inside numbers, years and dashes.
 

@@ -9,6 +9,7 @@ from fixtext import crossings
 from fixtext.context import Context
 from fixtext.edits import Edit, Finding, Risk, apply, between
 from fixtext.filter import Scope, Touches, text_filter
+from fixtext.markup.kinds import Kind
 
 # What UTF-8 read as Latin-1, cp1252, cp125x, Mac Roman or code page 437 leaves side by side; no Chinese page has them.
 _HIGH = "\u0080-\u00bf\u0152-\u0192\u02c6-\u02dd\u2013-\u203a\u20ac\u2122\ufffd"
@@ -33,7 +34,7 @@ _NEAR, _LONG = 60, 4000
 _LINE_END = re.compile("[\n\f\r]")
 
 
-@text_filter(scope=Scope.LINE, touches=Touches.GLYPHS)
+@text_filter(scope=Scope.LINE, touches=Touches.GLYPHS, may_touch=Kind.ALL)
 def fix_encoding(text: str, _ctx: Context) -> Iterator[Edit | Finding]:
     """Mend mojibake: UTF-8, GBK, Big5, Shift-JIS and EUC-KR read as one another or as Latin-1; report what is lost.
 

@@ -15,6 +15,7 @@ from fixtext.detector import Suspect
 from fixtext.edits import Edit, Finding, Risk, Suggestion
 from fixtext.errors import UsageError
 from fixtext.filter import Scope, Touches, text_filter
+from fixtext.markup.kinds import Kind
 
 # The least confidence of a suspect that is reported, by detector and rule, by rule, or by detector. Those of `neural`
 # are lower because its confidence is that on damage of our own making, harder than scans.
@@ -34,7 +35,9 @@ _MARK = re.compile("〔[^〔〕\n]{0,12}？〕")  # what `mark=inline` writes; i
 _Heard = tuple[Suspect, str]
 
 
-@text_filter(scope=Scope.DOCUMENT, touches=Touches.GLYPHS, risk=Risk.SAFE, changes_if=("apply", "mark"))
+@text_filter(
+    scope=Scope.DOCUMENT, touches=Touches.GLYPHS, risk=Risk.SAFE, changes_if=("apply", "mark"), may_touch=Kind.WORDS
+)
 def flag_typos(
     text: str,
     ctx: Context,
@@ -60,7 +63,7 @@ def flag_typos(
 ) -> Iterator[Edit | Finding]:
     """Flag likely typos as suspects, with suggestions; nothing is changed unless `apply` or `mark` says so.
 
-    Words of the lexicon are never suspects. Detectors that suggest the same at one place make each other surer; where
+    Words of the lexicon are never suspects, nor is what is not prose (code, addresses, formulas). Detectors that suggest the same at one place make each other surer; where
     they differ the surest is heard.
     """
     wanted = (name.strip() for name in detectors.split(","))
@@ -76,9 +79,10 @@ def flag_typos(
     plain = _MARK.sub(lambda found: " " * len(found[0]), text) if marks else text
     found = _agreed([(s, name.partition(":")[0]) for name in names for s in registry.detector(name)(plain, ctx)])
     allowed = _allowed(plain, ctx.lexicon | ctx.adapted.words) + guard.named(plain, ctx)
+    markup = ctx.scanned(text)
     loud = [(s, by) for s, by in found if s.confidence >= min(least(one, s.rule) for one in by.split("+"))]
     for heard, name in _surest(loud):
-        if any(a <= heard.start and heard.end <= b for a, b in allowed):
+        if any(a <= heard.start and heard.end <= b for a, b in allowed) or markup.hides(heard.start, heard.end):
             continue
         suspect = guard.decent(plain, heard, ctx)
         if apply == "likely" and suspect.suggestions and suspect.confidence >= LIKELY:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from fixtext.context import Context
 from fixtext.edits import Edit, Risk
 from fixtext.filter import Scope, Touches, text_filter
+from fixtext.markup.kinds import Kind
 from fixtext.noise.latex import UNIT_BEFORE, as_text
 from fixtext.noise.tokens import code_of
-from fixtext.text import CLASSES, Span
-from fixtext.verbatim import edits_outside
+from fixtext.text import CLASSES, Span, outside
 
 LONGEST = 160  # characters of a span that can be none of a formula
 _DOLLAR = re.compile(r"(?<![\\$])\$(?!\$)")
@@ -32,7 +32,7 @@ _RULES = [
 ]
 
 
-@text_filter(scope=Scope.LINE, touches=Touches.GLYPHS)
+@text_filter(scope=Scope.LINE, touches=Touches.GLYPHS, may_touch=Kind.FORMULA | Kind.TAG)
 def normalize_markup(text: str, _ctx: Context) -> Iterator[Edit]:
     """Write footnote marks, percent, degrees, units and numbers as text that models write as formulas.
 
@@ -41,7 +41,9 @@ def normalize_markup(text: str, _ctx: Context) -> Iterator[Edit]:
     if "$" not in text and "\\(" not in text:
         return
     found = [*_dollars(text), *((m.span(), m[1]) for m in _ROUND.finditer(text))]
-    yield from edits_outside(code_of(text), filter(None, (_edit(text, span, latex) for span, latex in sorted(found))))
+    code = code_of(text)
+    edits = filter(None, (_edit(text, span, latex) for span, latex in sorted(found)))
+    yield from (edit for edit in edits if outside(code, edit.start, edit.end))
 
 
 def _dollars(text: str) -> Iterator[tuple[Span, str]]:

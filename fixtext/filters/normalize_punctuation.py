@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 
-from fixtext import verbatim
 from fixtext.context import Context
 from fixtext.edits import Edit
 from fixtext.filter import Scope, Touches, text_filter
-from fixtext.marks import brackets, primes, rows, webspace, widths
+from fixtext.marks import brackets, heads, primes, rows, webspace, widths
 from fixtext.marks import quotes as pairing
+from fixtext.markup.kinds import Kind
+from fixtext.markup.spans import Markup
 from fixtext.text import IS_HAN, paragraph_around
 
 
-@text_filter(scope=Scope.PARAGRAPH, touches=Touches.PUNCTUATION)
+@text_filter(scope=Scope.PARAGRAPH, touches=Touches.PUNCTUATION, may_touch=Kind.CELL)
 def normalize_punctuation(
     text: str,
     ctx: Context,
@@ -32,17 +33,21 @@ def normalize_punctuation(
 
     Numbers, times, addresses, code and Latin sentences stay, and so do 《》「」“”. Unlikely sequences are offered.
     """
-    if not IS_HAN.search(text):
-        yield from widths.full_width_in_latin(text)
+    markup = ctx.scanned(text)
+    prose = markup.masked(text, seen=Kind.CELL)  # marks within code and formulas pair with none outside
+    if not IS_HAN.search(prose):
+        yield from _outside(markup, widths.full_width_in_latin(prose))
         return
     if spaces == "style":
         spaces = "pangu" if style == "web" else "none"
-    inside = verbatim.spans(text)
-    edits = _in_chinese(text, _all(text, ctx, {"style": style, "quotes": quotes, "spaces": spaces}))
-    edits = _outside_rows(text, edits)
-    if inside:
-        edits = verbatim.edits_outside(inside, edits)
-    yield from webspace.spaced(text, edits) if spaces == "pangu" else edits
+    made = _all(prose, ctx, {"style": style, "quotes": quotes, "spaces": spaces})
+    edits = _outside(markup, heads.kept(text, _outside_rows(text, _in_chinese(prose, made))))
+    yield from webspace.spaced(text, edits, markup) if spaces == "pangu" else edits
+
+
+def _outside(markup: Markup, edits: Iterator[Edit]) -> Iterator[Edit]:
+    """The edits of what can be read; what is hidden has other characters than they name."""
+    return (edit for edit in edits if markup.clear(edit.start, edit.end, Kind.CELL)) if markup else edits
 
 
 def _outside_rows(text: str, edits: Iterator[Edit]) -> Iterator[Edit]:

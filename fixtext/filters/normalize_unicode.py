@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from fixtext.context import Context
 from fixtext.edits import Edit, Finding, Risk, between
 from fixtext.filter import Scope, Touches, text_filter
+from fixtext.markup.kinds import Kind
 from fixtext.ruleset import Rule
 
 # Everything in the basic plane that the rules look for: one look at the whole text saves ten. No class has a character
@@ -32,7 +33,7 @@ _LOST = re.compile("[\ufffd\udc80-\udcff][\ufffd\udc80-\udcff]*")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 
 
-@text_filter(scope=Scope.PAGE, touches=Touches.GLYPHS)
+@text_filter(scope=Scope.PAGE, touches=Touches.GLYPHS, may_touch=Kind.WORDS)
 def normalize_unicode(
     text: str,
     ctx: Context,

@@ -12,6 +12,7 @@ from fixtext.context import Context
 from fixtext.edits import Edit, Risk, apply, trace
 from fixtext.filter import Scope, Touches, keeps_promise, text_filter
 from fixtext.page import hyphens
+from fixtext.page.apart import Apart
 from fixtext.page.blocks import HYPHENS, NUMBERED, TITLED, is_close_set, is_word_gap
 from fixtext.page.evidence import SURE
 from fixtext.page.flow import Join, joins
@@ -41,10 +42,12 @@ def rejoin_lines(
     rules = ctx.rules("artifacts")
     made: tuple[Edit, ...] = ()
     offered: list[Edit] = []
-    lines = lines_of(text, ctx.layout)
+    lines, markup = lines_of(text, ctx.layout), ctx.scanned(text)
     told = _meetings(lines) if ctx.layout else set()
+    apart = Apart(lines, markup)
     for number in range(_ROUNDS):
-        found = list(_round(lines, told if number else set(), made, rules, keep_hyphens))
+        apart = apart.after(lines, markup) if number else apart
+        found = list(_round(lines, told if number else set(), made, rules, keep_hyphens, apart))
         sure = tuple(sorted(edit for edit in found if edit.risk <= Risk.LIKELY))
         if not number:
             made, offered = sure, [edit for edit in found if edit.risk > Risk.LIKELY]
@@ -55,25 +58,28 @@ def rejoin_lines(
             made = both
         if not sure:
             break
-        current = apply(text, made)
+        current, markup = apply(text, made), ctx.scanned(text).through(made)
         lines = lines_of(current, ctx.layout.through(trace(made))) if ctx.layout else after(lines, sure, current)
     yield from made
     taken = {edit.start for edit in made} | {edit.end for edit in made}
     yield from (edit for edit in offered if edit.start not in taken and edit.end not in taken)
 
 
-def _round(lines: Lines, told: set[Span], made: Sequence[Edit], rules: RuleSet, keep_hyphens: bool) -> Iterator[Edit]:
+def _round(
+    lines: Lines, told: set[Span], made: Sequence[Edit], rules: RuleSet, keep_hyphens: bool, apart: Apart
+) -> Iterator[Edit]:
     """The joins that one look at the lines shows; a join may let the next look see another."""
     text, starts, ends = lines.text, lines.starts, lines.ends
-    roles = recognise(lines, shapes(lines, rules))
+    roles = apart.roles(recognise(lines, shapes(lines, rules)))
     if lines.rows is not None:
         from fixtext.page.joined import parted
 
         edits, found = parted(lines, roles)
-        yield from edits
+        yield from apart.joined(edits)
     else:
         judged = _judged(lines, made, told) if told else told
         found = [join for join in joins(lines, roles) if (ends[join[0]], starts[join[1]]) not in judged]
+    found = [join for join in found if not apart.parts(ends[join[0]], starts[join[1]])]
     divided = any(text[ends[j[0]] - 1] in HYPHENS and _is_letter(text[ends[j[0]] - 2]) for j in found)
     known = hyphens.vocabulary(text) if divided else frozenset()
     carried: dict[int, str] = {}
@@ -87,7 +93,9 @@ def _round(lines: Lines, told: set[Span], made: Sequence[Edit], rules: RuleSet, 
         across = space != "\n" and ("\f" in space or not space.isspace())
         if score < SURE:
             if first not in carried and not across:
-                yield Edit(end, start, space, _glue(lines, first, second), rule, Risk.GUESS, score, why)
+                yield from apart.joined(
+                    [Edit(end, start, space, _glue(lines, first, second), rule, Risk.GUESS, score, why)]
+                )
             continue
         held = carried.pop(first, "") if carried else ""
         if across:
@@ -97,7 +105,9 @@ def _round(lines: Lines, told: set[Span], made: Sequence[Edit], rules: RuleSet, 
         if text[end - 1] in HYPHENS:
             yield from _divided(lines, join, known, keep_hyphens)
         else:
-            yield Edit(end, start, space, _glue(lines, first, second), rule, Risk.LIKELY, score, why)
+            yield from apart.joined(
+                [Edit(end, start, space, _glue(lines, first, second), rule, Risk.LIKELY, score, why)]
+            )
     for last, held in sorted(carried.items()):
         yield _behind(text, lines[last], held)
 

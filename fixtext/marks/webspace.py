@@ -4,30 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from fixtext import verbatim
 from fixtext.compose import compose
 from fixtext.edits import Edit, Risk, apply, settle
+from fixtext.markup.kinds import Kind
+from fixtext.markup.spans import Markup
 from fixtext.text import IS_HAN, paragraphs
 
 RULE = "punctuation/no-space-beside-latin"
 
 
-def spaced(text: str, edits: Iterable[Edit]) -> Iterator[Edit]:
+def spaced(text: str, edits: Iterable[Edit], markup: Markup) -> Iterator[Edit]:
     """The edits, and the spaces that pangu sets and takes away in the text that they make.
 
-    pangu's other changes (· to ・) are left out, and so is what it does within code, links and tags.
+    pangu's other changes (· to ・) are left out, and so is what it does within what is not prose.
     """
     from pangu import space_text
 
     made, offered = settle(edits, Risk.LIKELY)
     before = apply(text, made)
-    inside = verbatim.spans(before)
+    inside = markup.through(made)
     spaces = [
         edit
         for start, end in paragraphs(before)
         if IS_HAN.search(before, start, end)
         for edit in _spaces(before[start:end], space_text(before[start:end]), start)
-        if verbatim.outside(inside, edit.start, edit.end)
+        if inside.clear(edit.start, edit.end, Kind.CELL)
     ]
     yield from compose(text, made, spaces)
     yield from offered

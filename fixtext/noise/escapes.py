@@ -8,8 +8,7 @@ from collections.abc import Iterator
 
 from fixtext.edits import Edit, Risk
 from fixtext.noise.tokens import code_of
-from fixtext.text import HAN
-from fixtext.verbatim import disjoint, edits_outside
+from fixtext.text import HAN, disjoint, outside
 
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -24,7 +23,8 @@ def entities(text: str) -> Iterator[Edit]:
     if "&" not in text:
         return
     made = (_edit(m, html.unescape(m.group()), "entity") for m in _ENTITY.finditer(text))
-    yield from edits_outside(code_of(text), (edit for edit in made if edit.new != edit.old))
+    code = code_of(text)
+    yield from (edit for edit in made if edit.new != edit.old and outside(code, edit.start, edit.end))
 
 
 def escapes(text: str) -> Iterator[Edit]:
@@ -33,7 +33,8 @@ def escapes(text: str) -> Iterator[Edit]:
         return
     formulas = [m.span() for one in (_FORMULA, _ROUND) for m in one.finditer(text)]
     made = (_edit(m, m[1], "escape") for m in _ESCAPE.finditer(text))
-    yield from edits_outside(disjoint(code_of(text) + formulas), made)
+    kept = disjoint(code_of(text) + formulas)
+    yield from (edit for edit in made if outside(kept, edit.start, edit.end))
 
 
 def _edit(found: re.Match[str], new: str, rule: str) -> Edit:

@@ -9,8 +9,7 @@ from operator import itemgetter
 from fixtext.edits import Edit, Finding, Risk
 from fixtext.noise.sheets import Sheet, first_line, last_line, sheets
 from fixtext.ruleset import Rule, RuleSet
-from fixtext.text import Span, han_count
-from fixtext.verbatim import disjoint
+from fixtext.text import Span, disjoint, han_count
 
 BARE = ("echo-bare", "sign-off-bare")  # what people write, too
 HEAD, FOOT = ("echo", "narration", BARE[0]), ("sign-off", "narration", BARE[1])

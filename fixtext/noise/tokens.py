@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from fixtext.edits import Edit
 from fixtext.ruleset import RuleSet
-from fixtext.text import Span
-from fixtext.verbatim import disjoint, edits_outside
+from fixtext.text import Span, disjoint, outside
 
 RULES = ("grounding", "grounded-phrase", "bbox-attribute", "special-token")
 _CODE = re.compile(r"^(```+|~~~+)[^\n]*\n(?:.*\n)*?\1|(``*)(?!`)[^\n]{1,400}?(?<!`)\2(?!`)", re.MULTILINE)
@@ -20,7 +19,7 @@ def tokens(text: str, rules: RuleSet) -> Iterator[Edit]:
         return
     taken: list[Span] = code_of(text)
     for name in RULES:
-        made = list(edits_outside(taken, rules[name].edits(text)))
+        made = [edit for edit in rules[name].edits(text) if outside(taken, edit.start, edit.end)]
         taken = disjoint(taken + [edit[:2] for edit in made])
         yield from made
 

@@ -1,0 +1,97 @@
+"""Blocks of Markdown that only a parser of its lines finds rightly: fences, indented code, tables, front matter.
+
+markdown-it-py is imported where a sign of these stands in the text; its parser of what stands within lines, which knows
+no places, is not run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from fixtext.text import Span, pages
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+_SIGNS = re.compile(
+    r"^(?:[ \t]*(?:[>*+-][ \t]+|[0-9]{1,9}[.)][ \t]+)*)?(?:```|~~~|\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t\r]*$)",
+    re.MULTILINE,
+)
+_INDENTED = re.compile(r"^(?: {4}|\t)[ \t]*\S", re.MULTILINE)
+_PAGE_INFO = frozenset(("markdown", "md"))  # a fence that models put around the page
+_TEXT_INFO = frozenset(("", "text", "txt", "plain", "plaintext", "html"))  # may be one, too
+_WRAPPED = 0.5  # share of a page's lines that a fence of Markdown holds if it is put around the page
+_AROUND = 2  # lines outside of another fence that is put around a page: talk before and behind
+
+
+class Block(NamedTuple):
+    """Whole lines: [start, end) without the last line's end. `kind` is the parser's name; `info` what a fence is said
+    to hold. The inside of a `wrapper`, between its first and its last line, is text like any other."""
+
+    start: int
+    end: int
+    kind: str
+    info: str = ""
+    wrapper: bool = False
+
+
+def blocks(text: str, markdown: bool) -> Iterator[Block]:
+    """The blocks of each page that has a sign of one; indented code only in a text that is known to be `markdown`."""
+    for start, end in pages(text):
+        page = text[start:end]
+        if _signed(page, markdown) or (start == 0 and page.startswith(("---\n", "---\r"))):
+            yield from _of_page(page, start)
+
+
+def _signed(page: str, markdown: bool) -> bool:
+    return bool(_SIGNS.search(page)) or (markdown and bool(_INDENTED.search(page)))
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
+    from mdit_py_plugins.front_matter import front_matter_plugin
+
+    made = MarkdownIt("commonmark").enable("table").use(front_matter_plugin).use(footnote_plugin)
+    return made.disable(["inline", "text_join", "footnote_tail", "lheading", "hr", "reference"], ignoreInvalid=True)
+
+
+def _of_page(page: str, at: int) -> Iterator[Block]:
+    """The blocks of a page that begins at a place of the text."""
+    # the parser counts CR as a line's end and takes NUL for a character: here each character keeps its place
+    plain = page.replace("\r\n", " \n").replace("\r", "\n")
+    starts = [0, *(found.end() for found in re.finditer("\n", plain)), len(plain) + 1]
+    filled = [n for n, (a, b) in enumerate(zip(starts, starts[1:], strict=False)) if plain[a:b].strip()]
+    for token in _parser().parse(plain):
+        if token.map and token.type in ("fence", "code_block", "table_open", "front_matter"):
+            first, last = token.map
+            while last > first + 1 and not plain[starts[last - 1] : starts[last]].strip():
+                last -= 1
+            start, end = starts[first], starts[last] - 1
+            end -= page[:end].endswith("\r")
+            info = token.info.strip().lower() if token.type == "fence" else ""
+            wrapper = token.type == "fence" and _is_wrapper(token, info, filled)
+            yield Block(at + start, at + end, token.type.removesuffix("_open"), info, wrapper)
+
+
+def _is_wrapper(token: Token, info: str, filled: list[int]) -> bool:
+    """Whether a fence stands around the page, so that its inside is the page and no code."""
+    first, last = token.map or (0, 0)
+    inside = sum(first <= n < last for n in filled)
+    if info in _PAGE_INFO:
+        return inside >= _WRAPPED * len(filled)
+    return info in _TEXT_INFO and len(filled) - inside <= _AROUND
+
+
+def inner(text: str, block: Block) -> Span:
+    """The place between the first and the last line of a fence; one that is not shut has no last line."""
+    start = text.find("\n", block.start, block.end) + 1 or block.end
+    last = text.rfind("\n", start, block.end) + 1 or start
+    shut = text[last : block.end].lstrip(" \t>").rstrip()
+    closed = len(shut) >= 3 and set(shut) <= {shut[0]} and shut[0] in "`~"
+    return start, max(start, last - 1) if closed else block.end

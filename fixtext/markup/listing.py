@@ -1,0 +1,118 @@
+"""Code, settings and shell sessions that stand in a text without a fence, by what their lines look like.
+
+Prose has no lines that look like statements, so the search begins at signs that are rare in it. What goes on with
+statements (deeper lines, comments, closing brackets) belongs to them. One statement is not enough, unless nothing but
+code has its form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+
+from fixtext.markup.kinds import Kind, Piece
+from fixtext.markup.signs import CODE, Signs
+from fixtext.markup.statements import Rank, rank
+from fixtext.markup.tags import in_tag
+from fixtext.text import Span, line_end, line_start
+
+STATEMENTS = 2  # that make a listing
+KEYS = 3  # settings (key: value, key=value) that make one
+GAP = 2  # blank lines within a listing
+_INDENT = re.compile(r"[ \t]*")
+_QUOTES = re.compile(r"\"\"\"|'''")
+
+
+@cache
+def _keyed() -> re.Pattern[str]:
+    return re.compile(r"\n[ ]*(?:- )?[a-z_][\w.-]*:(?=[ \n])")
+
+
+def listed(text: str, signs: Signs) -> Iterator[Piece]:
+    """The listings of a text, but for what is the inside of a tag."""
+    return (Piece(*span, Kind.CODE) for span in listings(text, signs) if not in_tag(text, span))
+
+
+def listings(text: str, signs: Signs) -> list[Span]:
+    """Spans of whole lines that are code, without the last line's end."""
+    found: list[Span] = []
+    done = 0
+    for start in _candidates(text, signs):
+        if start >= done and (run := _run(text, start, done)):
+            found.append(run)
+            done = run[1] + 1
+    return found
+
+
+def _candidates(text: str, signs: Signs) -> list[int]:
+    """Where lines begin that have a sign of code."""
+    starts: set[int] = {line_start(text, at) for at in [text.find("├─") if signs.has("tree") else -1] if at >= 0}
+    for sign in filter(signs.any, CODE):
+        at = text.find(sign)
+        while at >= 0:
+            starts.add(line_start(text, at))
+            end = line_end(text, at)
+            at = text.find(sign, end)
+    if signs.has("key"):
+        starts.update(found.start() + 1 for found in _keyed().finditer(text))
+    return sorted(starts)
+
+
+def _run(text: str, start: int, floor: int) -> Span | None:
+    """The listing that begins at a line which has a sign of code, with the comment above it; None if it is none."""
+    if rank(text[start : line_end(text, start)]) < Rank.KEY:
+        return None
+    base = _indent(text, start)
+    counts: Counter[Rank] = Counter()
+    last, quoted, answered, blank, at = start, False, False, 0, start
+    while True:
+        line = text[at : (end := line_end(text, at))]
+        kind = rank(line)
+        if kind is Rank.BLANK:
+            blank, answered = blank + 1, False
+        elif quoted or answered or kind >= Rank.KEY or _goes_on(text, at, base, kind, blank):
+            counts[kind] += not quoted
+            quoted ^= len(_QUOTES.findall(line)) % 2 == 1
+            answered |= kind is Rank.PROMPT
+            last, blank = end, 0
+        elif kind is not Rank.REMARK:
+            break
+        if blank > GAP or end >= len(text) or text[end] == "\f":
+            break
+        at = end + 1
+    return (_above(text, start, floor), last) if _is_listing(counts) else None
+
+
+def _is_listing(counts: Counter[Rank]) -> bool:
+    """Whether lines of some ranks are enough to make one."""
+    sure, plain = counts[Rank.SURE] + counts[Rank.PROMPT], counts[Rank.STATEMENT]
+    return sure > 0 or plain >= STATEMENTS or plain + counts[Rank.KEY] >= KEYS
+
+
+def _goes_on(text: str, at: int, base: int, kind: Rank, blank: int) -> bool:
+    """Whether a line follows without a blank one and looks like part of a listing, or stands deeper than the listing
+    begins and is no paragraph that is set in."""
+    if kind is not Rank.NONE and not blank:
+        return True
+    end = line_end(text, at)
+    return _indent(text, at) > base and (kind is not Rank.NONE or not _SENTENCE.search(text, at, end))
+
+
+_SENTENCE = re.compile("[，。；：？！、]|[A-Za-z]{2,} [a-z]{2,} [a-z]{2,} [a-z]{2,}")
+
+
+def _indent(text: str, at: int) -> int:
+    found = _INDENT.match(text, at)
+    return len(found[0].expandtabs(4)) if found else 0
+
+
+def _above(text: str, start: int, floor: int) -> int:
+    """Where the comments begin that stand right above a line."""
+    while start > floor:
+        above = line_start(text, start - 1)
+        if above < floor or text[start - 1] == "\f" or rank(text[above : start - 1]) is not Rank.REMARK:
+            break
+        start = above
+    return start
