@@ -153,7 +153,7 @@ def text_filter(
     return declare
 
 
-_SPACE_OR_HYPHEN = re.compile(r"[\s\u00ad\u200b]+|[-\u2010](?=\s*\n)")
+_SPACE_OR_HYPHEN = re.compile(r"[\s\u00ad\u200b]+|[-\u2010¬⸗=](?=\s*\n)")
 _WORDS = re.compile(r"[\W_]+")
 LETTER = re.compile(r"[^\W_]")
 

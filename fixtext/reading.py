@@ -57,7 +57,7 @@ def read(data: bytes, encoding: str = "auto", order: str = "auto") -> Document:
     form = readers.reader(data)
     if form is None:
         return decode(data, encoding)
-    from fixtext.page.order import arrange  # plain text has no need of it
+    from fixtext.layout.reading_order import arrange  # plain text has no need of it
 
     pages = _placed(form, data)
     text, layout, kept = arrange(pages, order)
