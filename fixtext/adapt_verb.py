@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from fixtext import files, options
+from fixtext import files, options, targets, writing
 from fixtext.errors import MissingInput
 
 READ, GOLD = ".raw.txt", ".gt.txt"
@@ -19,6 +19,7 @@ def adapt(
     clean: Annotated[list[Path] | None, typer.Option(help="A clean text: its names and terms are right.")] = None,
     least: Annotated[int, typer.Option(min=2, help="How often a word must be used.")] = 5,
     encoding: options.Encoding = "auto",
+    as_: options.As = "auto",
     config: options.ConfigFile = None,
 ) -> None:
     """Learn what a collection confuses, for `flag-typos adapt=FILE`: from proofread pages, and from what is sure.
@@ -30,17 +31,19 @@ def adapt(
     found = sorted(path for path in folder.rglob("*") if path.suffix in files.TEXT_SUFFIXES and path.is_file())
     if not found:
         raise MissingInput(f"{folder}: holds no file of text; nothing was learnt")
+    inputs = [(str(path), targets.INPUT) for path in (*found, *(clean or []))]
+    targets.apart([*inputs, (str(output), targets.OUTPUT)])
     golds = {path for path in found if path.name.endswith(GOLD)}
     pairs = [(raw, gold) for gold in sorted(golds) if (raw := _raw_of(gold)) in found]
     apart = golds | {raw for raw, _ in pairs}
     learnt = teaching.learnt(
-        [(_text(raw, encoding), _text(gold, encoding)) for raw, gold in pairs],
-        [_text(path, encoding) for path in found if path not in apart],
-        [_text(path, encoding) for path in clean or []],
+        [(_text(raw, encoding, as_), _text(gold, encoding, as_)) for raw, gold in pairs],
+        [_text(path, encoding, as_) for path in found if path not in apart],
+        [_text(path, encoding, as_) for path in clean or []],
         options.context(config),
         least,
     )
-    files.write(output, learnt.dumped().encode("utf-8"))
+    writing.write(output, learnt.dumped().encode("utf-8"))
     files.out(learnt.told())
 
 
@@ -48,8 +51,8 @@ def _raw_of(gold: Path) -> Path:
     return gold.with_name(gold.name.removesuffix(GOLD) + READ)
 
 
-def _text(path: Path, encoding: str) -> str:
-    from fixtext.reading import decode
+def _text(path: Path, encoding: str, as_: str) -> str:
+    from fixtext.reading import plain
 
     with files.naming(str(path)):
-        return decode(files.read(str(path)), encoding).text
+        return plain(files.read(str(path)), encoding, as_).text

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from fixtext import options
+from fixtext import grammar, options
 
 
 def batch(
@@ -34,6 +34,7 @@ def batch(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
     encoding: options.Encoding = "auto",
     order: options.Order = options.Reading.auto,
+    as_: options.As = "auto",
     output_encoding: options.OutputEncoding = "utf-8",
     set_: options.Set = None,
     config: options.ConfigFile = None,
@@ -49,15 +50,17 @@ def batch(
     """
     from fixtext import batch as batches
 
+    names, steps = grammar.split([str(path) for path in paths], ctx.obj, guess=False)
     plan = batches.Plan(
-        inputs=tuple(paths[:-1]),
-        output=paths[-1],
-        pipeline=options.pipeline(ctx.obj, set_ or [], config),
+        inputs=tuple(map(Path, names[:-1])),
+        output=Path(names[-1] if names else "."),
+        pipeline=options.pipeline(steps, set_ or [], config),
         include=tuple(include or ()),
         exclude=tuple(exclude or ()),
         text_key=text_key,
         encoding=encoding,
         order=order,
+        form=as_,
         output_encoding=output_encoding,
         compress=compress,
         jobs=jobs or os.cpu_count() or 1,

@@ -7,14 +7,15 @@ from typing import Annotated, Literal
 
 import typer
 
-from fixtext import checked, entry, files, listing, options, runs
+from fixtext import checked, entry, files, grammar, listing, options, runs, targets
 from fixtext.adapt_verb import adapt
 from fixtext.batch_verb import batch
 from fixtext.compare_verb import compare
-from fixtext.entry import VERBS as VERBS
 from fixtext.entry import main as main
 from fixtext.errors import UsageError
 from fixtext.lexicon_verb import lexicon
+from fixtext.reading import How
+from fixtext.undo_verb import undo
 
 app = typer.Typer(
     name="fixtext",
@@ -22,8 +23,8 @@ app = typer.Typer(
     help="Clean text from scanned pages, with every change on record.\n\n"
     "Filters chain on standard input: `fixtext rejoin-lines convert-script to=tw < page.txt`. "
     "`fixtext list` shows filters and presets, `fixtext explain NAME` one of them.\n\n"
-    "Exit codes: 0 fine · 1 findings, or would change · 2 usage, configuration, missing input · "
-    "3 some inputs could not be read · 4 internal error.",
+    "Exit codes: 0 fine · 1 findings, or would change · 2 usage, configuration, missing input, output that cannot be "
+    "written · 3 some inputs could not be read · 4 internal error.",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     no_args_is_help=True,
@@ -33,6 +34,7 @@ app.command()(batch)
 app.command()(lexicon)
 app.command()(compare)
 app.command()(adapt)
+app.command()(undo)
 
 
 @app.command()
@@ -43,13 +45,14 @@ def run(
     changes: options.Changes = None,
     encoding: options.Encoding = "auto",
     order: options.Order = options.Reading.auto,
+    as_: options.As = "auto",
     output_encoding: options.OutputEncoding = "utf-8",
     set_: options.Set = None,
     config: options.ConfigFile = None,
 ) -> None:
     """Run STEPS on standard input. `fixtext STEPS` is short for it; no steps copy the input."""
-    target = runs.Target(output=output, diff=diff, output_encoding=output_encoding)
-    raise typer.Exit(entry.run(steps or [], target, encoding, changes, order, set_ or [], config))
+    to = targets.target(output, many=False, diff=diff, output_encoding=output_encoding)
+    raise typer.Exit(entry.run(steps or [], to, How(encoding, order, as_), changes, set_ or [], config))
 
 
 @app.command()
@@ -62,20 +65,38 @@ def clean(
     diff: options.Diff = False,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if a file would change.")] = False,
     changes: options.Changes = None,
+    text_key: Annotated[str, typer.Option(help="JSON Lines: the field with the text; all else in a line stays.")] = "",
     encoding: options.Encoding = "auto",
     order: options.Order = options.Reading.auto,
+    as_: options.As = "auto",
     output_encoding: options.OutputEncoding = "utf-8",
     set_: options.Set = None,
     config: options.ConfigFile = None,
 ) -> None:
-    """Clean files, to standard output or in place. Steps stand after `--`; without them, @default runs."""
-    pipeline = options.pipeline(ctx.obj, set_ or [], config)
+    """Clean files, to standard output or in place. Steps stand after the files; without them, @default runs.
+
+    With --changes, `fixtext undo` gives the originals back, also after further runs with the same record.
+    """
+    names, steps = grammar.split(paths or [], ctx.obj)
+    pipeline = options.pipeline(steps, set_ or [], config)
     if backup and not in_place:
         raise UsageError("--backup goes with --in-place")
+    if "/" in backup:
+        raise UsageError(f"--backup {backup}: is a suffix, as .orig, and has no slash")
     if in_place and output:
         raise UsageError("--in-place and --output exclude each other")
-    target = runs.Target(output, in_place, backup, diff, check, output_encoding)
-    raise typer.Exit(runs.clean(options.inputs(paths), pipeline, target, encoding, changes, order))
+    inputs = options.inputs(names)
+    options.no_folders(inputs, output, steps)
+    to = targets.target(
+        output,
+        len(inputs) > 1,
+        in_place=in_place,
+        backup=backup,
+        diff=diff,
+        check=check,
+        output_encoding=output_encoding,
+    )
+    raise typer.Exit(runs.clean(inputs, pipeline, to, How(encoding, order, as_), changes, text_key))
 
 
 @app.command()
@@ -95,34 +116,23 @@ def check(
     output: options.Output = None,
     encoding: options.Encoding = "auto",
     order: options.Order = options.Reading.auto,
+    as_: options.As = "auto",
     set_: options.Set = None,
     config: options.ConfigFile = None,
 ) -> None:
     """List suspects, artifacts and offered changes of files and directories; exit 1 if there is any of --fail-on.
 
     Series come together, the surest first, each with its sentence; pages that are hard to read are named at the end.
+    A directory without a file of text is an error (exit 2).
     """
-    pipeline = options.pipeline(ctx.obj, set_ or [], config)
+    from fixtext import checking
+
+    names, steps = grammar.split(paths or [], ctx.obj)
+    pipeline = options.pipeline(steps, set_ or [], config)
     kinds = frozenset(k.value for k in kind or ())
     wanted = checked.Wanted(format_, kinds, min_confidence, context, checked.failing(fail_on))
-    raise typer.Exit(runs.check(options.inputs(paths), pipeline, wanted, output, encoding, order, learn))
-
-
-@app.command()
-def undo(
-    changes: Annotated[Path, typer.Option(help="The record that --changes wrote.")],
-    path: Annotated[str, typer.Argument(help="The clean text; - for standard input.", metavar="PATH")] = files.STDIN,
-    in_place: Annotated[bool, typer.Option("--in-place", help="Replace the file by its original.")] = False,
-    output: options.Output = None,
-) -> None:
-    """Give the original back, byte for byte, from the clean text and its record."""
-    with files.naming(path):
-        clean = files.read(path)
-    original = runs.undo(clean, changes, path)
-    if in_place or output:
-        files.write(Path(path) if in_place else output or Path(path), original)
-    else:
-        files.out(original)
+    to, how = Path(output) if output else None, How(encoding, order, as_)
+    raise typer.Exit(checking.check(options.inputs(names), pipeline, wanted, to, how, learn))
 
 
 @app.command()
@@ -136,6 +146,7 @@ def explain(
     at: Annotated[int | None, typer.Option(min=1, help="Why this line of a file was joined or not.")] = None,
     encoding: options.Encoding = "auto",
     order: options.Order = options.Reading.auto,
+    as_: options.As = "auto",
     config: options.ConfigFile = None,
 ) -> None:
     """Say what a rule, filter, detector or preset does, with examples; with --at, why a line was joined or not."""
@@ -143,7 +154,7 @@ def explain(
         from fixtext import reading, why
 
         with files.naming(name):
-            document = reading.read(files.read(name), encoding, order)
+            document = reading.read(files.read(name), encoding, order, as_)
             return files.out(why.at_line(document, at, options.context(config)))
     from fixtext import reference
 
@@ -184,8 +195,9 @@ def score_(
     worst: Annotated[int, typer.Option(min=0, help="How many of the worst places to show for each document.")] = 10,
     format_: Annotated[Literal["text", "jsonl"], typer.Option("--format", help="Form of the result.")] = "text",
     encoding: options.Encoding = "auto",
+    as_: options.As = "auto",
 ) -> None:
     """Compare cleaned pages with proofread ones: characters left in and lost, paragraph breaks."""
     from fixtext import scorecard
 
-    files.out(scorecard.run(pairs, worst, format_, encoding))
+    files.out(scorecard.run(pairs, worst, format_, encoding, as_))

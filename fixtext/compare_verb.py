@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from fixtext import files, options
+from fixtext import files, options, targets, writing
 from fixtext.errors import UsageError
 
 
@@ -17,6 +18,7 @@ def compare(
     output: options.Output = None,
     encoding: options.Encoding = "auto",
     order: options.Order = options.Reading.auto,
+    as_: options.As = "auto",
 ) -> None:
     """Compare readings of one page without proofread text: sentences that only one has, places where they differ.
 
@@ -28,14 +30,15 @@ def compare(
 
     if not 2 <= len(paths) <= 3 or (vote and len(paths) != 3) or len(set(paths)) < len(paths):
         raise UsageError("compare takes two or three different files; --vote takes three")
+    targets.apart([*((name, targets.INPUT) for name in paths), *([(output, targets.LIST)] if output else [])])
     texts: list[tuple[str, str]] = []
     for name in paths:
         with files.naming(name):
-            texts.append((name, read(files.read(name), encoding, order).text))
+            texts.append((name, read(files.read(name), encoding, order, as_).text))
     notes = compared.compare(texts, vote)
     made = {"text": shown.lines, "jsonl": shown.jsonl}.get(format_, lambda found: shown.page(found, texts))(notes)
     if output:
-        files.write(output, made.encode("utf-8", "surrogateescape"))
+        writing.write(Path(output), made.encode("utf-8", "surrogateescape"))
     else:
         files.out(made)
     files.say(shown.summary(notes, paths))

@@ -4,6 +4,7 @@ FixtextError            4   something is wrong inside fixtext or a plug-in
 ├── UsageError          2   a wrong step, option, preset or argument
 │   ├── RuleError       2   a rule file that cannot be used; the message starts with file:line
 │   ├── MissingInput    2   an input that does not exist or is a directory
+│   ├── OutputError     2   standard output or the record takes no more, which all inputs need: the run ends
 │   └── MissingExtra    2   a package that an optional part needs is not installed
 ├── InputError          3   an input that is there but is not text that can be read
 ├── RecordError         2   a record of changes that does not belong to the text, or is damaged
@@ -33,6 +34,10 @@ class RuleError(UsageError):
 
 class MissingInput(UsageError):
     """An input that does not exist or is not a file."""
+
+
+class OutputError(UsageError):
+    """What all inputs of a run need cannot be written: standard output, or the record of changes. The run ends."""
 
 
 class MissingExtra(UsageError):

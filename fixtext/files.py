@@ -1,17 +1,16 @@
-"""Inputs and outputs as bytes: read with clear complaints, written whole or not at all."""
+"""Inputs as bytes, read with clear complaints; standard output and standard error."""
 
 from __future__ import annotations
 
 import os
+import stat
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NoReturn
 
 from fixtext import terminal
-from fixtext.errors import FixtextError, InputError, MissingInput, UsageError
+from fixtext.errors import FixtextError, InputError, MissingInput, OutputError
 from fixtext.readers import is_scan
 
 STDIN = "-"
@@ -21,17 +20,42 @@ TEXT_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
 
 def read(name: str) -> bytes:
     """The bytes of a file, or of standard input for `-`. MissingInput, InputError say what is wrong."""
-    if name == STDIN:
-        return sys.stdin.buffer.read()
-    path = Path(name)
-    if path.is_dir():
-        raise MissingInput("is a directory; name files in it, as in DIR/*.txt (`fixtext check` takes directories)")
     try:
-        return path.read_bytes()
+        return _standard_input() if name == STDIN else Path(name).read_bytes()
     except FileNotFoundError:
         raise MissingInput("no such file") from None
+    except IsADirectoryError:
+        raise MissingInput(
+            "is a directory; name files in it, as in DIR/*.txt (`fixtext check` and `fixtext batch` take directories)"
+        ) from None
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}") from error
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:
+        raise MissingInput("standard input is closed")
+    return sys.stdin.buffer.read()
+
+
+def status(name: str) -> os.stat_result | None:
+    """The status of an input, through links; None if it cannot be had, as of what is not there."""
+    try:
+        return os.fstat(0) if name == STDIN else os.stat(name)  # noqa: PTH116
+    except (OSError, ValueError):
+        return None
+
+
+def mode(name: str) -> int | None:
+    """The mode of an input that is a regular file, which says who may read it; None for all else."""
+    there = status(name)
+    return there.st_mode if there is not None and stat.S_ISREG(there.st_mode) else None
+
+
+def is_folder(name: str) -> bool:
+    """Whether an input is a directory."""
+    there = status(name) if name != STDIN else None
+    return there is not None and stat.S_ISDIR(there.st_mode)
 
 
 @contextmanager
@@ -44,69 +68,57 @@ def naming(name: str) -> Iterator[None]:
 
 
 def below(names: Iterable[str]) -> Iterator[str]:
-    """The files that are named, and the text files and scans below directories that are named, sorted."""
+    """The files that are named, and the text files and scans below directories that are named, sorted.
+
+    A directory that holds none is given itself.
+    """
     for name in names:
-        path = Path(name)
-        if name != STDIN and path.is_dir():
-            files = (p for p in sorted(path.rglob("*")) if p.is_file())
-            yield from (str(p) for p in files if p.suffix.lower() in TEXT_SUFFIXES or is_scan(p))
+        if is_folder(name):
+            files = (p for p in sorted(Path(name).rglob("*")) if p.is_file())
+            yield from [str(p) for p in files if p.suffix.lower() in TEXT_SUFFIXES or is_scan(p)] or [name]
         else:
             yield name
 
 
-def write(path: Path, data: bytes) -> None:
-    """Write a file whole: temporary file beside it, fsync, rename. Mode bits and symbolic links stay.
-
-    UsageError if the place cannot be written; the old content is then untouched.
-    """
-    target = path.resolve()
-    partial = ""
-    try:
-        mode = target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~umask()
-        handle, partial = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:60]}.", suffix=".partial")
-        with os.fdopen(handle, "wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        Path(partial).chmod(mode)
-        Path(partial).replace(target)
-    except OSError as error:
-        if partial:
-            Path(partial).unlink(missing_ok=True)
-        raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
-
-
-def umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def back_up(path: Path, suffix: str, data: bytes) -> None:
-    """Keep the original beside the file. UsageError if a backup is there already: it may be the only original."""
-    backup = path.with_name(path.name + suffix)
-    if backup.exists():
-        raise UsageError(f"{backup} is there already and is kept; move it or give another --backup suffix")
-    write(backup, data)
-
-
 def out(data: bytes | str) -> None:
-    """Write to standard output; a closed pipe ends the process quietly with 141."""
+    """Write to standard output; a closed pipe ends the process quietly with 141.
+
+    OutputError: standard output is closed, or takes no more.
+    """
+    if sys.stdout is None:
+        raise OutputError("standard output is closed; name a file with --output")
     view = memoryview(data.encode("utf-8", "surrogateescape") if isinstance(data, str) else data)
     try:
         for start in range(0, len(view), SLICE):  # one large write can end short without an error
             sys.stdout.buffer.write(view[start : start + SLICE])
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        _hang_up()
+        let_go()
+        raise SystemExit(141) from None
+    except OSError as error:
+        let_go()
+        raise OutputError(f"standard output cannot be written: {error.strerror}") from error
 
 
-def _hang_up() -> NoReturn:
-    """The reader went away (`| head`): no traceback at exit, and a code that is not 'findings'."""
+def let_go() -> None:
+    """What standard output did not take is not written again at exit, which would end in a traceback."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    raise SystemExit(141)
 
 
 def say(message: str) -> None:
-    """One line on standard error; names and texts in it cannot steer the terminal."""
-    print(terminal.visible(f"fixtext: {message}"), file=sys.stderr)
+    """One line on standard error, if there is any that takes it; names and texts in it cannot steer the terminal."""
+    if sys.stderr is not None:
+        with suppress(OSError):
+            print(terminal.visible(f"fixtext: {message}"), file=sys.stderr)
+
+
+def is_watched() -> bool:
+    """Whether standard error is a terminal, so that somebody reads what is said beside the errors."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+def umask() -> int:
+    """The mode bits that new files of this process do not get."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from typer.core import TyperGroup
@@ -100,17 +101,26 @@ Steps = Annotated[
 ]
 Paths = Annotated[
     list[str] | None,
-    typer.Argument(help="Files; - for standard input. Steps follow after --.", metavar="PATH... [-- STEP...]"),
+    typer.Argument(help="Files; - for standard input. Steps follow, after --.", metavar="PATH... [-- STEP...]"),
 ]
 Output = Annotated[
-    Path | None, typer.Option("--output", "-o", help="Write to this file, or into this directory (many inputs).")
+    str | None,
+    typer.Option(
+        "--output", "-o", metavar="PATH", help="Write to this file, or into this directory (many inputs, or PATH/)."
+    ),
 ]
 Diff = Annotated[bool, typer.Option("--diff", help="Show what would change, with the rules, and write nothing.")]
-Changes = Annotated[Path | None, typer.Option(help="Write the record of all changes (JSONL) for `fixtext undo`.")]
+Changes = Annotated[
+    Path | None, typer.Option(help="Append the record of all changes to this file (JSONL), for `fixtext undo`.")
+]
 Encoding = Annotated[str, typer.Option(help="Encoding of the input: auto, utf-8, gb18030, big5, utf-16, …")]
 Order = Annotated[
     Reading,
     typer.Option(help="Lines of hOCR, ALTO, PAGE, PDF, OCR JSON: in reading order by boxes, or as filed."),
+]
+As = Annotated[
+    Literal["auto", "text"],
+    typer.Option("--as", help="text: take the input for plain text, whatever form it seems to have."),
 ]
 OutputEncoding = Annotated[str, typer.Option(help="Encoding of the output: utf-8, or keep for the input's.")]
 Set = Annotated[
@@ -128,6 +138,14 @@ def inputs(paths: list[str] | None) -> list[str]:
     if sys.stdin is None or sys.stdin.isatty():
         raise UsageError("no input: name files, or pipe text in")
     return [files.STDIN]
+
+
+def no_folders(names: list[str], output: str | None, steps: list[str] | None) -> None:
+    """UsageError, with the line to type, if a directory is named and another one for the outputs."""
+    folders = [name for name in names if files.is_folder(name)]
+    if folders and output is not None:
+        line = shlex.join(["fixtext", "batch", *folders, output, *(["--", *steps] if steps else [])])
+        raise UsageError(f"{folders[0]} is a directory; type: {line}")
 
 
 def share(written: str) -> tuple[int, int]:

@@ -1,98 +1,155 @@
-"""What the verbs do to their inputs: one file at a time, errors said and counted, the other files go on."""
+"""What `clean` does to its inputs: one file at a time, errors said and counted, the other files go on."""
 
 from __future__ import annotations
 
-import base64
-import contextlib
-import hashlib
-import json
+import os
 import sys
-import zlib
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from fixtext import files, provenance, report, teaching
-from fixtext.checked import Checked, Wanted
-from fixtext.errors import FixtextError, RecordError, UsageError
-from fixtext.pipeline import VERSION, Pipeline
+from fixtext import cleaning, files, record, report, targets, writing
+from fixtext.cleaning import Clean
+from fixtext.errors import FixtextError, InputError, OutputError, UsageError
+from fixtext.files import STDIN
+from fixtext.pipeline import Pipeline
 from fixtext.provenance import Result
-from fixtext.reading import Document, read
-
-
-@dataclass(frozen=True)
-class Target:
-    """Where clean texts go: standard output, a file, a directory, or the place of the original."""
-
-    output: Path | None = None
-    in_place: bool = False
-    backup: str = ""
-    diff: bool = False
-    check: bool = False
-    output_encoding: str = "utf-8"
-
-    def file_for(self, name: str, many: bool, form: str = "") -> Path | None:
-        """The file to write, None for standard output. UsageError when many inputs meet one file.
-
-        `form` names what the input is besides text; text that is made of it has a name of its own.
-        """
-        if self.in_place:
-            if form:
-                raise UsageError(f"{form} is read, not written; name a directory with --output instead of --in-place")
-            if name == files.STDIN:
-                raise UsageError("standard input has no place; leave --in-place out")
-            return Path(name)
-        if self.output is None or not (many or self.output.is_dir()):
-            return self.output
-        if not self.output.is_dir():
-            raise UsageError(f"{self.output}: many inputs need a directory that exists as --output")
-        own = Path(name if name != files.STDIN else "stdin.txt")
-        return self.output / (f"{own.stem}.txt" if form else own.name)
+from fixtext.reading import DETECT, Document, How
+from fixtext.record import Entry, Record
+from fixtext.targets import Target
 
 
 def clean(
-    names: list[str], pipeline: Pipeline, target: Target, encoding: str, changes: Path | None, order: str = "auto"
+    names: Sequence[str], pipeline: Pipeline, to: Target, how: How = DETECT, changes: Path | None = None, key: str = ""
 ) -> int:
-    """Clean all inputs; returns the exit code."""
-    written: set[Path] = set()
-    record = _Record(changes)
-    would_change = False
-    if not target.diff and not sys.stderr.isatty():
+    """Clean all inputs; returns the exit code.
+
+    `key` is the field with the text, for inputs that are JSON Lines. UsageError, before anything is read: an output or
+    the record is an input, or one another. OutputError: standard output or the record takes no more.
+    """
+    targets.apart(targets.of_run(names, to, changes))
+    if not to.writes or (to.output is None and not to.in_place):
+        targets.standard_output(names)
+    if not to.diff and not files.is_watched():
         pipeline = pipeline.without_reports()  # nobody is shown what they find; `check` is for that
+    run = _Run(names, pipeline, to, how, Record(changes if to.writes else None), key)
+    run.record.prepare()
+    to.prepare()
+    code = each(names, run.one)
+    return max(code, 1 if to.check and run.would_change else 0)
 
-    def one(name: str) -> None:
-        nonlocal would_change
-        data = files.read(name)
-        document = read(data, encoding, order)
-        _notes(name, document, target)
-        result = pipeline.clean(document.text, document.layout)
-        would_change |= result.changed
-        _warnings(name, result)
-        if target.diff or target.check:
-            return _preview(name, result, target)
-        place = target.file_for(name, len(names) > 1, document.form)
-        clean_bytes = _encode(document, result.text, target)
-        if place and place in written:
+
+class _Run:
+    """A run of `clean`: what it is to do, and what it has written."""
+
+    def __init__(
+        self, names: Sequence[str], pipeline: Pipeline, to: Target, how: How, changes: Record, key: str
+    ) -> None:
+        self.pipeline, self.to, self.how, self.record, self.key = pipeline, to, how, changes, key
+        self.inputs = {targets.of_input(name) for name in names} - {None}
+        self.written: set[targets.Identity | None] = set()
+        self.would_change = False
+
+    def one(self, name: str) -> None:
+        """Clean one input, and write it or show what would change."""
+        before = files.status(name)
+        if self.to.in_place and name != STDIN and writing.is_special(Path(name)):
+            raise UsageError("is no regular file, which alone can be replaced; write elsewhere with --output")
+        done = self._clean(name, files.read(name))
+        self.would_change |= done.changed
+        for text in done.texts:
+            _warnings(text.label, text.result)
+        if self.to.writes:
+            self._write(done, before)
+        else:
+            _preview(done, self.to)
+        if done.damaged:
+            raise InputError(f"{done.damaged} lines have no text to clean; they stay as they are")
+
+    def _clean(self, name: str, data: bytes) -> Clean:
+        if self.key:
+            return cleaning.lines(name, data, self.pipeline, self.key)
+        done = cleaning.text(name, data, self.pipeline, self.how, self.to.output_encoding)
+        _notes(name, done.texts[0].document, self.to)
+        return done
+
+    def _write(self, done: Clean, before: os.stat_result | None) -> None:
+        """The part of the record is on disk before the file is replaced."""
+        place = self.to.place(done.name, done.form)
+        replaces = self.to.in_place and done.clean != done.data
+        self._look(place, done, replaces)
+        self.record.add(self._part(done, place), files.mode(done.name), sync=replaces)
+        if place is None:
+            files.out(done.clean)
+        elif replaces:
+            self._replace(place, done, before)
+        elif not self.to.in_place:
+            writing.write(place, done.clean, files.mode(done.name))
+        self.written.add(targets.identity(place) if place else None)
+        if files.is_watched():
+            for text in done.texts:
+                files.say(f"{text.label}: {report.summary(text.result)}")
+
+    def _look(self, place: Path | None, done: Clean, replaces: bool) -> None:
+        """UsageError if a place may not be written."""
+        key = targets.identity(place) if place else None
+        if place is None or key is None:
+            return
+        if key in self.written:
             raise UsageError(f"{place} is the output of another input already; rename one of them")
-        written_as = document.encoding if target.output_encoding == "keep" else target.output_encoding
-        record.add(name, data, document, result, clean_bytes, written_as)
-        _deliver(place, clean_bytes, data, target)
-        if place:
-            written.add(place)
-        _summary(name, result)
+        if not self.to.in_place and key in self.inputs:
+            raise UsageError(f"{place} is an input and stays as it is; use --in-place, or another folder")
+        if done.form and self.to.folder and place.exists() and place.parent.samefile(Path(done.name).parent):
+            raise UsageError(f"{place} is there beside the {done.form} and stays as it is; name another folder")
+        if replaces or not self.to.in_place:
+            writing.refuse(place, writing.status(place))
 
-    code = _each(names, one)
-    record.close()
-    return max(code, 1 if target.check and would_change else 0)
+    def _part(self, done: Clean, place: Path | None) -> Iterator[dict[str, Any]]:
+        origin = None if done.name == STDIN else Path(done.name)
+        goal = place if place and targets.identity(place) is not None else None
+        places = {"from": self.record.relative(origin), "to": self.record.relative(goal)}
+        parts = [record.rows(_cleaned(text, done), **({} if done.by_lines else places)) for text in done.texts]
+        whole = record.rows_of_bytes(done.name, done.data, done.clean, **places) if done.by_lines else ()
+        return chain(whole, *parts)
+
+    def _replace(self, place: Path, done: Clean, before: os.stat_result | None) -> None:
+        now = files.status(done.name)
+        if (
+            before
+            and now
+            and (before.st_ino, before.st_mtime_ns, before.st_size)
+            != (
+                now.st_ino,
+                now.st_mtime_ns,
+                now.st_size,
+            )
+        ):
+            raise UsageError("was changed by something else while it was cleaned; it stays as it is")
+        if self.to.backup:
+            writing.back_up(place, self.to.backup, done.data)
+        writing.write(place, done.clean)
 
 
-def _each(names: Iterable[str], work: Callable[[str], None]) -> int:
-    """Do work on every input; an error costs only its own input. Returns the gravest exit code."""
+def _cleaned(text: cleaning.Text, done: Clean) -> Entry:
+    """What the record says of a text; that of a line has no bytes of its own."""
+    if not done.by_lines:
+        return Entry(text.label, done.data, text.document, text.result, done.clean, done.encoding)
+    old, new = (each.encode("utf-8", "surrogatepass") for each in (text.document.text, text.result.text))
+    return Entry(text.label, old, text.document, text.result, new, "utf-8")
+
+
+def each(names: Iterable[str], work: Callable[[str], None]) -> int:
+    """Do work on every input; an error costs only its own input. Returns the gravest exit code.
+
+    OutputError: what all inputs need takes no more.
+    """
     code = 0
     for name in names:
         try:
             work(name)
+        except OutputError:
+            raise
         except FixtextError as error:
             text = str(error)
             files.say(text if text.startswith(name) else f"{name}: {text}")
@@ -100,19 +157,10 @@ def _each(names: Iterable[str], work: Callable[[str], None]) -> int:
     return code
 
 
-def _encode(document: Document, text: str, target: Target) -> bytes:
-    if target.output_encoding == "keep":
-        return document.encode(text)
-    try:
-        return text.encode(target.output_encoding, "surrogateescape")
-    except (UnicodeEncodeError, LookupError) as error:
-        raise UsageError(f"cannot be written as {target.output_encoding}: {error}") from error
-
-
-def _notes(name: str, document: Document, target: Target) -> None:
+def _notes(name: str, document: Document, to: Target) -> None:
     if document.note:
         files.say(f"{name}: {document.note}")
-    elif document.encoding != "utf-8" and target.output_encoding == "utf-8" and not target.check:
+    elif document.encoding != "utf-8" and to.output_encoding == "utf-8" and to.writes:
         files.say(f"{name}: {document.encoding} is read, utf-8 is written (--output-encoding keep keeps it)")
 
 
@@ -124,152 +172,10 @@ def _warnings(name: str, result: Result) -> None:
                 files.say(f"{name}: {finding.rule}: {finding.why}")
 
 
-def _preview(name: str, result: Result, target: Target) -> None:
-    if target.diff:
-        lines = report.diff(result, name, colour=sys.stdout.isatty())
-        files.out("".join(f"{line}\n" for line in lines))
-    elif result.changed:
-        files.say(f"{name}: would change")
-
-
-def _deliver(place: Path | None, clean_bytes: bytes, data: bytes, target: Target) -> None:
-    if place is None:
-        files.out(clean_bytes)
-    elif not target.in_place:
-        files.write(place, clean_bytes)
-    elif clean_bytes != data:
-        if target.backup:
-            files.back_up(place, target.backup, data)
-        files.write(place, clean_bytes)
-
-
-def _summary(name: str, result: Result) -> None:
-    if sys.stderr.isatty():
-        files.say(f"{name}: {report.summary(result)}")
-
-
-def record(
-    name: str, data: bytes, document: Document, result: Result, clean_bytes: bytes, as_: str
-) -> Iterator[dict[str, Any]]:
-    """The rows that lead one cleaned file back to its bytes; `as_` is the encoding of the clean bytes."""
-    header: dict[str, Any] = {
-        "version": VERSION,
-        "file": name,
-        "sha256": document.sha256,
-        "encoding": document.encoding,
-        "clean_encoding": as_,
-        "clean_sha256": hashlib.sha256(clean_bytes).hexdigest(),
-    }
-    if result.original.encode(document.encoding, "surrogateescape") != data:
-        header["bytes"] = base64.b85encode(zlib.compress(data)).decode("ascii")
-    return provenance.to_records(result, **header)
-
-
-class _Record:
-    """The record of all inputs. Each input's part is on disk before its file is replaced."""
-
-    def __init__(self, path: Path | None) -> None:
-        self._path = path
-        self._partial = path.with_name(f"{path.name}.partial") if path else None
-        try:
-            self._out = self._partial.open("wb") if self._partial else None
-        except OSError as error:
-            raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
-
-    def add(self, name: str, data: bytes, document: Document, result: Result, clean_bytes: bytes, as_: str) -> None:
-        if self._out is None:
-            return
-        for row in record(name, data, document, result, clean_bytes, as_):
-            self._out.write(report.line(row))
-        self._out.flush()
-
-    def close(self) -> None:
-        if self._out and self._partial and self._path:
-            self._out.close()
-            self._partial.replace(self._path)
-
-
-def check(
-    names: list[str],
-    pipeline: Pipeline,
-    wanted: Wanted,
-    output: Path | None,
-    encoding: str,
-    order: str = "auto",
-    learn: bool = True,
-) -> int:
-    """List the findings of all inputs; returns the exit code. `learn`: many files teach each other."""
-    lines: list[str] = []
-    checked = Checked(wanted)
-    flags = teaching.flags_typos(pipeline)
-    inputs = list(files.below(names))
-    if learn and flags and len(inputs) > 1 and files.STDIN not in inputs:
-        pipeline = teaching.taught(pipeline, _readable(inputs, encoding, order))
-
-    def one(name: str) -> None:
-        document = read(files.read(name), encoding, order)
-        if document.note:
-            files.say(f"{name}: {document.note}")
-        chosen = checked.of(name, pipeline.clean(document.text, document.layout), flags)
-        lines.append(chosen) if output else files.out(chosen)
-
-    code = _each(inputs, one)
-    if output:
-        files.write(output, "".join([*lines, checked.end()]).encode("utf-8", "surrogateescape"))
-    else:
-        files.out(checked.end())
-    return max(code, 1 if checked.failed else 0)
-
-
-def _readable(names: Iterable[str], encoding: str, order: str) -> Iterator[str]:
-    """The texts of inputs that can be read; what is wrong with the others is said when their turn comes."""
-    for name in names:
-        with contextlib.suppress(FixtextError):
-            yield read(files.read(name), encoding, order).text
-
-
-def undo(data: bytes, changes: Path, name: str) -> bytes:
-    """The original bytes of a clean file, by the part of the record that has its digest.
-
-    RecordError: the record is damaged, or is of another text.
-    """
-    digest = hashlib.sha256(data).hexdigest()
-    for header, rows in _parts(changes):
-        if header.get("clean_sha256") == digest:
-            return _original(header, rows, data)
-    raise RecordError(f"{changes} has no record of {name} as it is now; it was changed after it was cleaned")
-
-
-def _original(header: dict[str, Any], rows: list[dict[str, Any]], data: bytes) -> bytes:
-    if "bytes" in header:
-        original = zlib.decompress(base64.b85decode(header["bytes"]))
-    else:
-        text = data.decode(header.get("clean_encoding", "utf-8"), "surrogateescape")
-        original = provenance.undo(text, header, rows).encode(header["encoding"], "surrogateescape")
-    if hashlib.sha256(original).hexdigest() != header.get("sha256"):
-        raise RecordError("the record does not lead back to the original; it was changed")
-    return original
-
-
-def _parts(changes: Path) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
-    """(header, edits) of each input in a record."""
-    header: dict[str, Any] | None = None
-    rows: list[dict[str, Any]] = []
-    with files.naming(str(changes)):
-        record = files.read(str(changes))
-    for number, line in enumerate(record.split(b"\n"), 1):
-        if not line:
-            continue
-        try:
-            row = json.loads(line)
-            starts = "fixtext" in row
-        except (ValueError, TypeError, RecursionError) as error:
-            raise RecordError(f"{changes}:{number}: not a record of changes: {error}") from error
-        if starts and header is not None:
-            yield header, rows
-        if starts:
-            header, rows = row, []
-        else:
-            rows.append(row)
-    if header is not None:
-        yield header, rows
+def _preview(done: Clean, to: Target) -> None:
+    if to.diff:
+        for text in done.texts:
+            lines = report.diff(text.result, text.label, colour=sys.stdout is not None and sys.stdout.isatty())
+            files.out("".join(f"{line}\n" for line in lines))
+    elif done.changed:
+        files.say(f"{done.name}: would change")

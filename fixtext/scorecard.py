@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from fixtext import files, terminal
 from fixtext.errors import UsageError
-from fixtext.reading import decode
+from fixtext.reading import plain
 from fixtext.scoring import Place, Score, places, score
 
 _SHOWN = 40
 
 
-def run(paths: Sequence[str], worst: int, form: str, encoding: str) -> str:
+def run(paths: Sequence[str], worst: int, form: str, encoding: str, as_: str = "auto") -> str:
     """Score files two by two, OUT and GOLD; the last row of several pairs is their sum.
 
     Raises UsageError for an odd number of paths, MissingInput and InputError for what cannot be read.
@@ -21,7 +21,7 @@ def run(paths: Sequence[str], worst: int, form: str, encoding: str) -> str:
     if len(paths) % 2:
         raise UsageError(f"score takes pairs of files, OUT and GOLD; {paths[-1]} has no partner")
     pairs = list(zip(paths[::2], paths[1::2], strict=True))
-    texts = [(_read(out, encoding), _read(gold, encoding)) for out, gold in pairs]
+    texts = [(_read(out, encoding, as_), _read(gold, encoding, as_)) for out, gold in pairs]
     scores = [score(out, gold) for out, gold in texts]
     if form == "jsonl":
         return "".join(f"{_json(pair, one)}\n" for pair, one in zip(pairs, scores, strict=True))
@@ -31,9 +31,9 @@ def run(paths: Sequence[str], worst: int, form: str, encoding: str) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _read(name: str, encoding: str) -> str:
+def _read(name: str, encoding: str, as_: str) -> str:
     with files.naming(name):
-        return decode(files.read(name), encoding).text.replace("\r\n", "\n")
+        return plain(files.read(name), encoding, as_).text.replace("\r\n", "\n")
 
 
 def _json(pair: tuple[str, str], one: Score) -> str:

@@ -9,6 +9,8 @@ import pytest
 from batches import GOOD, STEPS
 from hypothesis import settings
 
+from fixtext.entry import main
+
 settings.register_profile("no deadline", deadline=None)  # how long an example takes is the machine's affair
 settings.load_profile("no deadline")
 
@@ -73,4 +75,19 @@ def batch(request, fixtext, plugin, tmp_path):
         return fixtext("batch", "-j", jobs, *args, "--quiet", "--", *steps, path=plugin, **kw)
 
     run.out = tmp_path / "out"
+    return run
+
+
+@pytest.fixture
+def inside(tmp_path, monkeypatch, capfdbinary):
+    """Run the entry point in this process, in the same folder and with the same result as `fixtext`, but faster."""
+
+    def run(*args, cwd=tmp_path):
+        monkeypatch.chdir(cwd)
+        capfdbinary.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main([str(arg) for arg in args])
+        out, err = capfdbinary.readouterr()
+        return ended.value.code, out, err.decode("utf-8", "replace")
+
     return run

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from fixtext.cli import VERBS
+from fixtext.grammar import VERBS
 from fixtext.presets import presets
 from fixtext.registry import names
 

@@ -10,12 +10,12 @@ import fixtext
 PACKAGE = Path(fixtext.__file__).parent
 LAYERS = [
     {"cli", "__main__", "entry", "startup"},
-    {"batch_verb", "lexicon_verb", "compare_verb", "adapt_verb", "datatrove"},
+    {"batch_verb", "lexicon_verb", "compare_verb", "adapt_verb", "undo_verb", "datatrove"},
     {
         *("options", "runs", "reference", "why", "rulecheck", "scorecard", "batch", "lexicon", "compare"),
-        *("checked", "teaching"),
+        *("checked", "teaching", "grammar", "cleaning", "checking", "targets", "undo", "parts", "record"),
     },
-    {"report", "config", "files", "listing", "legible"},
+    {"report", "config", "files", "writing", "appending", "listing", "legible"},
     {"pipeline", "course", "__init__"},
     {"provenance", "reading"},
     {"filters", "detectors", "readers"},

@@ -293,7 +293,7 @@ def test_damage_is_named(data, says):
         read(data)
 
 
-@pytest.mark.parametrize("text", ["[早市]\n", "<早市> box\n", '{"a": 1}\n', "[1] 早市\n", "% 早市\n", ""])
+@pytest.mark.parametrize("text", ["[早市]\n", "<早市> box\n", "{早市}\n", "[1] 早市\n", "% 早市\n", ""])
 def test_text_that_only_begins_like_a_form_is_text(text):
     assert text_of(text.encode()) == text
 

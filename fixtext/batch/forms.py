@@ -106,7 +106,7 @@ def original(_task: Task, _record: Record) -> bytes:
 
 
 def document(record: Record, plan: Plan) -> Document:
-    return read(record.value, plan.encoding, plan.order)
+    return read(record.value, plan.encoding, plan.order, plan.form)
 
 
 def put(_record: Record, read: Document, clean: str, plan: Plan) -> bytes:

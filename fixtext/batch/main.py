@@ -32,6 +32,9 @@ def main(plan: Plan, watch: bool = False, join: bool = False) -> int:
         if stopped() and summary.missing:
             files.say(f"stopped; {summary.missing} files are to be done, --resume goes on")
             return 130
+        if not summary.files and plan.shard == (1, 1):
+            files.say(f"{', '.join(map(str, plan.inputs))}: no file to clean; summary.json lists what was passed over")
+            return 0 if plan.resume else 2
         return exit_code(summary)
 
 

@@ -8,12 +8,14 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from fixtext import report, runs
+from fixtext import record as records
+from fixtext import report
 from fixtext.batch.forms import Record, Task, digest, form, input_digest
 from fixtext.batch.plan import Plan
 from fixtext.batch.rows import Outcome, Part, Piece, Quarantined
 from fixtext.provenance import Result
 from fixtext.reading import Document
+from fixtext.record import Entry
 
 
 class Done(NamedTuple):
@@ -116,11 +118,13 @@ def _changes(record: Record, name: str, document: Document, result: Result, kept
     if record.number and not result.changed:
         return b""
     if record.number:  # the text inside a line or row has no bytes of its own
-        name, data, kept, as_ = f"{name}:{record.number}", _utf8(document.text), _utf8(result.text), "utf-8"
+        old, new = _utf8(document.text), _utf8(result.text)
+        rows = records.rows(Entry(f"{name}:{record.number}", old, document, result, new, "utf-8"))
     else:
-        data = record.value
         as_ = document.encoding if plan.output_encoding == "keep" else plan.output_encoding
-    return b"".join(map(report.line, runs.record(name, data, document, result, kept, as_)))
+        places = {"from": None, "to": f"../{name}"}  # the record is in the folder of the books
+        rows = records.rows(Entry(name, record.value, document, result, kept, as_), **places)
+    return b"".join(map(report.line, rows))
 
 
 def _utf8(text: str) -> bytes:

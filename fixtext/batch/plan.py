@@ -51,6 +51,7 @@ class Plan:
     text_key: str = "text"
     encoding: str = "auto"
     order: str = "auto"
+    form: str = "auto"
     output_encoding: str = "utf-8"
     compress: str = "none"
     jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
@@ -66,7 +67,8 @@ class Plan:
     def fingerprint(self) -> str:
         """Equal fingerprints make the same of the same bytes."""
         steps = self.pipeline.fingerprint + "".join(sorted(_files_named(self.pipeline)))
-        return " ".join((steps, self.encoding, self.order, self.output_encoding, self.text_key))
+        parts = [steps, self.encoding, self.order, self.output_encoding, self.text_key]
+        return " ".join(parts if self.form == "auto" else [*parts, self.form])
 
     @property
     def books(self) -> Path:

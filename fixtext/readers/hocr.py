@@ -47,7 +47,7 @@ def knows(data: bytes) -> bool:
 def read(data: bytes) -> list[Page]:
     """The pages. InputError: no page in it."""
     parser = _Parser()
-    parser.feed(data.decode("utf-8", "replace"))
+    parser.feed(data.decode("utf-8", "surrogateescape"))
     parser.close()
     parser.end_line()
     if not parser.pages:

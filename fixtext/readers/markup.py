@@ -10,8 +10,8 @@ from fixtext.layout import Box, around
 
 
 def parse(data: bytes) -> Element:
-    """The root element. InputError: it is not well-formed, or declares entities."""
-    parser, tree = expat.ParserCreate(namespace_separator="}"), TreeBuilder()
+    """The root element of XML in UTF-8, whatever it declares. InputError: not well-formed, or entities are declared."""
+    parser, tree = expat.ParserCreate("utf-8", "}"), TreeBuilder()
     parser.EntityDeclHandler = _refuse
     parser.StartElementHandler = tree.start
     parser.EndElementHandler = tree.end

@@ -15,6 +15,7 @@ from fixtext.layout import Box, Fragment, Page, hull
 from fixtext.readers.words import pieces
 
 NAME = "PDF"
+BINARY = True
 _HYPHENS = "\ufffe\u00ad\x02"  # what pdfium gives for the hyphen at a line's end
 _GAP = 2.0  # of the type's size: a wider gap between characters parts lines
 

@@ -23,7 +23,11 @@ def knows(data: bytes) -> bool:
 
 def read(data: bytes) -> list[Page]:
     """The pages. InputError: a row that has not its twelve columns."""
-    rows = [_row(number, row) for number, row in enumerate(data.decode("utf-8", "replace").split("\n")[1:], 2) if row]
+    rows = [
+        _row(number, row)
+        for number, row in enumerate(data.decode("utf-8", "surrogateescape").split("\n")[1:], 2)
+        if row
+    ]
     pages: list[Page] = []
     for _, page in groupby(rows, key=lambda row: row[1]):
         words = [row for row in page if row[0] == "5" and row[11].strip()]
