@@ -89,7 +89,7 @@ class Course:
             self._looked[number] = len(self.passes)
 
     def _add(self, number: int, step: Step, done: Pass, text: str) -> None:
-        self._looked[number] = len(self.passes) + step.spec.rests
+        self._looked[number] = len(self.passes) + step.rests
         self.passes.append(done)
         self.text = text
         if self.layout and done.applied:

@@ -89,7 +89,8 @@ class FilterSpec:
     """What is known of a filter: name, options, promises, summary. Options come from the signature.
 
     `changes_if` names options without one of which, all at "none", the filter only reports. `again` is the scope of
-    its changes, if only what it reports looks farther. A filter that `rests` finds nothing in its own result.
+    its changes, if only what it reports looks farther. A filter that `rests` finds nothing in its own result, unless
+    one of the options of `restless_if` is at something else than "none".
     """
 
     function: FilterFunction
@@ -99,6 +100,7 @@ class FilterSpec:
     changes_if: tuple[str, ...]
     again: Scope
     rests: bool
+    restless_if: tuple[str, ...]
 
     @property
     def name(self) -> str:
@@ -152,11 +154,13 @@ def text_filter(
     changes_if: tuple[str, ...] = (),
     again: Scope | None = None,
     rests: bool = False,
+    restless_if: tuple[str, ...] = (),
 ) -> Callable[[FilterFunction], FilterFunction]:
     """Declare a filter; returns the function unchanged, with its `FilterSpec` as `spec`."""
 
     def declare(function: FilterFunction) -> FilterFunction:
-        function.spec = FilterSpec(function, scope, touches, risk, changes_if, again or scope, rests)  # type: ignore[attr-defined]
+        spec = FilterSpec(function, scope, touches, risk, changes_if, again or scope, rests, restless_if)
+        function.spec = spec  # type: ignore[attr-defined]
         return function
 
     return declare

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -29,12 +31,19 @@ _OF = {
     "neural typos/doubled-character": {"careful": 0.6, "balanced": 0.4, "thorough": 0.3},
 }
 LIKELY = 0.9  # from which `apply=likely` applies a first suggestion
-_MARK = re.compile("〔[^〔〕\n]{0,12}？〕")  # what `mark=inline` writes; it is no part of the text
+_MARK = re.compile("〔[^〔〕\n]{0,60}？〕")  # what `mark=inline` writes; it is no part of the text
 
 _Heard = tuple[Suspect, str]
 
 
-@text_filter(scope=Scope.DOCUMENT, touches=Touches.GLYPHS, risk=Risk.SAFE, changes_if=("apply", "mark"))
+@text_filter(
+    scope=Scope.DOCUMENT,
+    touches=Touches.GLYPHS,
+    risk=Risk.SAFE,
+    changes_if=("apply", "mark"),
+    rests=True,
+    restless_if=("apply",),
+)
 def flag_typos(
     text: str,
     ctx: Context,
@@ -66,10 +75,12 @@ def flag_typos(
     least = _least(confidence)
     if lexicon:
         ctx = Context(ctx.rules_path, ctx.lexicon | _words(lexicon))
-    marks = {found.start() for found in _MARK.finditer(text)}
-    plain = _MARK.sub(lambda found: " " * len(found[0]), text) if marks else text
+    marks = [found.span() for found in _MARK.finditer(text)]
+    marked = {start for start, _ in marks}
+    plain = _MARK.sub("", text) if marks else text
     found = _agreed([(s, name.partition(":")[0]) for name in names for s in registry.detector(name)(plain, ctx)])
-    allowed = _allowed(plain, ctx.lexicon)
+    found = _among(marks, found) if marks else found
+    allowed = _allowed(text, ctx.lexicon)
     loud = [(s, by) for s, by in found if s.confidence >= min(least(one, s.rule) for one in by.split("+"))]
     for suspect, name in _surest(loud):
         if any(a <= suspect.start and suspect.end <= b for a, b in allowed):
@@ -78,10 +89,21 @@ def flag_typos(
             yield _edit(text, suspect)
             continue
         yield _finding(suspect, name)
-        if mark == "inline" and suspect.end not in marks:
+        if mark == "inline" and suspect.end not in marked:
             written = f"〔{suspect.suggestions[0].text if suspect.suggestions else ''}？〕"
             end = suspect.end
             yield Edit(end, end, "", written, suspect.rule, Risk.SAFE, suspect.confidence, suspect.why)
+
+
+def _among(marks: list[tuple[int, int]], found: list[_Heard]) -> list[_Heard]:
+    """Suspects of a text without its marks, in the text with them."""
+    shifts = [0, *accumulate(end - start for start, end in marks)]
+    places = [start - shift for (start, _), shift in zip(marks, shifts, strict=False)]
+
+    def shift(at: int) -> int:
+        return shifts[bisect_right(places, at)]
+
+    return [(s._replace(start=s.start + shift(s.start), end=s.end + shift(s.end - 1)), name) for s, name in found]
 
 
 def _least(confidence: str) -> Callable[[str, str], float]:
