@@ -12,7 +12,7 @@ from fixtext.text import Span
 
 # Each pattern begins with a literal: those are found many times faster than classes.
 _KINDS = [
-    re.compile(r"(``*)(?!`)[^\n]{1,400}?(?<!`)\1(?!`)"),
+    re.compile(r"(`(?<!``)`*+)[^\n]{1,400}?(?<!`)\1(?!`)"),
     re.compile(r"\]\([^)\s]{0,400}\)"),
     re.compile(r"www\.[!-~]+"),
     re.compile(r"</?[A-Za-z][^<>]{0,400}>"),

@@ -13,7 +13,7 @@ from fixtext.filter import Scope, Touches, text_filter
 from fixtext.marks.brackets import LONGEST, scanned_gap
 from fixtext.text import HAN, IS_HAN
 
-_AFTER = re.compile(f"  *(?=[{HAN}])")  # a literal first: the scan runs from space to space
+_BETWEEN = re.compile(f" (?<=[{HAN}] ) *(?=[{HAN}])")  # a literal first: the scan runs from space to space
 _END = re.compile("[\n\f]")
 _GAP = re.compile(f" (?<=[{HAN}] ) {{0,2}}(?=[{HAN}])")
 _HEADING = re.compile(f"(?:#+ )?[ \u3000]*[{HAN}](?: {{1,3}}[{HAN}]){{2,14}}[ \t\r]*")
@@ -42,9 +42,9 @@ def close_spaces(text: str, _ctx: Context) -> Iterator[Edit]:
 def _lines(text: str) -> Iterator[tuple[int, int]]:
     """The lines in which a space stands between two Chinese characters."""
     end = 0
-    for gap in _AFTER.finditer(text):
+    for gap in _BETWEEN.finditer(text):
         at = gap.start()
-        if at >= end and at and IS_HAN.match(text, at - 1):
+        if at >= end:
             start = text.rfind("\n", 0, at) + 1
             start = text.rfind("\f", start, at) + 1 or start
             found = _END.search(text, at)

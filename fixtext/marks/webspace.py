@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from fixtext import verbatim
 from fixtext.compose import compose
 from fixtext.edits import Edit, Risk, apply, settle
-from fixtext.text import IS_HAN, paragraphs
+from fixtext.text import IS_HAN, Span, paragraphs
 
 RULE = "punctuation/no-space-beside-latin"
+_NO_WORD = re.compile("[!-~]{400,}")
 
 
 def spaced(text: str, edits: Iterable[Edit]) -> Iterator[Edit]:
@@ -24,13 +26,22 @@ def spaced(text: str, edits: Iterable[Edit]) -> Iterator[Edit]:
     inside = verbatim.spans(before)
     spaces = [
         edit
-        for start, end in paragraphs(before)
-        if IS_HAN.search(before, start, end)
+        for start, end in _parts(before)
         for edit in _spaces(before[start:end], space_text(before[start:end]), start)
         if verbatim.outside(inside, edit.start, edit.end)
     ]
     yield from compose(text, made, spaces)
     yield from offered
+
+
+def _parts(text: str) -> Iterator[Span]:
+    """The paragraphs that have Chinese, without what is too long for a word: pangu's searches begin at each letter."""
+    for start, end in paragraphs(text):
+        if IS_HAN.search(text, start, end):
+            for word in _NO_WORD.finditer(text, start, end):
+                yield start, word.start()
+                start = word.end()
+            yield start, end
 
 
 def _spaces(old: str, new: str, at: int) -> Iterator[Edit]:
