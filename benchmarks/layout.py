@@ -110,11 +110,11 @@ def corpora(data: Path) -> None:
             lines = file.read(6_000_000).decode("utf-8", "ignore").split("\n")[:-1]
         lines = [line for line in lines if line.strip()][:12_000]
         pages = ("\n".join(lines[i : i + 60]) + "\n" for i in range(0, len(lines), 60))
-        passes = [pipeline.clean(page).passes for page in pages]
-        dropped = sum(len("".join(edit.old.split())) for drop, _ in passes for edit in drop.applied)
-        print(
-            f"| {path.name} | {len(lines)} | {sum(len(join.applied) for _, join in passes)} | {dropped} |", flush=True
-        )
+        passes = [done for page in pages for done in pipeline.clean(page).passes]
+        joins = sum(len(done.applied) for done in passes if done.step == "rejoin-lines")
+        drops = (edit.old for done in passes if done.step != "rejoin-lines" for edit in done.applied)
+        dropped = sum(len("".join(old.split())) for old in drops)
+        print(f"| {path.name} | {len(lines)} | {joins} | {dropped} |", flush=True)
 
 
 def indents(data: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from fixtext import smallfile
@@ -38,7 +39,7 @@ class Context:
 
     def rules(self, name: str) -> RuleSet:
         """All rules of `name` (`punctuation`, `artifacts`, …), ours first. RuleError if there are none."""
-        found = merged(name, tuple(load(path, name) for path in self._files(name)))
+        found = self._merged(name) if self.rules_path else _shipped(name)
         if not found.rules:
             raise RuleError(f"no rules called {name!r}{nearest(name, self.names())}")
         return found
@@ -48,6 +49,9 @@ class Context:
         name = rule_id.partition("/")[0]
         theirs = (rule for path in self._files(name) for rule in load(path, name) if not rule.trusted)
         return next((rule for rule in theirs if rule.id == rule_id), None)
+
+    def _merged(self, name: str) -> RuleSet:
+        return merged(name, tuple(load(path, name) for path in self._files(name)))
 
     def names(self) -> list[str]:
         """The names of all rule sets that can be found."""
@@ -75,3 +79,9 @@ class Context:
                 single = root / f"{name}.toml"
                 yield from [single] if single.exists() else []
                 yield from sorted((root / name).glob("*.toml")) if (root / name).is_dir() else []
+
+
+@cache
+def _shipped(name: str) -> RuleSet:
+    """Our own rules of a name, looked for once: five steps of a page ask, and the file system is slow to say."""
+    return Context()._merged(name)

@@ -98,7 +98,7 @@ class Course:
             self._looked[number] = len(self.passes)
 
     def _add(self, number: int, step: Step, done: Pass, text: str) -> None:
-        self._looked[number] = len(self.passes) + step.spec.rests
+        self._looked[number] = len(self.passes) + step.rests
         self.passes.append(done)
         self.markup = followed(self.markup, self.text, done.applied, text, step.spec.may_touch)
         self.text = text

@@ -90,8 +90,9 @@ class FilterSpec:
     """What is known of a filter: name, options, promises, summary. Options come from the signature.
 
     `changes_if` names options without one of which, all at "none", the filter only reports. `again` is the scope of
-    its changes, if only what it reports looks farther. A filter that `rests` finds nothing in its own result. `may_touch` are
-    the kinds of what is not prose that it may change; an edit that touches any other is refused.
+    its changes, if only what it reports looks farther. A filter that `rests` finds nothing in its own result, unless
+    one of the options of `restless_if` is at something else than "none".
+    `may_touch` are the kinds of what is not prose that it may change; an edit that touches any other is refused.
     """
 
     function: FilterFunction
@@ -101,6 +102,7 @@ class FilterSpec:
     changes_if: tuple[str, ...]
     again: Scope
     rests: bool
+    restless_if: tuple[str, ...]
     may_touch: Kind = Kind.NONE
 
     @property
@@ -156,6 +158,7 @@ def text_filter(
     again: Scope | None = None,
     rests: bool = False,
     may_touch: Kind = Kind.NONE,
+    restless_if: tuple[str, ...] = (),
 ) -> Callable[[FilterFunction], FilterFunction]:
     """Declare a filter; returns the function unchanged, with its `FilterSpec` as `spec`.
 
@@ -164,7 +167,8 @@ def text_filter(
     """
 
     def declare(function: FilterFunction) -> FilterFunction:
-        function.spec = FilterSpec(function, scope, touches, risk, changes_if, again or scope, rests, may_touch)  # type: ignore[attr-defined]
+        spec = FilterSpec(function, scope, touches, risk, changes_if, again or scope, rests, restless_if, may_touch)
+        function.spec = spec  # type: ignore[attr-defined]
         return function
 
     return declare

@@ -57,9 +57,17 @@ class Step:
     @property
     def only_reports(self) -> bool:
         """Whether this step, with its options, can find things and change none."""
-        given, spec = dict(self.options), self.spec
-        asked = (given.get(name, spec.options[name].default) for name in spec.changes_if)
-        return spec.touches is Touches.NOTHING or (bool(spec.changes_if) and all(value == "none" for value in asked))
+        spec = self.spec
+        return spec.touches is Touches.NOTHING or (bool(spec.changes_if) and self._at_none(spec.changes_if))
+
+    @property
+    def rests(self) -> bool:
+        """Whether this step finds nothing to change in its own result; no filter knows that of another limit of risk."""
+        return self.spec.rests and "risk" not in dict(self.options) and self._at_none(self.spec.restless_if)
+
+    def _at_none(self, names: Iterable[str]) -> bool:
+        given, options = dict(self.options), self.spec.options
+        return all(given.get(name, options[name].default) == "none" for name in names)
 
     def run(self, text: str, context: Context) -> tuple[Pass, str]:
         """The record of this step on a text, and the text after it. PromiseError for a filter that breaks its word."""

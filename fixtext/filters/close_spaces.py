@@ -17,7 +17,7 @@ from fixtext.markup.kinds import Kind
 from fixtext.text import HAN, IS_HAN, KANA, QUOTES, WIDE
 
 _ALONE = f"{HAN}{KANA}"  # what a letter-spaced line has alone between its spaces
-_AFTER = re.compile(f"  *(?=[{_ALONE}])")  # a literal first: the scan runs from space to space
+_BETWEEN = re.compile(f" (?<=[{_ALONE}] ) *(?=[{_ALONE}])")  # a literal first: the scan runs from space to space
 _BEFORE = re.compile(f"[{_ALONE}]")
 _END = re.compile("[\n\f]")
 _GAP = re.compile(f" (?<=[{HAN}] ) {{0,2}}(?=[{HAN}])")
@@ -95,9 +95,9 @@ def _is_latin_prose(line: str) -> bool:
 def _lines(text: str) -> Iterator[tuple[int, int]]:
     """The lines in which a space stands between two Chinese characters."""
     end = 0
-    for gap in _AFTER.finditer(text):
+    for gap in _BETWEEN.finditer(text):
         at = gap.start()
-        if at >= end and at and _BEFORE.match(text, at - 1):
+        if at >= end:
             start = text.rfind("\n", 0, at) + 1
             start = text.rfind("\f", start, at) + 1 or start
             found = _END.search(text, at)

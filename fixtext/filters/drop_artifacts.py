@@ -18,7 +18,7 @@ Act = Literal["drop", "move", "mark", "keep"]
 _ROUNDS = 12
 
 
-@text_filter(scope=Scope.DOCUMENT, touches=Touches.REMOVAL, rests=True)
+@text_filter(scope=Scope.DOCUMENT, touches=Touches.REMOVAL)
 def drop_artifacts(
     text: str,
     ctx: Context,

@@ -26,6 +26,7 @@ _PART = f"0123456789{_C}"
 _THOUSANDS = re.compile(f"[0-9{_C}]{{1,3}}(?:,[0-9{_C}]{{3}})+")
 _MARK = "，。、；：）”"
 _LINE = 1000
+_LONGEST = 40  # characters of a number; what is longer is none
 _FIRST_NOTE = re.compile(r"①(?:(?<=^①)|(?<=^[ \u3000]①)|(?<=^[ \u3000]{2}①))", re.MULTILINE)
 _MISREAD = re.compile(r"[©@](?<=[。！？，；”’」』》）\u4e00-\u9fff][©@])(?=[ \u3000]*(?:[。！？，；]|$))", re.MULTILINE)
 _JOINED = "_/\\#=@&$~^*+`<>"
@@ -65,7 +66,7 @@ def _footnote_marks(text: str) -> Iterator[Edit]:
 def _token(text: str, at: int) -> re.Match[str]:
     """The number that a place belongs to."""
     start = at
-    while start > 0 and at - start < 40 and (text[start - 1] in _PART or _is_point(text, start - 1)):
+    while start > 0 and at - start < _LONGEST and (text[start - 1] in _PART or _is_point(text, start - 1)):
         start -= 1
     found = _TOKEN.match(text, start) if text[start] in _PART else _TOKEN.search(text, start)
     return found if found and found.end() > at else _TOKEN.match(text, at)  # type: ignore[return-value]
@@ -77,6 +78,8 @@ def _is_point(text: str, at: int) -> bool:
 
 def _mended(text: str, token: re.Match[str]) -> Iterator[Edit]:
     start, end = token.span()
+    if end - start > _LONGEST:
+        return
     before, after = text[start - 1 : start], text[end : end + 1]
     if _latin(before) or _latin(after) or (before and before in _JOINED) or (after and after in _JOINED):
         return

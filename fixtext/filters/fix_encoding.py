@@ -30,6 +30,7 @@ _LOST = re.compile("锟斤拷(?:锟斤拷|锟斤|锟)*|(?:烫烫烫|屯屯屯|�
 _RUN = re.compile("[^\x00-\x7f]{4,}")
 _ASCII = re.compile("([\x00-\x7f]+)")
 _STOP = re.compile("[\\s。！？]")
+_LEAD = re.compile("[\u00c3-\u00f4](?=[^\x00-\x7f])")  # begins a character of UTF-8 that was read as Latin-1
 _NEAR, _LONG = 60, 4000
 _LINE_END = re.compile("[\n\f\r]")
 
@@ -51,7 +52,7 @@ def fix_encoding(text: str, _ctx: Context) -> Iterator[Edit | Finding]:
     latin = [(found.start(), True) for found in _SIGNS.finditer(text)]
     for at, is_latin in sorted(latin + [(at, False) for at in crossings.strange(text)]):
         if at >= done and (is_latin or crossings.is_strange(_near(text, at))):
-            start, done = _line_around(text, at)
+            start, done = _line_around(text, at, max(0, done))
             yield from (_latin if is_latin else _crossed)(text, start, done)
 
 
@@ -61,9 +62,9 @@ def _near(text: str, at: int) -> str:
     return _LINE_END.split(before)[-1] + _LINE_END.split(after, maxsplit=1)[0]
 
 
-def _line_around(text: str, at: int) -> tuple[int, int]:
-    """The line of a place; of a very long line what lies between two white spaces or full stops."""
-    start = text.rfind("\n", max(0, at - _LONG), at) + 1
+def _line_around(text: str, at: int, least: int) -> tuple[int, int]:
+    """The line of a place; of a very long line what lies between two white spaces or full stops, from `least` on."""
+    start = max(least, text.rfind("\n", max(0, at - _LONG), at) + 1)
     start = max(start, text.rfind("\f", start, at) + 1, text.rfind("\r", start, at) + 1)
     found = _LINE_END.search(text, at, at + _LONG)
     end = found.start() if found else len(text)
@@ -71,7 +72,7 @@ def _line_around(text: str, at: int) -> tuple[int, int]:
         return start, end
     start = max(start, at - _LONG)
     stops = list(_STOP.finditer(text, start, at))
-    found = _STOP.search(text, at, at + _LONG)
+    found = _STOP.search(text, at, at + _LONG) or _LEAD.search(text, at + _LONG, at + _LONG + 8)
     return stops[-1].end() if stops else start, found.start() if found else min(end, at + _LONG)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -30,13 +32,19 @@ _OF = {
 LIKELY = 0.9  # from which `apply=likely` applies a first suggestion
 _HAN = re.compile("[\u3400-\u9fff]")
 _LATIN = re.compile("[A-Za-z]")
-_MARK = re.compile("〔[^〔〕\n]{0,12}？〕")  # what `mark=inline` writes; it is no part of the text
+_MARK = re.compile("〔[^〔〕\n]{0,60}？〕")  # what `mark=inline` writes; it is no part of the text
 
 _Heard = tuple[Suspect, str]
 
 
 @text_filter(
-    scope=Scope.DOCUMENT, touches=Touches.GLYPHS, risk=Risk.SAFE, changes_if=("apply", "mark"), may_touch=Kind.WORDS
+    scope=Scope.DOCUMENT,
+    touches=Touches.GLYPHS,
+    risk=Risk.SAFE,
+    changes_if=("apply", "mark"),
+    rests=True,
+    restless_if=("apply",),
+    may_touch=Kind.WORDS,
 )
 def flag_typos(
     text: str,
@@ -75,21 +83,23 @@ def flag_typos(
         ctx = replace(ctx, lexicon=ctx.lexicon | _words(lexicon))
     if adapt:
         ctx = replace(ctx, adapted=adapted.load(adapt).joined(ctx.adapted))
-    marks = {found.start() for found in _MARK.finditer(text)}
-    plain = _MARK.sub(lambda found: " " * len(found[0]), text) if marks else text
+    marks = [found.span() for found in _MARK.finditer(text)]
+    marked = {start for start, _ in marks}
+    plain = _MARK.sub("", text) if marks else text
     found = _agreed([(s, name.partition(":")[0]) for name in names for s in registry.detector(name)(plain, ctx)])
-    allowed = _allowed(plain, ctx.lexicon | ctx.adapted.words) + guard.named(plain, ctx)
+    found = _among(marks, found) if marks else found
+    allowed = _allowed(text, ctx.lexicon | ctx.adapted.words) + guard.named(text, ctx)
     markup = ctx.scanned(text)
     loud = [(s, by) for s, by in found if s.confidence >= min(least(one, s.rule) for one in by.split("+"))]
     for heard, name in _surest(loud):
         if any(a <= heard.start and heard.end <= b for a, b in allowed) or markup.hides(heard.start, heard.end):
             continue
-        suspect = guard.decent(plain, heard, ctx)
+        suspect = guard.decent(text, heard, ctx)
         if apply == "likely" and suspect.suggestions and suspect.confidence >= LIKELY:
             yield _edit(text, suspect)
             continue
         yield _finding(suspect, name)
-        if mark == "inline" and suspect.end not in marks:
+        if mark == "inline" and suspect.end not in marked:
             written = f"〔{suspect.suggestions[0].text if suspect.suggestions else ''}？〕"
             end = suspect.end
             yield Edit(end, end, "", written, suspect.rule, Risk.SAFE, suspect.confidence, suspect.why)
@@ -99,6 +109,17 @@ def best(text: str) -> list[str]:
     """The detectors for the scripts of a text: ngram where there is Han, words-en where most letters are Latin."""
     latin, han = len(_LATIN.findall(text)), len(_HAN.findall(text))
     return ["ngram"] * (han > 0) + ["words-en"] * (latin > han)
+
+
+def _among(marks: list[tuple[int, int]], found: list[_Heard]) -> list[_Heard]:
+    """Suspects of a text without its marks, in the text with them."""
+    shifts = [0, *accumulate(end - start for start, end in marks)]
+    places = [start - shift for (start, _), shift in zip(marks, shifts, strict=False)]
+
+    def shift(at: int) -> int:
+        return shifts[bisect_right(places, at)]
+
+    return [(s._replace(start=s.start + shift(s.start), end=s.end + shift(s.end - 1)), name) for s, name in found]
 
 
 def _least(confidence: str) -> Callable[[str, str], float]:

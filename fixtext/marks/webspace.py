@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from fixtext.compose import compose
 from fixtext.edits import Edit, Risk, apply, settle
 from fixtext.markup.kinds import Kind
 from fixtext.markup.spans import Markup
-from fixtext.text import IS_HAN, paragraphs
+from fixtext.text import IS_HAN, Span, paragraphs
 
 RULE = "punctuation/no-space-beside-latin"
+_NO_WORD = re.compile("[!-~]{400,}")
 
 
 def spaced(text: str, edits: Iterable[Edit], markup: Markup) -> Iterator[Edit]:
@@ -25,13 +27,22 @@ def spaced(text: str, edits: Iterable[Edit], markup: Markup) -> Iterator[Edit]:
     inside = markup.through(made)
     spaces = [
         edit
-        for start, end in paragraphs(before)
-        if IS_HAN.search(before, start, end)
+        for start, end in _parts(before)
         for edit in _spaces(before[start:end], space_text(before[start:end]), start)
         if inside.clear(edit.start, edit.end, Kind.CELL)
     ]
     yield from compose(text, made, spaces)
     yield from offered
+
+
+def _parts(text: str) -> Iterator[Span]:
+    """The paragraphs that have Chinese, without what is too long for a word: pangu's searches begin at each letter."""
+    for start, end in paragraphs(text):
+        if IS_HAN.search(text, start, end):
+            for word in _NO_WORD.finditer(text, start, end):
+                yield start, word.start()
+                start = word.end()
+            yield start, end
 
 
 def _spaces(old: str, new: str, at: int) -> Iterator[Edit]:
