@@ -171,6 +171,9 @@ def test_names_cannot_steer_the_terminal(fixtext, pages):
     (folder / "a\x1b]0;x\x07.txt").write_bytes(b"\0\0\0")
     code, out, err = fixtext("batch", folder, "out", "--", "close-spaces")
     assert code == 3 and b"\x1b" not in out and "\x1b" not in err and b"\n::error" not in out
+    (folder / "a\x1b[31m\n::error::x").mkdir()
+    code, out, err = fixtext("batch", folder / "b\x1b[31m\n::error::x", "out", "--", "close-spaces")
+    assert code == 2 and "no such file" in err and "\x1b" not in err and "\n::error" not in err
 
 
 def test_help_names_every_form_that_is_taken(fixtext):
