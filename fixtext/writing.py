@@ -10,10 +10,9 @@ from __future__ import annotations
 import os
 import stat
 import sys
-import tempfile
 from pathlib import Path
 
-from fixtext import files
+from fixtext import files, temporary
 from fixtext.errors import UsageError
 
 
@@ -118,20 +117,16 @@ def _into(path: Path, data: bytes) -> None:
 
 
 def _replace(target: Path, data: bytes, mode: int, like: os.stat_result | None) -> None:
-    handle, partial = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:60]}.", suffix=".partial")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        Path(partial).chmod(mode)
+    with temporary.beside(target) as (handle, partial):
+        view = memoryview(data)
+        while view:
+            view = view[os.write(handle, view) :]
+        os.fsync(handle)
+        os.fchmod(handle, mode)
         if like is not None:
-            _copy_attributes(target, Path(partial))
-            _take_over(Path(partial), like, target)
-        Path(partial).replace(target)
-    except BaseException:
-        Path(partial).unlink(missing_ok=True)
-        raise
+            _copy_attributes(target, partial)
+            _take_over(partial, like, target)
+        partial.replace(target)
 
 
 def _take_over(path: Path, like: os.stat_result, name: Path) -> None:

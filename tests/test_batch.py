@@ -255,7 +255,7 @@ def test_kill_9_at_any_point_and_resume_is_as_if_nothing_happened(batch, pages, 
         assert (batch.out / "_fixtext" / name).read_bytes() == (
             tmp_path / "undisturbed" / "_fixtext" / name
         ).read_bytes()
-    assert not list((batch.out / "_fixtext").glob("partial*"))
+    assert not list((batch.out / "_fixtext").glob("partial*")) and not list((batch.out / "_fixtext").glob("former*"))
 
 
 def test_sigterm_ends_between_two_pages(batch, pages, plugin):

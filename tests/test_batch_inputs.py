@@ -171,6 +171,9 @@ def test_names_cannot_steer_the_terminal(fixtext, pages):
     (folder / "a\x1b]0;x\x07.txt").write_bytes(b"\0\0\0")
     code, out, err = fixtext("batch", folder, "out", "--", "close-spaces")
     assert code == 3 and b"\x1b" not in out and "\x1b" not in err and b"\n::error" not in out
+    (folder / "a\x1b[31m\n::error::x").mkdir()
+    code, out, err = fixtext("batch", folder / "b\x1b[31m\n::error::x", "out", "--", "close-spaces")
+    assert code == 2 and "no such file" in err and "\x1b" not in err and "\n::error" not in err
 
 
 def test_help_names_every_form_that_is_taken(fixtext):
@@ -185,16 +188,16 @@ def test_what_is_too_large_is_not_copied_and_is_done_when_it_may_be(batch, pages
     folder = pages(1)
     for name in ("sparse.txt", "sparse.jsonl"):
         with (folder / name).open("wb") as file:
-            file.truncate(300 << 20)
-    code = batch(folder, batch.out, "--max-bytes", 1 << 20)[0]
+            file.truncate(32 << 20)
+    code = batch(folder, batch.out, "--max-bytes", 1 << 16)[0]
     assert code == 3 and not list((batch.out / "_fixtext").rglob("quarantine/*"))
     kept = {row["file"]: row["kept"] for row in rows(batch.out / "_fixtext" / "quarantine.jsonl")}
     assert kept == {"sparse.txt": str(folder / "sparse.txt"), "sparse.jsonl": str(folder / "sparse.jsonl")}
-    assert batch(folder, batch.out, "--max-bytes", 1 << 20, "--resume")[0] == 3 and summary(batch.out)["done"] == {}
+    assert batch(folder, batch.out, "--max-bytes", 1 << 16, "--resume")[0] == 3 and summary(batch.out)["done"] == {}
     (folder / "sparse.jsonl").unlink()
-    (folder / "sparse.txt").write_text("好,的\n" * 200_000, "utf-8")
+    (folder / "sparse.txt").write_text("好,的\n" * 20_000, "utf-8")
     assert batch(folder, batch.out, "--resume", steps=("normalize-punctuation",))[0] == 0
-    assert (batch.out / "sparse.txt").read_text("utf-8") == "好，的\n" * 200_000
+    assert (batch.out / "sparse.txt").read_text("utf-8") == "好，的\n" * 20_000
 
 
 BOMBS = {
@@ -223,7 +226,7 @@ def test_packed_files_of_honest_records_are_no_bombs(batch, tmp_path):
     (tmp_path / "in").mkdir()
     lines = "".join(json.dumps({"id": i, "text": ""}) + "\n" for i in range(3000)) + "\n" * 3000
     (tmp_path / "in" / "blank.jsonl.gz").write_bytes(gzip.compress(lines.encode()))
-    long = json.dumps({"text": "好,的" * 200_000}) + "\n"  # in one line of more than a slice
+    long = json.dumps({"text": "好,的" * 50_000}) + "\n"  # in one line of more than a slice
     (tmp_path / "in" / "long.jsonl.zst").write_bytes(zstandard.compress(long.encode()))
     assert batch("in", batch.out, steps=("normalize-punctuation",))[0] == 0
     assert gzip.decompress((batch.out / "blank.jsonl.gz").read_bytes()).decode() == lines
@@ -256,18 +259,19 @@ def test_a_file_of_records_that_grows_during_the_run_is_done_by_the_next(batch, 
     folder = pages(1)
     corpus = folder / "corpus.jsonl"
     line = json.dumps({"text": GOOD * 4}, ensure_ascii=False) + "\n"
-    corpus.write_text(line * 12_000, "utf-8")
-    process = start(batch.out, folder, plugin)
+    hang = '{"text": "HANG\\n"}\n'  # holds the only worker, in the second piece of five
+    corpus.write_text(line * 1000 + hang + line * 2000, "utf-8")
+    process = start(batch.out, folder, plugin, "-j", "1", "--timeout", "8")
     wait_for(batch.out / "_fixtext" / "pieces" / "corpus.jsonl" / "0000000")
     with corpus.open("a", encoding="utf-8") as more:
         more.write(line * 10)
     assert process.wait(120) == 3
-    assert "changed while" in process.stderr.read().decode()
+    assert "1 changed while read" in process.stderr.read().decode()
     assert list(tree(batch.out)) == ["0/0000.txt"] and not rows(batch.out / "_fixtext" / "quarantine.jsonl")
-    assert batch(folder, batch.out, "--resume")[0] == 0
+    assert batch(folder, batch.out, "--resume", "--timeout", 8)[0] == 3
     wanted = line.replace(GOOD.strip(), CLEAN.strip())
-    assert (batch.out / "corpus.jsonl").read_text("utf-8") == wanted * 12_010
-    assert summary(batch.out)["done"] == {"not finished": 1}
+    assert (batch.out / "corpus.jsonl").read_text("utf-8") == wanted * 3010
+    assert summary(batch.out)["done"] == {"not finished": 1} and summary(batch.out)["quarantined"] == 1
 
 
 def test_an_input_that_cannot_be_read_for_a_while_costs_nothing(batch, pages):

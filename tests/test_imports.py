@@ -15,7 +15,7 @@ LAYERS = [
         *("options", "runs", "reference", "why", "rulecheck", "scorecard", "batch", "lexicon", "compare"),
         *("checked", "teaching", "grammar", "cleaning", "checking", "targets", "undo", "parts", "record"),
     },
-    {"report", "config", "files", "writing", "appending", "listing", "legible"},
+    {"report", "config", "files", "writing", "temporary", "appending", "listing", "legible"},
     {"pipeline", "course", "__init__"},
     {"provenance", "reading"},
     {"filters", "detectors", "readers"},

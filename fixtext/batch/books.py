@@ -16,7 +16,7 @@ from fixtext import files, report
 from fixtext.batch.forms import form
 from fixtext.batch.jsonl import packed
 from fixtext.batch.ledger import Ledger
-from fixtext.batch.places import drop, keep_former, linked, make_way, private
+from fixtext.batch.places import drop, keep_former, let_read, linked, make_way, private
 from fixtext.batch.plan import Plan, Source
 from fixtext.batch.summary import Summary
 
@@ -76,7 +76,7 @@ def _whole(plan: Plan, target: Path, fill: Callable[[Any], Any], mode: int) -> N
     with os.fdopen(private(written), "wb") as out:
         fill(out)
         out.flush()
-        os.fchmod(out.fileno(), mode)
+        let_read(out.fileno(), mode)
         os.fsync(out.fileno())
     written.replace(target)
 

@@ -163,7 +163,7 @@ class Doing:
         with os.fdopen(places.private(partial), "wb") as out:
             count = form(source).finish(source, paths, out)
             out.flush()
-            os.fchmod(out.fileno(), source.mode)
+            places.let_read(out.fileno(), source.mode)
             os.fsync(out.fileno())
         kept = sum(piece.changed + piece.unchanged for piece in self.ledger.pieces(source.name))
         if count != kept:

@@ -9,13 +9,14 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from zstandard import ZstdDecompressor, ZstdError
 
+from fixtext.batch.places import let_read
 from fixtext.batch.rows import File, Outcome, Piece, Quarantined
 from fixtext.errors import UsageError
 
@@ -73,7 +74,8 @@ class Ledger:
 
     def narrow(self, mode: int) -> None:
         """Let nobody read the ledger whom `mode` does not let."""
-        self.path.chmod(self.mode & mode | 0o600)
+        with suppress(PermissionError):  # a disk without mode bits
+            self.path.chmod(self.mode & mode | 0o600)
 
     @property
     def empty(self) -> bool:
@@ -206,7 +208,7 @@ def _private(path: Path, mode: int) -> None:
         raise UsageError(f"{path} is missing, and its log {log.name} is there: put it back, or move the log away")
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     new = os.fstat(handle).st_size == 0
-    os.fchmod(handle, (mode if new else os.fstat(handle).st_mode & mode) & 0o666 | 0o600)
+    let_read(handle, (mode if new else os.fstat(handle).st_mode & mode) & 0o666 | 0o600)
     os.close(handle)
 
 

@@ -116,6 +116,12 @@ def private(path: Path | str) -> int:
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
 
 
+def let_read(handle: int, mode: int) -> None:
+    """Give an open file of ours its mode bits, on disks that have any."""
+    with suppress(PermissionError):
+        os.fchmod(handle, mode)
+
+
 def keep_former(plan: Plan, name: str) -> str:
     """Move what stands in the place of an output under `_fixtext/former`; returns where it is, empty if none was there.
 

@@ -32,8 +32,6 @@ def run(plan: Plan, stopped: Callable[[], bool] = lambda: False, say: Say = file
     found = sources(plan)
     for note in found.notes:
         say(note)
-    if not found.sources:
-        say(f"no page and no file of records to clean in {', '.join(map(str, plan.inputs))}")
     places.make_output(plan)
     with alone(plan), closing(Ledger(plan.ledger(), places.readers(found.sources))) as ledger, ledger.complaining():
         return _carried_out(plan, found, ledger, stopped, say)

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from fixtext.batch.forms import Record, Task, digest, form
 from fixtext.batch.locks import opened
 from fixtext.batch.outcome import Cleaned, Done, said, told, whole
-from fixtext.batch.places import keep_former, make_folder, make_way, private
+from fixtext.batch.places import keep_former, let_read, make_folder, make_way, private
 from fixtext.batch.plan import Plan
 from fixtext.batch.rows import Outcome
 from fixtext.errors import UsageError
@@ -230,7 +230,7 @@ def _write(task: Task, number: int, output: bytes, plan: Plan) -> _Partial:
         view = memoryview(output)
         while view:  # the system may take less at once
             view = view[os.write(handle, view) :]
-        os.fchmod(handle, source.mode)
+        let_read(handle, source.mode)
     except BaseException:
         os.close(handle)
         raise
