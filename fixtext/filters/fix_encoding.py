@@ -105,12 +105,12 @@ def _latin(text: str, start: int, end: int) -> Iterator[Edit | Finding]:
         yield from paired
         return
     mended = fix_encoding(line, config)
-    if mended == line or _better(line, mended, paired, start) or _invented(line, mended):
+    if mended == line or _better(line, mended, paired, start):
         yield from paired
     elif "\ufffd" in mended and crossings.cjk(mended):
         yield _lost(start, end, "mojibake that lost characters; it cannot be taken back whole")
     else:
-        yield from _pieces(line, mended, start)
+        yield from (edit for edit in _pieces(line, mended, start) if not _invented(edit.old, edit.new))
 
 
 def _pieces(line: str, mended: str, start: int) -> Iterator[Edit]:
@@ -126,10 +126,10 @@ def _pieces(line: str, mended: str, start: int) -> Iterator[Edit]:
         at += len(before)
 
 
-def _invented(line: str, mended: str) -> bool:
+def _invented(old: str, new: str) -> bool:
     """Whether Chinese, Japanese or Korean comes out that is not likely enough: chance makes 㺠 of `ãº` and a space."""
-    made = crossings.cjk(mended) - crossings.cjk(line)
-    return made > 0 and not crossings.is_gain(crossings.likelihood(mended)[0] - crossings.likelihood(line)[0], made)
+    made = crossings.cjk(new) - crossings.cjk(old)
+    return made > 0 and not crossings.is_gain(crossings.likelihood(new)[0] - crossings.likelihood(old)[0], made)
 
 
 def _better(line: str, mended: str, paired: list[Edit], start: int) -> bool:
