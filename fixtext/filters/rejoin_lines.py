@@ -45,7 +45,7 @@ def rejoin_lines(
     lines, markup = lines_of(text, ctx.layout), ctx.scanned(text)
     told = _meetings(lines) if ctx.layout else set()
     for number in range(_ROUNDS):
-        apart = Apart(lines, markup)
+        apart = apart.after(lines, markup) if number else Apart(lines, markup)
         found = list(_round(lines, told if number else set(), made, rules, keep_hyphens, apart))
         sure = tuple(sorted(edit for edit in found if edit.risk <= Risk.LIKELY))
         if not number:

@@ -8,6 +8,7 @@ from functools import cache
 
 from fixtext.markup.kinds import Kind, Piece
 from fixtext.markup.signs import EXTENSIONS, Signs
+from fixtext.text import places
 
 _LONGEST = 100  # characters before the sign of an address that are looked at
 # What an address goes on with: all of ASCII but white space and what closes it; brackets in pairs; Han within a path.
@@ -42,8 +43,10 @@ def addresses(text: str, signs: Signs) -> Iterator[Piece]:
 def _found(text: str, sign: str) -> Iterator[Piece]:
     before, after = _pattern(sign)
     end = 0
-    for found in after.finditer(text):
-        start = found.start()
+    for at in places(text, sign):
+        if at < end or not (found := after.match(text, at)):
+            continue
+        start = at
         if before is not None:
             low = max(end, start - _LONGEST)
             begun = before.search(text[low:start])

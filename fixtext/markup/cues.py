@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from fixtext.markup.kinds import Kind, Piece
-from fixtext.text import line_end, line_start
+from fixtext.text import line_end, line_start, places
 
 _TIME = r"(?:[0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}[,.][0-9]{1,3}"
 _CUE = re.compile(rf"^(?:[^\n\f]{{1,80}}\r?\n)?[ \t]*{_TIME}[ \t]+-->[ \t]+{_TIME}[^\n\f]*", re.MULTILINE)
@@ -56,9 +56,9 @@ def stamped(text: str) -> list[Piece]:
     holds nothing but who and when, or is a record of a log, is taken whole."""
     found: list[Piece] = []
     end = -1
-    for clock in _CLOCK.finditer(text):
-        if clock.start() > end:
-            start, end = line_start(text, clock.start()), line_end(text, clock.start())
+    for at in places(text, ":"):
+        if at > end and _CLOCK.match(text, at):
+            start, end = line_start(text, at), line_end(text, at)
             line = text[start:end].rstrip()
             if stamp := _STAMP.match(line):
                 whole = _RECORD.search(line) or (

@@ -51,11 +51,10 @@ class Guard:
         joins = [i for i, edit in enumerate(ordered) if "\n" in edit[2] and "\n" not in edit[3]]
         if not joins or self._may == Kind.ALL:
             return
-        apart = walls(self._text, self._markup)
-        for i in joins:
-            start, end, _, new = ordered[i][:4]
-            if apart.part(start, end) and not self._ends_a_line(start, end, new):
-                yield i
+        for k in walls(self._text, self._markup).parted([ordered[i] for i in joins]):
+            start, end, _, new = ordered[joins[k]][:4]
+            if not self._ends_a_line(start, end, new):
+                yield joins[k]
 
     def _ends_a_line(self, start: int, end: int, new: str) -> bool:
         """Whether what stands before and behind a change is in two lines after it, too."""

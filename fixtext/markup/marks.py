@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 
 from fixtext.markup.kinds import Kind, Piece
-from fixtext.text import line_end
+from fixtext.markup.signs import PAGE_MARKS, Signs
+from fixtext.text import line_end, line_start, places
 
 _HEADING = re.compile(r"^[ ]{0,3}(?:>[ ]?){0,3}(?:[-*+][ ]|[0-9]{1,3}[.)][ ])?#{1,6}[ \t]+(?=[^\s#])", re.MULTILINE)
 _RULE = re.compile(r"^[ ]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|=+)$", re.MULTILINE)
 _FENCED = re.compile(r"^[ ]{0,3}:{3,}[^\n\f]*$", re.MULTILINE)
-_HEADS = [re.compile(f"{end}[ \\t]*[-=_*#~—{{<]") for end in ("\n", "\f")]  # a literal first: it is found quickly
+_BLANKS = re.compile("[ \t]*")
 _PAGE = re.compile(
     r"[-=_*#~—]{2,}[ \t]*(?:end of page|page|seite|folio|第|p\.).{0,40}?[-=_*#~—]{2,}|\{[0-9]{1,5}\}-{10,}|#{1,6} ?page [0-9]+"
     r"|<page_number>[^<]*</page_number>|<-{2,}[^<>]{0,80}>",
@@ -35,10 +36,11 @@ def rules(text: str) -> Iterator[Piece]:
         yield Piece(*found.span(), Kind.MARK)
 
 
-def page_marks(text: str) -> Iterator[Piece]:
+def page_marks(text: str, signs: Signs) -> Iterator[Piece]:
     """Lines by which tools part pages, whole."""
-    heads = [0, *sorted(head.end() - 1 for pattern in _HEADS for head in pattern.finditer(text))]
-    for start in heads:
+    starts = {line_start(text, at) for literal in filter(signs.any, PAGE_MARKS) for at in places(text, literal)}
+    for start in sorted(starts):
         end = line_end(text, start)
+        start += len(_BLANKS.match(text, start)[0])  # type: ignore[index]
         if _PAGE.fullmatch(line := text[start:end].rstrip()):
             yield Piece(start, start + len(line), Kind.MARK)

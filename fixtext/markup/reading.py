@@ -23,21 +23,20 @@ _FINDERS = (
     ("cue", "cues", "cues"),
     ("clock", "cues", "stamped"),
     ("source", "formulas", "remarks"),
-    ("code", "listing", "listed"),
-    ("key", "listing", "listed"),
-    ("tree", "listing", "listed"),
-    ("page mark", "marks", "page_marks"),
 )
 
 
 def read(text: str, signs: Signs) -> Markup:
     """The pieces of a text whose signs are known."""
     headings = list(_finder("marks", "headings")(text)) if signs.has("heading") else []
-    found, lines, fenced = (
-        _blocks(text, bool(headings)) if _has_blocks(text, signs, bool(headings)) else ([], [], False)
-    )
-    for module, name in dict.fromkeys((module, name) for sign, module, name in _FINDERS if signs.has(sign)):
-        found = laid_under(found, _finder(module, name)(text))
+    found, lines, fenced = _blocks(text, signs)
+    for sign, module, name in _FINDERS:
+        if signs.has(sign):
+            found = laid_under(found, _finder(module, name)(text))
+    if any(map(signs.has, ("code", "key", "tree"))):
+        found = laid_under(found, _finder("listing", "listed")(text, signs, found, bool(headings)))
+    if signs.has("page mark"):
+        found = laid_under(found, _finder("marks", "page_marks")(text, signs))
     found = laid_under(found, _inline(text, signs, found))
     shows = fenced or bool(headings) or any(_shows(text, piece) for piece in found) or _bold(text, signs)
     found = laid_under(found, _finder("addresses", "addresses")(text, signs))
@@ -54,15 +53,13 @@ def _finder(module: str, name: str) -> Callable[..., Iterable[Piece]]:
     return found
 
 
-def _blocks(text: str, markdown: bool) -> tuple[list[Piece], list[Span], bool]:
+def _blocks(text: str, signs: Signs) -> tuple[list[Piece], list[Span], bool]:
+    """What the parser of blocks finds, if there may be anything."""
+    if not (signs.has("fence") or signs.has("bare table") or text.startswith("---")):
+        return [], [], False
     from fixtext.markup.fences import of_blocks
 
-    return of_blocks(text, markdown)
-
-
-def _has_blocks(text: str, signs: Signs, markdown: bool) -> bool:
-    """Whether the parser of blocks may find anything."""
-    return signs.has("block") or text.startswith("---") or (markdown and signs.any("\n    ", "\n\t"))
+    return of_blocks(text)
 
 
 def _shows(text: str, piece: Piece) -> bool:
@@ -102,7 +99,7 @@ def _tables(text: str, signs: Signs, lines: list[Span], found: list[Piece]) -> I
     if rows:
         from fixtext.markup.tables import of_rows
 
-        yield from of_rows(text, rows, (piece[:2] for piece in found))
+        yield from of_rows(text, rows, ((piece.start, piece.end) for piece in found))
     if signs.has("values"):
         yield from _finder("records", "values")(text)
     if signs.has("table"):

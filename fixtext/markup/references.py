@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from fixtext.text import Span, line_end, line_start
 
@@ -39,19 +40,30 @@ NOTES = 8  # notes at the foot of a page at most
 ENTRIES = 3  # numbered entries in a row that are a list of references wherever they stand
 
 
-def references(text: str) -> Iterator[tuple[int, int, bool]]:
-    """(start, end, whether nothing follows the end) of the entries of lists of references, each from its first line to
-    that before the next, and of other lines that begin with [1], [2], [3] …"""
-    for start, end in [*_headed(text), *(entry for run in _bracketed(text) for entry in run)]:
-        yield start, end, _PAGES.search(text[start:end].rstrip()) is not None
+class Entry(NamedTuple):
+    """An entry of a list of references, or a note: [start, end) of its lines.
+
+    `shut` tells that nothing follows its end, `listed` that it is no note at the foot of a page.
+    """
+
+    start: int
+    end: int
+    shut: bool
+    listed: bool
 
 
-def listed(text: str) -> Iterator[Span]:
-    """The entries that are no notes at the foot of a page: under a heading, or more in a row than a page has notes."""
-    yield from _headed(text)
+def references(text: str) -> Iterator[Entry]:
+    """The entries of lists of references, each from its first line to that before the next, and other lines that begin
+    with [1], [2], [3] …"""
+    for start, end in _headed(text):
+        yield Entry(start, end, _is_shut(text, start, end), True)
     for run in _bracketed(text):
-        if len(run) > NOTES and "\f" not in text[run[0][0] : run[-1][1]]:
-            yield from run
+        many = len(run) > NOTES and "\f" not in text[run[0][0] : run[-1][1]]
+        yield from (Entry(start, end, _is_shut(text, start, end), many) for start, end in run)
+
+
+def _is_shut(text: str, start: int, end: int) -> bool:
+    return _PAGES.search(text[start:end].rstrip()) is not None
 
 
 def _headed(text: str) -> Iterator[Span]:

@@ -18,10 +18,12 @@ CODE = (
     "docker ", "curl ", "SELECT ", "\": ", "INSERT ", "Traceback",
 )  # fmt: skip
 INLINE = "`<$\\\\![&{%:"  # what begins something within a line
+PAGE_MARKS = ("--", "==", "##", "**", "~~", "__", "<--", "<page", "# P", "# p")
 # (literals of which one must be there, what must be found besides); each pattern begins with a literal, which is quick
 _SIGNS: dict[str, tuple[tuple[str, ...], bytes]] = {
     "heading": (("# ", "#\t"), b""),
-    "block": (("```", "~~~", "|-", "-|", "| -", "- |", "|:-", "| :-", "-:|"), b""),
+    "fence": (("```", "~~~"), b""),
+    "bare table": (("-|", "- |", ":|", ": |"), rb"\n[ \t>]*:?-+:?[ \t]*\|"),
     "bold": (("**",), rb"\*\*[^*\n]+\*\*"),
     "cue": (("-->", "\n[", "[0", "[S"), rb"--> |\n\[[0-9a-z]|\[0[0-9]:|\[Script Info"),
     "clock": ((":",), rb":(?<=[0-9]:)[0-9]{2}"),
@@ -30,7 +32,7 @@ _SIGNS: dict[str, tuple[tuple[str, ...], bytes]] = {
     "tree": (("/",), rb"\n[^\n]{1,60}/\n"),
     "key": ((":",), rb"\n[ ]*(?:- )?[a-z_][\w.-]*:(?=[ \n])"),
     "page mark": (
-        ("--", "==", "##", "**", "~~", "__", "<--", "<page", "# P", "# p"),
+        PAGE_MARKS,
         rb"\n[ \t]*(?:[-=_*#~]{2,}[ \t]*(?:[Ee]nd of|[Pp]age|PAGE|[Ss]eite|[Ff]olio|p\.|[0-9])|#[ ]?[Pp]age|\{[0-9]+\}-{10}|<--|<page)",
     ),
     "break": (("  \n", "\\\n", "  \r\n"), b""),
@@ -61,7 +63,7 @@ class Signs:
     """The ASCII characters of a text, and what they are a sign of.
 
     >>> signs = Signs("见[说明](a.md)")
-    >>> signs.has("["), signs.has("block"), signs.any("](")
+    >>> signs.has("["), signs.has("fence"), signs.any("](")
     (True, False, True)
     """
 
@@ -70,10 +72,20 @@ class Signs:
         raw = text.encode("utf-8", "replace")
         self._ascii = b"\n" + (raw if text.isascii() else raw.translate(None, _ABOVE)) + b"\n"
         self._known: dict[str, bool] = {}
+        self._chars: dict[str, bool] = {}
 
     def any(self, *literals: str) -> bool:
         """Whether one of some literals of ASCII is in the text."""
-        return any(literal.encode() in self._ascii and literal in self._text for literal in literals)
+        return any(self._may_be(literal) and literal in self._text for literal in literals)
+
+    def _may_be(self, literal: str) -> bool:
+        """Whether the characters of a literal are there, and side by side but for others than ASCII between them."""
+        return all(map(self._has_char, literal)) and literal.encode() in self._ascii
+
+    def _has_char(self, char: str) -> bool:
+        if char not in self._chars:
+            self._chars[char] = char.encode() in self._ascii
+        return self._chars[char]
 
     def has(self, name: str) -> bool:
         """Whether there is a sign of something; the names are above."""

@@ -7,18 +7,21 @@ closer is imported where a text has a sign of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from fixtext.edits import Edit
 from fixtext.markup.spans import Markup
 from fixtext.text import Span, line_end, line_start, pages
 
 # literals first, which are found quickly
-_NUMBER_ENDS = re.compile(r"\n(?<=[0-9ivxlcIVXLC)） \r]\n)")
+NUMBER_ENDS = re.compile(r"\n(?<=[0-9ivxlcIVXLC \r]\n)|\n(?<=[0-9][)）]\n)")
 _LIST = re.compile(
-    r"\n[ \t\u3000#*\d.、【\[一二三四五六七八九十主要]{0,12}(?:参|參|引用|征引|文献目录|注释|注釋|尾注|Ref|REF|Bib|BIB|Works C|Lit|LIT|Notes|NOTES|目|Table|TABLE|Con|CON)"
-    r"|\n[ \t>*+-]{0,6}\[[0-9]{1,3}\]"
+    r"\n[ \t\u3000#*\d.、【\[一二三四五六七八九十主要A-Z]{0,12}(?:参 ?考 ?[文书资]|參考[文書資]|引用文|征引文|文献目|注释|注釋|尾注"
+    r"|[Rr]ef|REF|[Bb]ibl|BIBL|[Ww]orks C|[Ll]it|LIT|[Nn]otes|NOTES)|\n[ \t>*+-]{0,6}\[[0-9]{1,3}\]"
 )
+_CONTENTS = re.compile(r"\n[ \t#*]{0,8}(?:目[ \u3000]*[录錄次]|(?:Table of |TABLE OF )?C(?:ontents|ONTENTS))")
 _HEAD = 40  # characters of the first line that are looked at
 _MARKS = re.compile("[，。；：？！、,;:?!]")
 TITLE, NARROW = 20, 0.75  # characters of a title, and its width against the lines below it
@@ -40,10 +43,23 @@ class Walls:
         """Whether the line that holds the place `end` and the line that holds `start`, or begins there, are never joined."""
         if not (self.begins or self.ends):
             return False
-        return line_end(self._text, end) in self.ends or line_start(self._text, start) in self.begins
+        text = self._text
+        if text[end : end + 1] != "\n":  # the common case needs no search
+            end = line_end(text, end)
+        if start and text[start - 1] != "\n":
+            start = line_start(text, start)
+        return end in self.ends or start in self.begins
+
+    def parted(self, joins: Sequence[Edit]) -> set[int]:
+        """The numbers of those of some edits, sorted by their starts, that take away line ends which part lines."""
+        if not (self.begins or self.ends):
+            return set()
+        starts = [edit[0] for edit in joins]
+        near = {bisect_right(starts, at) - 1 for at in (*self.ends, *(at - 1 for at in self.begins))}
+        return {i for i in near if i >= 0 and self.part(joins[i][0], joins[i][1])}
 
 
-@lru_cache(maxsize=2)  # a filter asks, and then the guard of its edits
+@lru_cache(maxsize=3)  # a filter asks, and then the guard of its edits
 def walls(text: str, markup: Markup) -> Walls:
     """Which lines stay apart: code, headings, rows, tags and pictures that have a line for themselves, subtitles, hard
     breaks, lines of contents, entries of references, lines with times, titles of pages.
@@ -67,13 +83,13 @@ def walls(text: str, markup: Markup) -> Walls:
         ends.update(alone.breaks(text, markup))
         ends.update(end for _, end in alone.paragraphs(text, markup))
     if _LIST.search(text) or _LIST.match("\n" + text[:_HEAD]):
-        from fixtext.markup.references import listed, references
+        from fixtext.markup.references import references
 
-        for start, end, is_last in references(text):
+        for start, end, shut, listed in references(text):
             begins.add(line_start(text, start))
-            ends.update([line_end(text, max(start, end - 1))] if is_last else ())
-        standing += listed(text)
-    if _NUMBER_ENDS.search(text) or text[-1:].isdigit():
+            ends.update([line_end(text, max(start, end - 1))] if shut else ())
+            standing += [(start, end)] if listed else []
+    if NUMBER_ENDS.search(text) or text[-1:].isdigit() or _CONTENTS.search(text):
         from fixtext.markup.contents import contents
 
         lines = list(contents(text))

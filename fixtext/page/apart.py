@@ -2,61 +2,70 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from fixtext.edits import Edit
 from fixtext.markup.kinds import Kind
 from fixtext.markup.spans import Markup
-from fixtext.markup.walls import walls
+from fixtext.markup.walls import Walls, walls
 from fixtext.page.furniture import Roles
 from fixtext.page.lines import Lines
 from fixtext.page.structure import label
 from fixtext.text import disjoint, outside
-from fixtext.words import is_split
 
-_NOTE_MARK = re.compile(
-    r"[①-⑳⑴-⒇※*＊†‡§]|[〔［\[(（]?[注註]?[0-9０-９]{1,3}[〕］\])）]?|\\?\[|\$|<sup>|[注註译譯编編][:：]"
-)
 _ITEM_TAILS = ".．、)）"
 ITEMS = 60  # lines above a note in which the item before its number is looked for
 
-_STORY = re.compile("[，,、；;]")
-_NO_END = re.compile(r"[\u3400-\u9fffA-Za-z0-9]$")
-_BEGINNING = re.compile(r"[\u3400-\u9fff]")
-_SHORT_CLAUSE = re.compile("[^，。；：？！、,;]{1,3}[，。；：？！、,;]")
-STORY = 16  # characters of a paragraph that a page can cut
-DROPPED = 3  # paragraphs without a final mark that show that a model drops them
-INSIDE = 1 / 3  # share of them that are cut inside a word or clause, if pages cut them
-
 
 class Apart:
-    """What the markup of a text says of its lines."""
+    """What the markup of a text says of its lines; worked out when somebody asks."""
 
     def __init__(self, lines: Lines, markup: Markup) -> None:
-        self._lines, self._shows = lines, markup.shows
-        self._addresses = {piece.end for piece in markup.of(Kind.ADDRESS)}
-        self._walls = walls(lines.text, markup)
-        self._ends = set(_unmarked(lines)) if self._shows else set()
-        self._standing = disjoint(self._walls.standing)
+        self._lines, self._markup = lines, markup
+
+    def after(self, lines: Lines, markup: Markup) -> Apart:
+        """The same of the lines after joins; where nothing stood apart before, nothing does."""
+        made = Apart(lines, markup)
+        if not (self._walls.begins or self._walls.ends):
+            made.__dict__["_walls"] = self._walls
+        return made
+
+    @cached_property
+    def _walls(self) -> Walls:
+        return walls(self._lines.text, self._markup)
+
+    @cached_property
+    def _ends(self) -> set[int]:
+        if not self._markup.shows:
+            return set()
+        from fixtext.page.unmarked import unmarked
+
+        return set(unmarked(self._lines))
+
+    @cached_property
+    def _addresses(self) -> set[int]:
+        return {piece.end for piece in self._markup.of(Kind.ADDRESS)}
 
     def parts(self, end: int, start: int) -> bool:
         """Whether a line that ends at `end` and one that begins at `start` are never joined."""
         return end in self._ends or self._walls.part(end, start)
 
-    def joined(self, edits: Iterable[Edit]) -> Iterator[Edit]:
-        """Edits that join lines, less those that may not be; a space stands behind an address, which has no other end."""
-        for edit in edits:
-            if not self.parts(edit[0], edit[1]):
-                yield edit._replace(new=" ") if edit[0] in self._addresses and not edit[3] else edit
+    def joined(self, edits: Sequence[Edit]) -> Iterable[Edit]:
+        """Edits that join lines, in order, less those that may not be made; a space stands behind an address, which has no
+        other end."""
+        parted = self._walls.parted(edits)
+        if not (parted or self._ends or self._addresses):
+            return edits
+        made = (edit for i, edit in enumerate(edits) if i not in parted and edit[0] not in self._ends)
+        return (edit._replace(new=" ") if edit[0] in self._addresses and not edit[3] else edit for edit in made)
 
     def roles(self, roles: Roles) -> Roles:
         """Those roles that lines can have: code, tables, contents and references are no page furniture, the items of a
         list no notes."""
-        if self._standing:
+        if roles and (standing := disjoint(self._walls.standing)):
             starts, ends = self._lines.starts, self._lines.ends
-            roles = {i: role for i, role in roles.items() if outside(self._standing, starts[i], ends[i])}
+            roles = {i: role for i, role in roles.items() if outside(standing, starts[i], ends[i])}
         notes = [i for i, role in roles.items() if role.kind == "footnotes"]
         listed = {i for run in _runs(sorted(notes)) for i in self._no_notes(run, roles)} if notes else set()
         return {i: role for i, role in roles.items() if i not in listed} if listed else roles
@@ -74,21 +83,10 @@ class Apart:
             and any(label(self._lines.text_of(k)) == (kind, number - 1) for k in above)
         ):
             yield from run
-        elif self._shows:
-            yield from (i for i, text in zip(run, texts, strict=True) if not _NOTE_MARK.match(text))
+        elif self._markup.shows:
+            from fixtext.page.unmarked import NOTE_MARK
 
-
-def _unmarked(lines: Lines) -> list[int]:
-    """The ends of paragraphs without a final mark, if there are many and most are not cut inside a word or a clause: then
-    a model has dropped the marks, and no page has cut the paragraphs. Of a text in which a line is a paragraph."""
-    ends: list[int] = []
-    inside = 0
-    for i, k in pairwise(range(len(lines))):
-        a, b = lines.text_of(i), lines.text_of(k)
-        if lines.gaps[k] and len(a) >= STORY and _STORY.search(a) and _NO_END.search(a) and _BEGINNING.match(b):
-            ends.append(lines.ends[i])
-            inside += _SHORT_CLAUSE.match(b) is not None or is_split(f"{a} {b}", len(a), len(a) + 1)
-    return ends if len(ends) >= DROPPED and inside < INSIDE * len(ends) else []
+            yield from (i for i, text in zip(run, texts, strict=True) if not NOTE_MARK.match(text))
 
 
 def _runs(numbers: list[int]) -> Iterator[list[int]]:
