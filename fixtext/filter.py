@@ -89,8 +89,8 @@ RISK_OPTION = Option("risk", str, None, "apply changes up to this risk, offer th
 class FilterSpec:
     """What is known of a filter: name, options, promises, summary. Options come from the signature.
 
-    `changes_if` names options without one of which, all at "none", the filter only reports. `may_touch` are the kinds of
-    what is not prose that it may change; an edit that touches any other is refused.
+    `changes_if` names options without one of which, all at "none", the filter only reports. `may_touch` are the kinds
+    of what is not prose that it may change; an edit that touches any other is refused.
     """
 
     function: FilterFunction
@@ -154,8 +154,8 @@ def text_filter(
 ) -> Callable[[FilterFunction], FilterFunction]:
     """Declare a filter; returns the function unchanged, with its `FilterSpec` as `spec`.
 
-    `may_touch` names what besides prose it may change, such as `Kind.CELL`: code, links, formulas, tags and their like stay
-    as they are whatever a filter yields (`fixtext/markup/kinds.py` has all kinds).
+    `may_touch` names what besides prose it may change, such as `Kind.CELL`: code, links, formulas, tags and their like
+    stay as they are whatever a filter yields (`fixtext/markup/kinds.py` has all kinds).
     """
 
     def declare(function: FilterFunction) -> FilterFunction:

@@ -22,9 +22,16 @@ def spaced(text: str, edits: Iterable[Edit], markup: Markup) -> Iterator[Edit]:
     made, offered = settle(edits, Risk.LIKELY)
     before = apply(text, made)
     inside = markup.through(made)
-    spaces = [e for e in _spaces(before, space_text(before)) if inside.clear(e.start, e.end, Kind.CELL)]
+    found = _spaces(before, space_text(before))
+    spaces = [e for e in found if inside.clear(e.start, e.end, Kind.CELL) and not _beside_row(inside, e)]
     yield from compose(text, made, spaces)
     yield from offered
+
+
+def _beside_row(markup: Markup, edit: Edit) -> bool:
+    """Whether a blank would stand beside what parts the values of a row."""
+    sides = (markup.at(edit.start - 1) if edit.start else None, markup.at(edit.end))
+    return any(piece is not None and piece.kind is Kind.TABLE for piece in sides)
 
 
 def _spaces(old: str, new: str) -> Iterator[Edit]:

@@ -24,7 +24,7 @@ _COMMANDS = re.compile(
 
 
 def paragraphs(text: str, markup: Markup) -> Iterator[Span]:
-    """Lines of Markdown above blank ones that are whole paragraphs: none of the length and the kind that a page cuts."""
+    """Lines of Markdown above blank ones that are whole paragraphs: a page cuts only long ones."""
     for gap in re.finditer(r"\n(?=[ \t\r]*\n)", text) if markup.shows else ():
         start, end = line_start(text, gap.start()), gap.start()
         if end > start and (end - start < STORY or not _COMMA.search(text, start, end)):
@@ -33,7 +33,7 @@ def paragraphs(text: str, markup: Markup) -> Iterator[Span]:
 
 def breaks(text: str, markup: Markup) -> Iterator[int]:
     """The ends of the lines that hard breaks end."""
-    for start, end, kind in markup.of(Kind.MARK):
+    for start, end, _ in markup.of(Kind.MARK):
         if text[start] in " \\" and text[end : end + 1] in ("\n", "\r"):
             yield text.index("\n", end)
 

@@ -1,4 +1,4 @@
-"""Blocks of Markdown that only a parser of its lines finds rightly: fences, tables without pipes around them, front matter.
+"""Blocks of Markdown that only a parser finds rightly: fences, tables without pipes around them, front matter.
 
 markdown-it-py is imported where a sign of these stands in the text; its parser of what stands within lines, which knows
 no places, is not run.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from fixtext.text import Span, pages
@@ -17,13 +18,10 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-_SIGNS = re.compile(
-    r"^(?:[ \t]*(?:[>*+-][ \t]+|[0-9]{1,9}[.)][ \t]+)*)?(?:```|~~~|[ \t]*:?-+:?[ \t]*\|)", re.MULTILINE
-)
+_SIGNS = re.compile(r"^[ \t]*(?:(?:[>*+-]|[0-9]{1,9}[.)])[ \t]+)*(?:```|~~~|:?-+:?[ \t]*\|)", re.MULTILINE)
 MARKDOWN = frozenset(("markdown", "md"))  # a fence that models put around the page
-TEXT = frozenset(("", "text", "txt", "plain", "plaintext", "html"))  # may be one, too
+TEXT = frozenset(("", "text", "txt", "plain", "plaintext", "html"))  # may be one, too, if nothing stands outside
 _WRAPPED = 0.5  # share of a page's lines that a fence of Markdown holds if it is put around the page
-_AROUND = 2  # lines outside of another fence that is put around a page: talk before and behind
 
 
 class Block(NamedTuple):
@@ -67,7 +65,7 @@ def _of_page(page: str, at: int) -> Iterator[Block]:
     # the parser counts CR as a line's end and takes NUL for a character: here each character keeps its place
     plain = page.replace("\r\n", " \n").replace("\r", "\n")
     starts = [0, *(found.end() for found in re.finditer("\n", plain)), len(plain) + 1]
-    filled = [n for n, (a, b) in enumerate(zip(starts, starts[1:], strict=False)) if plain[a:b].strip()]
+    filled = [n for n, (a, b) in enumerate(pairwise(starts)) if plain[a:b].strip()]
     for token in _parser(at == 0 and plain.startswith("---"), "[^" in plain).parse(plain):
         if token.map and token.type in ("fence", "table_open", "front_matter"):
             first, last = token.map
@@ -86,7 +84,7 @@ def _is_wrapper(token: Token, info: str, filled: list[int]) -> bool:
     inside = sum(first <= n < last for n in filled)
     if info in MARKDOWN:
         return inside >= _WRAPPED * len(filled)
-    return info in TEXT and len(filled) - inside <= _AROUND
+    return info in TEXT and inside == len(filled)
 
 
 def _is_shut(fence: str) -> bool:

@@ -25,9 +25,9 @@ def broken(text: str, markdown: bool) -> Iterator[Piece]:
 def breaks(text: str, markdown: bool) -> Iterator[Span]:
     """The blanks or the backslash of hard breaks, without the line's end.
 
-    In a text that shows Markdown each is one. Elsewhere blanks at the ends of lines may be dirt or a scanner's habit: there
-    must be some of two or three, lines that end in one blank must be fewer, and if most lines end so, those at the ends of
-    paragraphs must not, for a break parts two lines.
+    In a text that shows Markdown each is one. Elsewhere blanks at the ends of lines may be dirt or a scanner's habit:
+    there must be some of two or three, lines that end in one blank must be fewer, and if most lines end so, those at
+    the ends of paragraphs must not, for a break parts two lines.
     """
     found = list(_spans(text))
     if markdown or (len(found) >= FEW and _are_meant(text, found)):

@@ -48,7 +48,8 @@ def _is_code(text: str, block: Block) -> bool:
     from fixtext.markup.listing import listings
 
     start, end = inner(text, block)
-    return bool(spans := listings(text[start:end], Signs(text[start:end]))) and spans[-1][1] - spans[0][0] > (end - start) / 2
+    spans = listings(text[start:end], Signs(text[start:end]))
+    return 2 * sum(b - a for a, b in spans) > end - start
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Span]:

@@ -65,6 +65,7 @@ def _candidates(text: str, signs: Signs) -> list[int]:
             at = text.find(sign, end)
     if signs.has("key"):
         starts.update(found.start() + 1 for found in _keyed().finditer(text))
+        starts.add(0)
     return sorted(starts)
 
 
@@ -90,8 +91,12 @@ def _run(text: str, start: int, floor: int, markdown: bool) -> Span | None:
         if blank > GAP or end >= len(text) or text[end] == "\f":
             break
         at = end + 1
-    few = 1 if markdown and base >= SET_IN and not text[line_start(text, max(0, start - 1)) : start].strip() else STATEMENTS
+    few = 1 if markdown and base >= SET_IN and _is_below_blank(text, start) else STATEMENTS
     return (_above(text, start, floor), last) if _is_listing(counts, few) else None
+
+
+def _is_below_blank(text: str, start: int) -> bool:
+    return not text[line_start(text, max(0, start - 1)) : start].strip()
 
 
 def _is_listing(counts: Counter[Rank], few: int) -> bool:

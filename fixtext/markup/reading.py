@@ -45,7 +45,14 @@ def read(text: str, signs: Signs) -> Markup:
         found = laid_under(found, _finder("marks", "rules")(text))
     if signs.has("break"):
         found = laid_under(found, _finder("breaks", "broken")(text, shows))
-    return Markup(laid_under(found, _tables(text, signs, lines, found)), shows)
+    found = laid_under(found, _tables(text, signs, lines, found))
+    return Markup([_without_return(text, piece) for piece in found], shows)
+
+
+def _without_return(text: str, piece: Piece) -> Piece:
+    """A piece without the carriage return that ends its line."""
+    at_end = text[piece.end - 1] == "\r" and piece.end - 1 > piece.start
+    return piece._replace(end=piece.end - 1) if at_end else piece
 
 
 def _finder(module: str, name: str) -> Callable[..., Iterable[Piece]]:
@@ -95,11 +102,11 @@ def _inline(text: str, signs: Signs, found: list[Piece]) -> Iterator[Piece]:
 
 def _tables(text: str, signs: Signs, lines: list[Span], found: list[Piece]) -> Iterator[Piece]:
     """Rows of tables, of files of values, and what stands in tables of HTML."""
-    rows = sorted({*lines, *(_finder("tables", "rows")(text) if signs.has("row") else ())})
-    if rows:
-        from fixtext.markup.tables import of_rows
+    if lines or signs.has("row"):
+        from fixtext.markup.tables import of_rows, rows
 
-        yield from of_rows(text, rows, ((piece.start, piece.end) for piece in found))
+        every = sorted({*lines, *rows(text)})
+        yield from of_rows(text, every, [(piece.start, piece.end) for piece in found])
     if signs.has("values"):
         yield from _finder("records", "values")(text)
     if signs.has("table"):

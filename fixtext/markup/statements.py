@@ -20,20 +20,25 @@ _SURE = rf"""(?:async\s+)?def\s+\w+\s*\(.*|class\s+\w+\s*\([\w., =]*\)\s*:|from\
     |(?:function|fn|func)\s+\w*\s*\(.*|(?:print|printf|println|echo|console\.log|System\.out\.println)\(.*\)\s*;?
     |\{{\s*""\s*:.*\}}\s*,?|\[\s*\{{\s*""\s*:.*\]|\\documentclass.*|Traceback\s+\(most.*|@@\s.*@@.*|diff\s+--git\s.*
     |(?:SELECT\b.*\bFROM|INSERT\s+INTO|DELETE\s+FROM|CREATE\s+TABLE|ALTER\s+TABLE|DROP\s+TABLE)\s.*|UPDATE\s+\w+\s+SET\s.*"""
-_PLAIN = rf"""(?:if|elif|while|except|with)\b.*[=<>()\[\]._].*:|(?:else|try|finally)\s*:|except(?:\s+\w+)?:|class\s+\w+\s*:
-    |.*[\w)\]]\s*\{{|\}}.*\{{|(?:int|void|char|float|double|bool|auto|long|unsigned|String|struct|enum|typedef|using|namespace|package)\s+\*?{_NAME}.*[;{{,)]
+_PLAIN = rf"""(?:if|elif|while|except|with)\b.*[=<>()\[\]._].*:|(?:else|try|finally)\s*:|except(?:\s+\w+)?:
+    |class\s+\w+\s*:
+    |.*[\w)\]]\s*\{{|\}}.*\{{
+    |(?:int|void|char|float|double|bool|auto|long|unsigned|String|struct|enum|typedef|using|namespace|package)
+     \s+\*?{_NAME}.*[;{{,)]
     |{_PATH}(?:\s*,\s*{_PATH})*\s*(?:[-+*/%|&^:]|//|\*\*|<<|>>)?=(?![=>])\s*\S.*
     |(?:await\s+|return\s+|yield\s+|not\s+)?{_PATH}\(.*\)\s*[;,{{]?|return\b.*|.*(?:\w[(\[]|\s=\s|\)\.).*;
     |""\s*:\s*(?:""|[-\d.]+|true|false|null|\[.*|\{{.*)\s*[\]}}]*,?|\{{\s*"".*|\[\s*\{{.*
     |(?:SELECT|FROM|WHERE|VALUES|ORDER\s+BY|GROUP\s+BY|LIMIT|SET)\s+\S.*|File\s+"",\s+line\s+\d+.*|@{_PATH}(?:\(.*\))?"""
 _PROMPT = (
-    r"(?:\$|>>>|\.\.\.|In ?\[\d*\]:|Out ?\[\d*\]:|PS [A-Z]:\\[^>\n]*>|[A-Z]:\\[^>\n]*>|[\w.-]+@[\w.-]+[: ][^\n$#]{0,60}[$#]|\([\w.-]+\) \$)\s+"
+    r"(?:\$|>>>|\.\.\.|In ?\[\d*\]:|Out ?\[\d*\]:|PS [A-Z]:\\[^>\n]*>"
+    r"|[A-Z]:\\[^>\n]*>|[\w.-]+@[\w.-]+[: ][^\n$#]{0,60}[$#]|\([\w.-]+\) \$)\s+"
     r"[A-Za-z_./~\"'\[({][^。，！？]*|Out ?\[\d+\]:"
 )
 _COMMAND = (
-    r"(?:\$ )?(?:sudo\s+)?(?:apt(?:-get)?|yum|brew|pip3?|conda|npm|npx|yarn|git|docker|kubectl|cargo|cd|mkdir|cp|mv|rm|ls|curl|wget|python3?|"
-    r"bash|sh|make|cmake|gcc|g\+\+|tar|ssh|scp|export|source|chmod|chown|cat|grep|sed|awk|systemctl|uv)\s+"
-    r"(?:(?:install|run|build|clone|pull|push|commit|init|compose|exec|upgrade)\s+[\w./:@\"'\[-]\S*(?:\s+[-\w./:@\"'=]+){0,8}|(?=[^\n]*(?:\s--?\w|/|~|=|\|))[^。，,\n]*)"
+    r"(?:\$ )?(?:sudo\s+)?(?:apt(?:-get)?|yum|brew|pip3?|conda|npm|npx|yarn|git|docker|kubectl|"
+    r"cargo|cd|mkdir|cp|mv|rm|ls|curl|wget|python3?|bash|sh|make|cmake|gcc|g\+\+|tar|ssh|scp|export|source|chmod|chown|cat|grep|sed|awk|systemctl|uv)\s+"
+    r"(?:(?:install|run|build|clone|pull|push|commit|init|compose|exec|upgrade)"
+    r"\s+[\w./:@\"'\[-]\S*(?:\s+[-\w./:@\"'=]+){0,8}|(?=[^\n]*(?:\s--?\w|/|~|=|\|))[^。，,\n]*)"
 )
 _KEY = re.compile(r"(?:-\s+)?(?:[a-z_][\w.-]*|\"[\w. -]+\"|'[\w. -]+')\s*:(?:\s.*)?|[A-Za-z_][\w.-]*\s*=.*")
 _TREE = re.compile(r"[│ ]*[├└]─.*|[|`+\\][-—]{2} \S.*")

@@ -1,4 +1,4 @@
-"""The lines that stay apart and are no furniture because of what they are: `fixtext/markup/walls.py` by numbers of lines."""
+"""The lines that stay apart and are no furniture because of what they are: `fixtext/markup/walls.py` asked by line."""
 
 from __future__ import annotations
 
@@ -52,13 +52,16 @@ class Apart:
         return end in self._ends or self._walls.part(end, start)
 
     def joined(self, edits: Sequence[Edit]) -> Iterable[Edit]:
-        """Edits that join lines, in order, less those that may not be made; a space stands behind an address, which has no
-        other end."""
+        """Edits that join lines, in order, less those that may not be made; a space stands behind an address, which has
+        no other end."""
         parted = self._walls.parted(edits)
         if not (parted or self._ends or self._addresses):
             return edits
-        made = (edit for i, edit in enumerate(edits) if i not in parted and edit[0] not in self._ends)
-        return (edit._replace(new=" ") if edit[0] in self._addresses and not edit[3] else edit for edit in made)
+        return (self.spaced(edit) for i, edit in enumerate(edits) if i not in parted and edit[0] not in self._ends)
+
+    def spaced(self, edit: Edit) -> Edit:
+        """A join; behind an address with the space that ends it."""
+        return edit._replace(new=" ") if not edit[3] and edit[0] in self._addresses else edit
 
     def roles(self, roles: Roles) -> Roles:
         """Those roles that lines can have: code, tables, contents and references are no page furniture, the items of a
@@ -71,8 +74,8 @@ class Apart:
         return {i: role for i, role in roles.items() if i not in listed} if listed else roles
 
     def _no_notes(self, run: list[int], roles: Roles) -> Iterator[int]:
-        """Those of some lines in a row that are no notes: all if the first goes on with a list above it; where a line is
-        a paragraph, as in Markdown, each that has no mark at its head."""
+        """Those of some lines in a row that are no notes: all if the first goes on with a list above it; where a line
+        is a paragraph, as in Markdown, each that has no mark at its head."""
         texts = [self._lines.text_of(i) for i in run]
         kind, number = label(texts[0])
         page = self._lines.page_of(run[0])

@@ -1,4 +1,4 @@
-"""Of texts in which a line is a paragraph, as models write them: paragraphs without final marks, notes without marks."""
+"""Texts in which a line is a paragraph, as models write them: paragraphs without final marks, notes by their marks."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ INSIDE = 1 / 3  # share of them that are cut inside a word or clause, if pages c
 
 
 def unmarked(lines: Lines) -> list[int]:
-    """The ends of paragraphs without a final mark, if there are many and most are not cut inside a word or a clause: then
-    a model has dropped the marks, and no page has cut the paragraphs. Of a text in which a line is a paragraph."""
+    """The ends of paragraphs without a final mark, if there are many and most are not cut inside a word or a clause:
+    then a model has dropped the marks, and no page has cut the paragraphs."""
     ends: list[int] = []
     inside = 0
     for i, k in pairwise(range(len(lines))):
