@@ -9,19 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from fixtext.text import Span, pages
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
-    from markdown_it.token import Token
 
 _SIGNS = re.compile(r"^[ \t]*(?:(?:[>*+-]|[0-9]{1,9}[.)])[ \t]+)*(?:```|~~~|:?-+:?[ \t]*\|)", re.MULTILINE)
 MARKDOWN = frozenset(("markdown", "md"))  # a fence that models put around the page
 TEXT = frozenset(("", "text", "txt", "plain", "plaintext", "html"))  # may be one, too, if nothing stands outside
-_WRAPPED = 0.5  # share of a page's lines that a fence of Markdown holds if it is put around the page
+_WRAPPED = 0.5  # share of a page's characters that a fence of Markdown holds if it is put around the page
 
 
 class Block(NamedTuple):
@@ -65,7 +63,6 @@ def _of_page(page: str, at: int) -> Iterator[Block]:
     # the parser counts CR as a line's end and takes NUL for a character: here each character keeps its place
     plain = page.replace("\r\n", " \n").replace("\r", "\n")
     starts = [0, *(found.end() for found in re.finditer("\n", plain)), len(plain) + 1]
-    filled = [n for n, (a, b) in enumerate(pairwise(starts)) if plain[a:b].strip()]
     for token in _parser(at == 0 and plain.startswith("---"), "[^" in plain).parse(plain):
         if token.map and token.type in ("fence", "table_open", "front_matter"):
             first, last = token.map
@@ -74,17 +71,22 @@ def _of_page(page: str, at: int) -> Iterator[Block]:
             start, end = starts[first], starts[last] - 1
             end -= page[:end].endswith("\r")
             info = token.info.strip().lower() if token.type == "fence" else ""
-            wrapper = token.type == "fence" and (_is_wrapper(token, info, filled) or not _is_shut(plain[start:end]))
+            wrapper = token.type == "fence" and _is_wrapper(plain, start, end, info)
             yield Block(at + start, at + end, token.type.removesuffix("_open"), info, wrapper)
 
 
-def _is_wrapper(token: Token, info: str, filled: list[int]) -> bool:
-    """Whether a fence stands around the page, so that its inside is the page and no code."""
-    first, last = token.map or (0, 0)
-    inside = sum(first <= n < last for n in filled)
+def _is_wrapper(page: str, start: int, end: int, info: str) -> bool:
+    """Whether a fence stands around its page, so that its inside is the page and no code; or may, for it is not shut."""
+    if not _is_shut(page[start:end]):
+        return True
     if info in MARKDOWN:
-        return inside >= _WRAPPED * len(filled)
-    return info in TEXT and inside == len(filled)
+        return _size(page[start:end]) >= _WRAPPED * _size(page)
+    return info in TEXT and not page[:start].strip() and not page[end:].strip()
+
+
+def _size(text: str) -> int:
+    """How many characters a text has without white space: joined lines change nothing."""
+    return len("".join(text.split()))
 
 
 def _is_shut(fence: str) -> bool:

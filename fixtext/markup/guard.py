@@ -99,7 +99,8 @@ class _Company:
                 yield i
             i -= 1
         if piece[2] is Kind.TABLE:  # a blank beside a comma would be part of a value
-            yield from (i for at in piece[:2] for i in self._beginning(at) if self._edits[i][1] == at)
+            beside = (i for at in piece[:2] for i in self._beginning(at))
+            yield from (i for i in beside if self._edits[i][2] == "" and self._edits[i][3] == " ")
 
     def _spares(self, piece: Piece, edit: Edit) -> bool:
         """Whether a piece stays what it is: only the form of its line's end changes, or it is moved whole."""

@@ -11,7 +11,7 @@ from fixtext.text import line_end, line_start, places
 
 _HEADING = re.compile(r"^[ ]{0,3}(?:>[ ]?){0,3}(?:[-*+][ ]|[0-9]{1,3}[.)][ ])?#{1,6}[ \t]+(?=[^\s#])", re.MULTILINE)
 _RULE = re.compile(r"^[ ]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|=+)$", re.MULTILINE)
-_FENCED = re.compile(r"^[ ]{0,3}:{3,}[^\n\f]*$", re.MULTILINE)
+_FENCED = re.compile(r"^[ ]{0,3}:{3,}[^\n\f]*$|^[ \t]*\$\$[ \t]*$", re.MULTILINE)  # also half of a formula
 _RULED = re.compile(r"([-=_*~])\1{2,}")
 UNDER = 4  # characters by which the line under a heading is longer than it, Han counted as two
 _PAGE = re.compile(
@@ -33,7 +33,7 @@ def rules(text: str) -> Iterator[Piece]:
     for found in _RULE.finditer(text):
         if found[0].strip():
             yield Piece(*found.span(), Kind.MARK)
-    for found in _FENCED.finditer(text) if ":::" in text else ():
+    for found in _FENCED.finditer(text) if ":::" in text or "$$" in text else ():
         yield Piece(*found.span(), Kind.MARK)
 
 

@@ -80,7 +80,7 @@ def walls(text: str, markup: Markup) -> Walls:
             begins.add(start)
             begins.update(start + line.end() for line in re.finditer("\n", text[start:end]))
             ends.add(end)
-        begins.update(alone.stamps(text, markup))
+        begins.update(alone.openings(text, markup))
         ends.update(alone.breaks(text, markup))
         ends.update(end for _, end in alone.paragraphs(text, markup))
     if _LIST.search(text) or _LIST.match("\n" + text[:_HEAD]):
