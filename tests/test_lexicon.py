@@ -5,9 +5,9 @@ import pytest
 from fixtext.lexicon import learn
 
 PAGES = [
-    "昨天吕若衡来到榆树屯。大家都说吕若衡办事公道。",
-    "县里派吕若衡去榆树屯修路。榆树屯的人很高兴，吕若衡也高兴。",
-    "后来吕若衡把榆树屯的路修好了。今天榆树屯通了车。",
+    "昨天吕若衡来到枣峪屯。大家都说吕若衡办事公道。",
+    "县里派吕若衡去枣峪屯修路。枣峪屯的人很高兴，吕若衡也高兴。",
+    "后来吕若衡把枣峪屯的路修好了。今天枣峪屯通了车。",
 ]
 
 
@@ -21,8 +21,8 @@ def test_what_is_used_seldom_is_not_learnt():
 
 def test_names_are_learnt_whole_with_how_often_they_are_used():
     words = dict(learn(PAGES))
-    assert words["吕若衡"] == 5 and words["榆树屯"] == 5
-    assert "若衡" not in words and "树屯" not in words
+    assert words["吕若衡"] == 5 and words["枣峪屯"] == 5
+    assert "若衡" not in words and "峪屯" not in words
 
 
 def test_parts_of_words_and_what_ends_with_a_particle_are_not():

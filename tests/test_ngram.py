@@ -162,7 +162,7 @@ class TestFlagTypos:
             self.run("好", confidence=wrong)
 
     def test_a_lexicon_file_that_is_missing_is_named(self, tmp_path):
-        with pytest.raises(UsageError, match=r"no-such\.txt: not a word list"):
+        with pytest.raises(UsageError, match=r"no-such\.txt: cannot be read"):
             self.run("好", lexicon=str(tmp_path / "no-such.txt"))
 
     def test_words_of_the_lexicon_file_are_right(self, tmp_path):

@@ -15,7 +15,7 @@ CLEAN = PAGE.replace("(", "（").replace(")", "）").replace(",", "，")
 @pytest.fixture
 def folder(tmp_path):
     (tmp_path / "in").mkdir()
-    for n in range(150):
+    for n in range(400):
         (tmp_path / "in" / f"{n:03}.txt").write_text(PAGE, "utf-8")
     return tmp_path / "in"
 
@@ -43,9 +43,10 @@ def test_a_signal_that_can_be_caught_leaves_nothing_beside_the_pages(folder, num
     for turn in range(4):
         for path in folder.iterdir():
             path.write_text(PAGE, "utf-8")
-        assert stopped(folder, number, 0.003 * turn) == 128 + number
+        code = stopped(folder, number, 0.003 * turn)
         assert not others(folder)
-        assert {path.read_text("utf-8") for path in folder.iterdir()} == {PAGE, CLEAN}
+        left = {path.read_text("utf-8") for path in folder.iterdir()}
+        assert (code, left) in ((128 + number, {PAGE, CLEAN}), (0, {CLEAN}))  # on a busy machine it may be done before
 
 
 def test_what_a_kill_leaves_is_taken_away_by_the_next_run_and_by_no_other(folder, fixtext):

@@ -184,6 +184,8 @@ def _ended(text: str, at: int) -> re.Match[str] | None:
     found = _TOKEN.search(clause)
     if found is None or len(IS_HAN.findall(clause, 0, found.start())) < _ENOUGH_HAN:
         return None
+    if not _STANDS_BEFORE.search(clause, 0, found.start()):  # not 王二.2020. of a list of references
+        return None
     return None if _ABBREVIATION.fullmatch(found.group()) else found
 
 
@@ -200,6 +202,7 @@ def _ends_inside(text: str, at: int) -> Risk | None:
 
 _FAR = 200
 _ENOUGH_HAN = 4
+_STANDS_BEFORE = re.compile(f"[{CLASSES['Han']}(（“《][ ]?\\Z")
 _FULL_STOP = re.compile("[。！？；]")
 _TOKEN = re.compile(r"[0-9A-Za-z%％℃°μ][0-9A-Za-z%％℃°μ,.:/²³\-]*(?: [0-9A-Za-z.]+){0,2}[)）]?\Z")
 _ABBREVIATION = re.compile(r"(?i:etc|e\.g|i\.e|vs|cf|no|nos|vol|fig|figs|dr|mr|mrs|ms|st|jr|sr|prof|inc|ltd|co|ed|pp?)")
