@@ -111,7 +111,7 @@ def check(
     ] = listing.CONTEXT,
     fail_on: Annotated[
         str, typer.Option(help="Exit 1 for these, separated by commas: suspect, offer, refusal, loop, noise, artifact.")
-    ] = "suspect,offer,refusal",
+    ] = "suspect,offer,refusal,loop,noise",
     learn: Annotated[bool, typer.Option(help="Many files teach each other what they confuse.")] = True,
     output: options.Output = None,
     encoding: options.Encoding = "auto",

@@ -297,8 +297,8 @@ def test_no_case_of_a_filter_loses_a_piece(path):
     words = options.read_text("utf-8").split() if options.exists() else []
     text = path.read_bytes().decode("utf-8", "surrogateescape")
     result = Pipeline.parse([name, *words]).clean(text)
-    if name == "fix-encoding":
-        return  # what a wrong encoding made of a text is no guide to what it was
+    if name in ("fix-encoding", "drop-model-noise", "normalize-markup"):
+        return  # the one makes another text, the others are declared to change fences, tags and formulas
     dropped = Counter()
     for edit in result.passes[0].applied:
         if name == "drop-artifacts" and not edit.new:

@@ -49,9 +49,9 @@ def test_a_cut_loop_comes_back_byte_for_byte(fixtext, tmp_path):
     assert fixtext("undo", "b.txt", "--changes", "c.jsonl")[1] == before
 
 
-def test_the_default_preset_unwraps_a_page(fixtext):
+def test_a_page_is_unwrapped(fixtext):
     page = "```markdown\n本报讯 河滩村的夜校上月开课，三十多名村民报了名。\n```\n"
-    assert fixtext("@default", stdin=page.encode())[1].decode().startswith("本报讯")
+    assert fixtext("drop-model-noise", stdin=page.encode())[1].decode().startswith("本报讯")
 
 
 NAMES = [a + b for a in "王李张刘" for b in "建秀文芳"]
