@@ -63,7 +63,8 @@ KINDS = {
     "entity": re.compile(r"&#?[A-Za-z0-9]{1,32};"),
     "heading": re.compile(r"^ {0,3}#{1,6} (?=\S)", _LINES),
     "numbered head": re.compile(
-        r"^(?:#{1,6} )?(?:[0-9]{1,2}(?:\.[0-9]{1,3}){1,4}|#{1,6} [0-9]{1,2}) (?=[\u4e00-\u9fff])|^[图表] ?[0-9]+[-.][0-9]+ ",
+        r"^(?:#{1,6} )?(?:[0-9]{1,2}(?:\.[0-9]{1,3}){1,4}|#{1,6} [0-9]{1,2}) (?=[\u4e00-\u9fff])"
+        r"|^[图表] ?[0-9]+[-.][0-9]+ ",
         _LINES,
     ),
     "row": re.compile(r"^ {0,3}\|(?=.*\|[ \t]*$)", _LINES),
@@ -91,10 +92,9 @@ def shows_markdown(text: str) -> bool:
 
 
 def numbers(result: Result) -> Counter[str]:
-    """The numbers that are lost, less those on record: mended digits, dropped furniture, numbers cut by a line's end."""
+    """The numbers that are lost, less those on record: mended digits, dropped furniture."""
     before, after = (Counter(_NUMBER.findall(text)) for text in (result.original, result.text))
     for done in result.passes:
-        text = None
         for edit in done.applied:
             if done.step.split()[0] in _MAKERS:
                 before.subtract(_NUMBER.findall(edit.old))

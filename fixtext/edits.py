@@ -75,9 +75,9 @@ def settle(
 ) -> tuple[tuple[Edit, ...], tuple[Edit, ...]]:
     """Choose the edits to apply: (applied, offered), both sorted by place.
 
-    `guard` is given all edits, sorted, and leaves those that may be made; the others are neither applied nor offered, for
-    no reader should be led to make them. Edits riskier than `limit` are offered. Of edits that overlap, the leftmost, then the longest, then the
-    first yielded is applied and the other offered; the same change twice is one change.
+    `guard` is given all edits, sorted, and leaves those that may be made; the others are neither applied nor offered,
+    for no reader should be led to make them. Edits riskier than `limit` are offered. Of edits that overlap, the
+    leftmost, then the longest, then the first yielded is applied and the other offered; the same change twice is one.
     """
     ordered = sorted(edits, key=itemgetter(0))
     if any(a[0] == b[0] for a, b in pairwise(ordered)):  # seldom, and this key takes five times as long

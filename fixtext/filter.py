@@ -162,8 +162,8 @@ def text_filter(
 ) -> Callable[[FilterFunction], FilterFunction]:
     """Declare a filter; returns the function unchanged, with its `FilterSpec` as `spec`.
 
-    `may_touch` names what besides prose it may change, such as `Kind.CELL`: code, links, formulas, tags and their like stay
-    as they are whatever a filter yields (`fixtext/markup/kinds.py` has all kinds).
+    `may_touch` names what besides prose it may change, such as `Kind.CELL`: code, links, formulas, tags and their like
+    stay as they are whatever a filter yields (`fixtext/markup/kinds.py` has all kinds).
     """
 
     def declare(function: FilterFunction) -> FilterFunction:

@@ -135,14 +135,13 @@ def _hold(spec: FilterSpec, applied: Sequence[Edit], context: Context) -> None:
 
 
 def _lose_nothing(spec: FilterSpec, offered: Sequence[Edit], refused: Sequence[Edit], limit: Risk) -> None:
-    """A piece that is taken out to be put elsewhere must arrive: its insertion may not lose against another edit."""
-    for edit in (*offered, *refused):
-        if (
-            edit.old == ""
-            and edit.new.strip()
-            and edit.risk <= limit
-            and spec.touches in (Touches.REMOVAL, Touches.LAYOUT)
-        ):
+    """A piece that is taken out to be put elsewhere must arrive: its insertion may not lose against another edit, nor be
+    refused while it is taken out."""
+    stays = [edit.old.strip() for edit in refused if edit.old.strip()]
+    lost = [edit for edit in offered if edit.risk <= limit]
+    lost += (edit for edit in refused if not any(text in edit.new for text in stays))
+    for edit in lost if spec.touches in (Touches.REMOVAL, Touches.LAYOUT) else ():
+        if edit.old == "" and edit.new.strip():
             raise PromiseError(f"{spec.name} puts {edit.new.strip()[:40]!r} ({edit.rule}) where another edit stands")
 
 

@@ -18,7 +18,7 @@ from fixtext.text import Span
 class Pass:
     """What one step did to its text: edits made, edits offered, things found. All in that text's offsets.
 
-    `refused` are edits that would have harmed what is not prose; they are reported nowhere, for no reader should make them.
+    `refused` are edits that would have harmed what is not prose; they are not reported, for no reader should make them.
     """
 
     step: str

@@ -83,6 +83,8 @@ def _mended(text: str, token: re.Match[str]) -> Iterator[Edit]:
     before, after = text[start - 1 : start], text[end : end + 1]
     if _latin(before) or _latin(after) or (before and before in _JOINED) or (after and after in _JOINED):
         return
+    if before in ("-", "–") and _latin(text[max(0, start - 2) : start - 1]):
+        return  # a name: GPT-4o
     if "|" in token.group() and not _lone_stroke(text, token):
         return
     places = [i for i in range(start, end) if text[i] in _DIGIT]

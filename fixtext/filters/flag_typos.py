@@ -71,8 +71,8 @@ def flag_typos(
 ) -> Iterator[Edit | Finding]:
     """Flag likely typos as suspects, with suggestions; nothing is changed unless `apply` or `mark` says so.
 
-    Words of the lexicon are never suspects, nor is what is not prose (code, addresses, formulas). Detectors that suggest the same at one place make each other surer; where
-    they differ the surest is heard.
+    Words of the lexicon are never suspects, nor is what is not prose (code, addresses, formulas). Detectors that
+    suggest the same at one place make each other surer; where they differ the surest is heard.
     """
     wanted = (name.strip() for name in detectors.split(","))
     names = [one for name in wanted if name for one in (best(text) if name == registry.BEST else [name])]

@@ -46,7 +46,6 @@ def rejoin_lines(
     told = _meetings(lines) if ctx.layout else set()
     apart = Apart(lines, markup)
     for number in range(_ROUNDS):
-        apart = apart.after(lines, markup) if number else apart
         found = list(_round(lines, told if number else set(), made, rules, keep_hyphens, apart))
         sure = tuple(sorted(edit for edit in found if edit.risk <= Risk.LIKELY))
         if not number:
@@ -58,8 +57,9 @@ def rejoin_lines(
             made = both
         if not sure:
             break
-        current, markup = apply(text, made), ctx.scanned(text).through(made)
+        current = apply(text, made)
         lines = lines_of(current, ctx.layout.through(trace(made))) if ctx.layout else after(lines, sure, current)
+        apart = apart.after(lines, markup.through(made))
     yield from made
     taken = {edit.start for edit in made} | {edit.end for edit in made}
     yield from (edit for edit in offered if edit.start not in taken and edit.end not in taken)
@@ -93,9 +93,7 @@ def _round(
         across = space != "\n" and ("\f" in space or not space.isspace())
         if score < SURE:
             if first not in carried and not across:
-                yield from apart.joined(
-                    [Edit(end, start, space, _glue(lines, first, second), rule, Risk.GUESS, score, why)]
-                )
+                yield apart.spaced(Edit(end, start, space, _glue(lines, first, second), rule, Risk.GUESS, score, why))
             continue
         held = carried.pop(first, "") if carried else ""
         if across:
@@ -105,9 +103,7 @@ def _round(
         if text[end - 1] in HYPHENS:
             yield from _divided(lines, join, known, keep_hyphens)
         else:
-            yield from apart.joined(
-                [Edit(end, start, space, _glue(lines, first, second), rule, Risk.LIKELY, score, why)]
-            )
+            yield apart.spaced(Edit(end, start, space, _glue(lines, first, second), rule, Risk.LIKELY, score, why))
     for last, held in sorted(carried.items()):
         yield _behind(text, lines[last], held)
 

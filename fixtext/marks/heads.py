@@ -1,4 +1,4 @@
-"""Numbers at the head of a line: of headings, clauses, tables and figures. The space behind them is printed (GB/T 1.1)."""
+"""Numbers at the head of a line: of headings, clauses, tables, figures. The space behind them is printed (GB/T 1.1)."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ _PARTS = re.compile(_LEAD + r"(?:[0-9]{1,2}(?:\.[0-9]{1,3}){1,5}|[A-Z](?:\.[0-9]
 _HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]+(?:\*\*)?(?:[0-9]{1,3}|[A-Z]|[IVX]{1,5})\.?")
 _FIGURE = re.compile(
     _LEAD
-    + r"(?:(?:续|附)?[图表例式圖]|附[录錄件])(?:[ ]?(?:[A-Z]|[A-Z]?[0-9]{1,3})(?:[-.–—][0-9]{1,3}){0,3}(?:[(（][a-z0-9][)）])?)?"
+    + r"(?:(?:续|附)?[图表例式圖]|附[录錄件])"
+    + r"(?:[ ]?(?:[A-Z]|[A-Z]?[0-9]{1,3})(?:[-.–—][0-9]{1,3}){0,3}(?:[(（][a-z0-9][)）])?)?"
 )
 _ALONE = re.compile(_LEAD + r"([0-9]{1,2})")
 _QUANTITY = "万亿元%％‰℃°吨米倍亩公千"  # behind 3.5 they make it a quantity and no number of a clause
 _COUNTED = (
     _QUANTITY
-    + "月日年号时分秒点个名人位次届岁百里户家台辆只头条件项种层楼页章节折度级期版周天例张本部篇句字斤两克升尺寸角块座所间双对批份封"
+    + "月日年号时分秒点个名人位次届岁百里户家台辆只头条件项种层楼页章节折度级期版周天例"
+    + "张本部篇句字斤两克升尺寸角块座所间双对批份封"
 )
 _MARKS = re.compile("[，。；：！？,;]")
 LONGEST = 30  # characters of a heading that has a bare number
@@ -33,7 +35,7 @@ def kept(text: str, edits: Iterable[Edit]) -> Iterator[Edit]:
 
 
 def _is_head(text: str, start: int, end: int) -> bool:
-    """Whether the space at [start, end) parts the number of a heading, a clause, a table or a figure from what follows."""
+    """Whether the space at [start, end) stands behind the number of a heading, a clause, a table or a figure."""
     first = line_start(text, start)
     if start - first > LONGEST:
         return False
@@ -47,7 +49,7 @@ def _is_head(text: str, start: int, end: int) -> bool:
 
 
 def _is_clause(text: str, number: int, first: int, end: int) -> bool:
-    """Whether a line with a bare number is short as headings are, or the next or the last number heads a line near it."""
+    """Whether a line with a bare number is as short as headings are, or its neighbours' numbers head lines near it."""
     line = text[end : line_end(text, end)]
     if len(line) <= LONGEST and not _MARKS.search(line):
         return True

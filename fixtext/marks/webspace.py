@@ -29,7 +29,7 @@ def spaced(text: str, edits: Iterable[Edit], markup: Markup) -> Iterator[Edit]:
         edit
         for start, end in _parts(before)
         for edit in _spaces(before[start:end], space_text(before[start:end]), start)
-        if inside.clear(edit.start, edit.end, Kind.CELL)
+        if inside.clear(edit.start, edit.end, Kind.CELL) and not _beside_row(inside, edit)
     ]
     yield from compose(text, made, spaces)
     yield from offered
@@ -43,6 +43,12 @@ def _parts(text: str) -> Iterator[Span]:
                 yield start, word.start()
                 start = word.end()
             yield start, end
+
+
+def _beside_row(markup: Markup, edit: Edit) -> bool:
+    """Whether a blank would stand beside what parts the values of a row."""
+    sides = (markup.at(edit.start - 1) if edit.start else None, markup.at(edit.end))
+    return any(piece is not None and piece.kind is Kind.TABLE for piece in sides)
 
 
 def _spaces(old: str, new: str, at: int) -> Iterator[Edit]:

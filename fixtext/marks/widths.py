@@ -164,6 +164,7 @@ def _point(text: str, at: int) -> Iterator[Edit]:
     elif (
         text[at] == "．"
         and left == "D"
+        and text[at - 1 : at + 2 : 2].isascii()  # ５．７ is set in one width
         and text[at + 1 : at + 2].isdigit()
         and text[at - 1 : at].isascii()
         and not _ITEM.search(text, max(0, at - 4), at)

@@ -24,7 +24,7 @@ _COMMANDS = re.compile(
 
 
 def paragraphs(text: str, markup: Markup) -> Iterator[Span]:
-    """Lines of Markdown above blank ones that are whole paragraphs: none of the length and the kind that a page cuts."""
+    """Lines of Markdown above blank ones that are whole paragraphs: a page cuts only long ones."""
     for gap in re.finditer(r"\n(?=[ \t\r]*\n)", text) if markup.shows else ():
         start, end = line_start(text, gap.start()), gap.start()
         if end > start and (end - start < STORY or not _COMMA.search(text, start, end)):
@@ -33,7 +33,7 @@ def paragraphs(text: str, markup: Markup) -> Iterator[Span]:
 
 def breaks(text: str, markup: Markup) -> Iterator[int]:
     """The ends of the lines that hard breaks end."""
-    for start, end, kind in markup.of(Kind.MARK):
+    for start, end, _ in markup.of(Kind.MARK):
         if text[start] in " \\" and text[end : end + 1] in ("\n", "\r"):
             yield text.index("\n", end)
 
@@ -45,6 +45,8 @@ def blocks(text: str, markup: Markup) -> Iterator[Span]:
         if piece.end <= done or _is_stamp(text, piece):
             continue
         start, end = line_start(text, piece.start), line_end(text, piece.end - 1)
+        if piece.kind is Kind.MARK and text[piece.start] == "=":
+            start = line_start(text, max(0, start - 1))  # the heading that it stands under
         if piece.kind is Kind.CUE and "-->" in text[piece.start : piece.end]:
             end = _cue_end(text, end)
         if piece.kind in _ALONE or _heads(text, piece) or (piece.kind in _FILLING and _fills(text, markup, start, end)):
@@ -54,9 +56,11 @@ def blocks(text: str, markup: Markup) -> Iterator[Span]:
             yield start, end
 
 
-def stamps(text: str, markup: Markup) -> Iterator[int]:
-    """Where lines begin that a time heads, with more behind it."""
-    return (line_start(text, piece.start) for piece in markup.of(Kind.CUE) if _is_stamp(text, piece))
+def openings(text: str, markup: Markup) -> Iterator[int]:
+    """Where lines begin that a time or the head of a note begins, with more behind it."""
+    for piece in markup.of(Kind.CUE | Kind.NOTE):
+        if _is_stamp(text, piece) or (piece.kind is Kind.NOTE and "]:" in text[piece.start : piece.end]):
+            yield line_start(text, piece.start)
 
 
 def _is_stamp(text: str, piece: Piece) -> bool:

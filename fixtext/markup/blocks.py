@@ -1,4 +1,4 @@
-"""Blocks of Markdown that only a parser of its lines finds rightly: fences, indented code, tables, front matter.
+"""Blocks of Markdown that only a parser finds rightly: fences, tables without pipes around them, front matter.
 
 markdown-it-py is imported where a sign of these stands in the text; its parser of what stands within lines, which knows
 no places, is not run.
@@ -15,17 +15,11 @@ from fixtext.text import Span, pages
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
-    from markdown_it.token import Token
 
-_SIGNS = re.compile(
-    r"^(?:[ \t]*(?:[>*+-][ \t]+|[0-9]{1,9}[.)][ \t]+)*)?(?:```|~~~|\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t\r]*$)",
-    re.MULTILINE,
-)
-_INDENTED = re.compile(r"^(?: {4}|\t)[ \t]*\S", re.MULTILINE)
-_PAGE_INFO = frozenset(("markdown", "md"))  # a fence that models put around the page
-_TEXT_INFO = frozenset(("", "text", "txt", "plain", "plaintext", "html"))  # may be one, too
-_WRAPPED = 0.5  # share of a page's lines that a fence of Markdown holds if it is put around the page
-_AROUND = 2  # lines outside of another fence that is put around a page: talk before and behind
+_SIGNS = re.compile(r"^[ \t]*(?:(?:[>*+-]|[0-9]{1,9}[.)])[ \t]+)*(?:```|~~~|:?-+:?[ \t]*\|)", re.MULTILINE)
+MARKDOWN = frozenset(("markdown", "md"))  # a fence that models put around the page
+TEXT = frozenset(("", "text", "txt", "plain", "plaintext", "html"))  # may be one, too, if nothing stands outside
+_WRAPPED = 0.5  # share of a page's characters that a fence of Markdown holds if it is put around the page
 
 
 class Block(NamedTuple):
@@ -39,25 +33,28 @@ class Block(NamedTuple):
     wrapper: bool = False
 
 
-def blocks(text: str, markdown: bool) -> Iterator[Block]:
-    """The blocks of each page that has a sign of one; indented code only in a text that is known to be `markdown`."""
+def blocks(text: str) -> Iterator[Block]:
+    """The blocks of each page that has a sign of one."""
     for start, end in pages(text):
         page = text[start:end]
-        if _signed(page, markdown) or (start == 0 and page.startswith(("---\n", "---\r"))):
+        if _SIGNS.search(page) or (start == 0 and page.startswith(("---\n", "---\r"))):
             yield from _of_page(page, start)
 
 
-def _signed(page: str, markdown: bool) -> bool:
-    return bool(_SIGNS.search(page)) or (markdown and bool(_INDENTED.search(page)))
-
-
 @cache
-def _parser() -> MarkdownIt:
+def _parser(front: bool, notes: bool) -> MarkdownIt:
+    """The parser, with what reads front matter and what stands below notes where a page has them."""
     from markdown_it import MarkdownIt
-    from mdit_py_plugins.footnote import footnote_plugin
-    from mdit_py_plugins.front_matter import front_matter_plugin
 
-    made = MarkdownIt("commonmark").enable("table").use(front_matter_plugin).use(footnote_plugin)
+    made = MarkdownIt("commonmark").enable("table")
+    if front:
+        from mdit_py_plugins.front_matter import front_matter_plugin
+
+        made.use(front_matter_plugin)
+    if notes:
+        from mdit_py_plugins.footnote import footnote_plugin
+
+        made.use(footnote_plugin)
     return made.disable(["inline", "text_join", "footnote_tail", "lheading", "hr", "reference"], ignoreInvalid=True)
 
 
@@ -66,32 +63,41 @@ def _of_page(page: str, at: int) -> Iterator[Block]:
     # the parser counts CR as a line's end and takes NUL for a character: here each character keeps its place
     plain = page.replace("\r\n", " \n").replace("\r", "\n")
     starts = [0, *(found.end() for found in re.finditer("\n", plain)), len(plain) + 1]
-    filled = [n for n, (a, b) in enumerate(zip(starts, starts[1:], strict=False)) if plain[a:b].strip()]
-    for token in _parser().parse(plain):
-        if token.map and token.type in ("fence", "code_block", "table_open", "front_matter"):
+    for token in _parser(at == 0 and plain.startswith("---"), "[^" in plain).parse(plain):
+        if token.map and token.type in ("fence", "table_open", "front_matter"):
             first, last = token.map
             while last > first + 1 and not plain[starts[last - 1] : starts[last]].strip():
                 last -= 1
             start, end = starts[first], starts[last] - 1
             end -= page[:end].endswith("\r")
             info = token.info.strip().lower() if token.type == "fence" else ""
-            wrapper = token.type == "fence" and _is_wrapper(token, info, filled)
+            wrapper = token.type == "fence" and _is_wrapper(plain, start, end, info)
             yield Block(at + start, at + end, token.type.removesuffix("_open"), info, wrapper)
 
 
-def _is_wrapper(token: Token, info: str, filled: list[int]) -> bool:
-    """Whether a fence stands around the page, so that its inside is the page and no code."""
-    first, last = token.map or (0, 0)
-    inside = sum(first <= n < last for n in filled)
-    if info in _PAGE_INFO:
-        return inside >= _WRAPPED * len(filled)
-    return info in _TEXT_INFO and len(filled) - inside <= _AROUND
+def _is_wrapper(page: str, start: int, end: int, info: str) -> bool:
+    """Whether a fence stands around its page, so that its inside is the page and no code; or may, for it is not shut."""
+    if not _is_shut(page[start:end]):
+        return True
+    if info in MARKDOWN:
+        return _size(page[start:end]) >= _WRAPPED * _size(page)
+    return info in TEXT and not page[:start].strip() and not page[end:].strip()
+
+
+def _size(text: str) -> int:
+    """How many characters a text has without white space: joined lines change nothing."""
+    return len("".join(text.split()))
+
+
+def _is_shut(fence: str) -> bool:
+    """Whether a fence has a last line."""
+    head, _, last = fence.partition("\n")
+    shut = last.rpartition("\n")[2].strip(" \t>\r")
+    return len(shut) >= 3 and set(shut) in ({"`"}, {"~"}) and shut[0] in head
 
 
 def inner(text: str, block: Block) -> Span:
     """The place between the first and the last line of a fence; one that is not shut has no last line."""
-    start = text.find("\n", block.start, block.end) + 1 or block.end
-    last = text.rfind("\n", start, block.end) + 1 or start
-    shut = text[last : block.end].lstrip(" \t>").rstrip()
-    closed = len(shut) >= 3 and set(shut) <= {shut[0]} and shut[0] in "`~"
-    return start, max(start, last - 1) if closed else block.end
+    fence = text[block.start : block.end]
+    start = block.start + fence.find("\n") + 1 if "\n" in fence else block.end
+    return start, max(start, block.start + fence.rfind("\n")) if _is_shut(fence) else block.end

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from fixtext.markup.kinds import Kind, Piece
-from fixtext.text import Span
+from fixtext.text import Span, line_start
 
 ENDS = ("  \n", "\\\n", "  \r\n")
 FEW = 2  # breaks of a plain text at least
@@ -25,9 +25,9 @@ def broken(text: str, markdown: bool) -> Iterator[Piece]:
 def breaks(text: str, markdown: bool) -> Iterator[Span]:
     """The blanks or the backslash of hard breaks, without the line's end.
 
-    In a text that shows Markdown each is one. Elsewhere blanks at the ends of lines may be dirt or a scanner's habit: there
-    must be some of two or three, lines that end in one blank must be fewer, and if most lines end so, those at the ends of
-    paragraphs must not, for a break parts two lines.
+    In a text that shows Markdown each is one. Elsewhere blanks at the ends of lines may be dirt or a scanner's habit:
+    there must be some of two or three, lines that end in one blank must be fewer, and if most lines end so, those at
+    the ends of paragraphs must not, for a break parts two lines.
     """
     found = list(_spans(text))
     if markdown or (len(found) >= FEW and _are_meant(text, found)):
@@ -48,15 +48,14 @@ def _in_one_blank(text: str, end: int) -> bool:
 
 
 def _spans(text: str) -> Iterator[Span]:
-    """The blanks (two or more) or backslashes between a line's text and its end, where the next line is not blank."""
+    """The blanks (two or more) or backslashes at a line's end, where the line and the next are not blank."""
     ends = {found.start() for sign in ENDS for found in re.finditer(re.escape(sign), text)}
     for at in sorted(ends):
         end = at + len(_TAIL.match(text, at)[0])  # type: ignore[index]
-        start = at
-        while start and text[start - 1] in " \\" and text[start - 1] == text[at]:
-            start -= 1
-        if start and not text[start - 1].isspace() and _FOLLOWS.match(text, end):
-            yield start, end
+        line = text[line_start(text, at) : end]
+        bare = line.rstrip(line[-1])
+        if bare.strip() and _FOLLOWS.match(text, end):
+            yield end - len(line) + len(bare), end
 
 
 _TAIL = re.compile(r"[ \\]*")

@@ -1,42 +1,33 @@
-"""Fences, indented code, tables and front matter as pieces; what stands in a fence around a page is read like a page."""
+"""Fences, tables and front matter as pieces; what stands in a fence around a page is read like a page."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from fixtext.markup.blocks import Block, blocks, inner
+from fixtext.markup.blocks import MARKDOWN, TEXT, Block, blocks, inner
 from fixtext.markup.kinds import Kind, Piece
-from fixtext.markup.listing import listings
 from fixtext.markup.signs import Signs
-from fixtext.markup.statements import Rank, rank
 from fixtext.text import Span, line_end
 
-_PROSE = re.compile("[\u3400-\u9fff]|[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}")
 
-
-def of_blocks(text: str, markdown: bool) -> tuple[list[Piece], list[Span], bool]:
+def of_blocks(text: str, wrapped: bool = False) -> tuple[list[Piece], list[Span], bool]:
     """(pieces, lines of tables, whether there is a fence): what the parser of blocks finds, also within a fence that
-    is put around a page."""
+    is put around a page; `wrapped` is such an inside, in which there is none."""
     found: list[Piece] = []
     lines: list[Span] = []
     fenced = False
-    for block in blocks(text, markdown):
+    for block in blocks(text):
         fenced |= block.kind == "fence"
-        if block.wrapper and not _is_code(text, block):
+        if block.wrapper and not wrapped and not _is_code(text, block):
             start, end = inner(text, block)
             found += _edges(block, start, end)
             more, rows, _ = of_blocks(text[start:end], True)
             found += (Piece(a + start, b + start, kind) for a, b, kind in more)
             lines += ((a + start, b + start) for a, b in rows)
-        elif block.kind == "fence":
-            found.append(Piece(block.start, block.end, Kind.CODE))
-        elif block.kind == "front_matter":
-            found.append(Piece(block.start, block.end, Kind.FRONT))
-        elif block.kind == "code_block":
-            found += (Piece(*span, Kind.CODE) for span in _indented(text, block))
-        else:
+        elif block.kind == "table":
             lines += _lines(text, block.start, block.end)
+        else:
+            found.append(Piece(block.start, block.end, Kind.CODE if block.kind == "fence" else Kind.FRONT))
     return sorted(found), lines, fenced
 
 
@@ -49,14 +40,16 @@ def _edges(block: Block, start: int, end: int) -> Iterator[Piece]:
 
 
 def _is_code(text: str, block: Block) -> bool:
-    """Whether a fence that holds all of a page and does not say what it is holds code."""
-    if block.info in ("markdown", "md"):
+    """Whether a fence that holds all of a page, or is not shut, holds code: it says so, or most of it looks so."""
+    if block.info in MARKDOWN:
         return False
+    if block.info not in TEXT:
+        return True
+    from fixtext.markup.listing import listings
+
     start, end = inner(text, block)
-    return (
-        bool(spans := listings(text[start:end], Signs(text[start:end])))
-        and spans[-1][1] - spans[0][0] > (end - start) / 2
-    )
+    spans = listings(text[start:end], Signs(text[start:end]))
+    return 2 * sum(b - a for a, b in spans) > end - start
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Span]:
@@ -64,11 +57,3 @@ def _lines(text: str, start: int, end: int) -> Iterator[Span]:
         stop = min(line_end(text, start), end)
         yield start, stop
         start = stop + 1
-
-
-def _indented(text: str, block: Block) -> Iterator[Span]:
-    """The parts of indented code between blank lines that look like code: Chinese paragraphs are set in as far."""
-    for found in re.finditer(r"(?:[^\n]*[^\s][^\n]*\n?)+", text[block.start : block.end]):
-        part = found.group()
-        if max(map(rank, part.split("\n"))) >= Rank.STATEMENT or not _PROSE.search(part):
-            yield block.start + found.start(), block.start + found.end() - part.endswith("\n")

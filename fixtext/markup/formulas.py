@@ -9,6 +9,7 @@ from fixtext.markup.kinds import Kind, Piece
 
 _LONGEST = 4000  # characters of a formula; what is not closed by then is none
 _HAN = re.compile("[\u3400-\u9fff]")
+_CHINESE = re.compile("[\u3400-\u9fff，。；：？！、]")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _SIGNS = re.compile(r"[\\^_{]")  # what a formula has and a price has not
 _RELATIONS = re.compile(r"[=<>+*/|∈≤≥≠→∑]")
@@ -34,8 +35,8 @@ _ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")
 
 
 def dollars(text: str, at: int) -> list[Piece]:
-    """`$$…$$` and `$…$` by the rule of pandoc: no space inside, no digit behind; with spaces inside only where a sign of
-    LaTeX shows that it is one. A price is no formula."""
+    """`$$…$$` and `$…$` by the rule of pandoc: no space inside, no digit behind; with spaces inside only where a sign
+    of LaTeX shows that it is one. A price is no formula."""
     if text.startswith("$$", at):
         return _closed(text, at, "$$", "$$")
     found = _CLOSE.search(text, at + 1, at + _LONGEST)
@@ -55,7 +56,7 @@ def _is_price(text: str, at: int, inside: str) -> bool:
     """US$5 and HK$7, or $5 for it and 7$."""
     if text[at - 1 : at].isascii() and text[at - 1 : at].isalpha():
         return True
-    if "\n" in inside and not _RELATIONS.search(inside):
+    if ("\n" in inside or _CHINESE.search(inside)) and not _RELATIONS.search(inside):
         return True
     return _WORDS.search(inside) is not None
 

@@ -20,8 +20,8 @@ _BORDERS = ("", "\n", "\f", "\r")
 
 
 class Guard:
-    """Refuses edits that touch a piece which their filter may not touch, that glue something to an address, or that take
-    away the line's end by which a block stands apart. A piece that is moved as a whole is not touched.
+    """Refuses edits that touch a piece which their filter may not touch, that glue something to an address, or that
+    take away the line's end by which a block stands apart. A piece that is moved as a whole is not touched.
 
     text     what the edits are made on
     markup   the pieces of the text
@@ -98,6 +98,9 @@ class _Company:
             if self._edits[i][1] > piece[0]:
                 yield i
             i -= 1
+        if piece[2] is Kind.TABLE:  # a blank beside a comma would be part of a value
+            beside = (i for at in piece[:2] for i in self._beginning(at))
+            yield from (i for i in beside if self._edits[i][2] == "" and self._edits[i][3] == " ")
 
     def _spares(self, piece: Piece, edit: Edit) -> bool:
         """Whether a piece stays what it is: only the form of its line's end changes, or it is moved whole."""
@@ -132,10 +135,16 @@ def _is_gap(edit: Edit) -> bool:
 
 def _moving(edits: Sequence[Edit]) -> Iterator[int]:
     """The edits that take text out and put it in elsewhere: all of them are made, or none."""
-    text = inserted(edits)
-    for i, edit in enumerate(edits) if text else ():
-        out, put_in = edit[2].strip(), edit[3].strip()
-        if bool(out) != bool(put_in) and (put_in or out in text):
+    put_in = inserted(edits)
+    out = (
+        {i: edit[2].strip() for i, edit in enumerate(edits) if edit[2].strip() and not edit[3].strip()}
+        if put_in
+        else {}
+    )
+    moved = {i: text for i, text in out.items() if text in put_in}
+    yield from moved
+    for i, edit in enumerate(edits) if moved else ():
+        if edit[3].strip() and not edit[2].strip() and any(text in edit[3] for text in moved.values()):
             yield i
 
 
@@ -145,7 +154,7 @@ def inserted(edits: Sequence[Edit]) -> str:
 
 
 def followed(markup: Markup, before: str, made: Sequence[Edit], after: str, may: Kind) -> Markup:
-    """The pieces after some edits of a filter that may touch some kinds. PromiseError if one of another kind is lost."""
+    """The pieces after edits of a filter that may touch some kinds. PromiseError if one of another kind is lost."""
     if not made:
         return markup
     if may == Kind.ALL:

@@ -32,7 +32,7 @@ def _of(pattern: re.Pattern[str], kind: Kind) -> Reader:
 
 @cache
 def _readers(sign: str) -> tuple[Reader, ...]:
-    """What reads the things that begin with a sign; imported where the sign is there, for patterns take long to compile."""
+    """What reads the things that begin with a sign; imported where it is there, for patterns take long to compile."""
     if sign == "<":
         from fixtext.markup.tags import tags
 

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from fixtext.markup.kinds import Kind, Piece
 from fixtext.markup.signs import CODE, Signs
 from fixtext.markup.statements import Rank, rank
-from fixtext.markup.tags import in_tag
-from fixtext.text import Span, line_end, line_start
+from fixtext.text import Span, line_end, line_start, outside
 
 STATEMENTS = 2  # that make a listing
 KEYS = 3  # settings (key: value, key=value) that make one
+SET_IN = 4  # blanks before indented code
 GAP = 2  # blank lines within a listing
 _INDENT = re.compile(r"[ \t]*")
 _QUOTES = re.compile(r"\"\"\"|'''")
@@ -30,17 +30,25 @@ def _keyed() -> re.Pattern[str]:
     return re.compile(r"\n[ ]*(?:- )?[a-z_][\w.-]*:(?=[ \n])")
 
 
-def listed(text: str, signs: Signs) -> Iterator[Piece]:
-    """The listings of a text, but for what is the inside of a tag."""
-    return (Piece(*span, Kind.CODE) for span in listings(text, signs) if not in_tag(text, span))
+def listed(text: str, signs: Signs, known: Sequence[Piece], markdown: bool) -> Iterator[Piece]:
+    """The listings of a text, but for what is the inside of a tag or begins in one of the pieces that are known."""
+    spans = listings(text, signs, [(piece.start, piece.end) for piece in known], markdown)
+    if not spans:
+        return
+    from fixtext.markup.tags import in_tag
+
+    yield from (Piece(*span, Kind.CODE) for span in spans if not in_tag(text, span))
 
 
-def listings(text: str, signs: Signs) -> list[Span]:
-    """Spans of whole lines that are code, without the last line's end."""
+def listings(text: str, signs: Signs, known: Sequence[Span] = (), markdown: bool = False) -> list[Span]:
+    """Spans of whole lines that are code, without the last line's end. `known` are other spans, sorted and disjoint.
+
+    In `markdown` one statement is enough that is set in by four blanks under a blank line.
+    """
     found: list[Span] = []
     done = 0
     for start in _candidates(text, signs):
-        if start >= done and (run := _run(text, start, done)):
+        if start >= done and outside(known, start, start + 1) and (run := _run(text, start, done, markdown)):
             found.append(run)
             done = run[1] + 1
     return found
@@ -57,10 +65,11 @@ def _candidates(text: str, signs: Signs) -> list[int]:
             at = text.find(sign, end)
     if signs.has("key"):
         starts.update(found.start() + 1 for found in _keyed().finditer(text))
+        starts.add(0)
     return sorted(starts)
 
 
-def _run(text: str, start: int, floor: int) -> Span | None:
+def _run(text: str, start: int, floor: int, markdown: bool) -> Span | None:
     """The listing that begins at a line which has a sign of code, with the comment above it; None if it is none."""
     if rank(text[start : line_end(text, start)]) < Rank.KEY:
         return None
@@ -74,7 +83,7 @@ def _run(text: str, start: int, floor: int) -> Span | None:
             blank, answered = blank + 1, False
         elif quoted or answered or kind >= Rank.KEY or _goes_on(text, at, base, kind, blank):
             counts[kind] += not quoted
-            quoted ^= len(_QUOTES.findall(line)) % 2 == 1
+            quoted ^= len(_QUOTES.findall(line)) % 2 == 1 and (quoted or _QUOTES.search(text, end) is not None)
             answered |= kind is Rank.PROMPT
             last, blank = end, 0
         elif kind is not Rank.REMARK:
@@ -82,13 +91,18 @@ def _run(text: str, start: int, floor: int) -> Span | None:
         if blank > GAP or end >= len(text) or text[end] == "\f":
             break
         at = end + 1
-    return (_above(text, start, floor), last) if _is_listing(counts) else None
+    few = 1 if markdown and base >= SET_IN and _is_below_blank(text, start) else STATEMENTS
+    return (_above(text, start, floor), last) if _is_listing(counts, few) else None
 
 
-def _is_listing(counts: Counter[Rank]) -> bool:
-    """Whether lines of some ranks are enough to make one."""
+def _is_below_blank(text: str, start: int) -> bool:
+    return not text[line_start(text, max(0, start - 1)) : start].strip()
+
+
+def _is_listing(counts: Counter[Rank], few: int) -> bool:
+    """Whether lines of some ranks are enough to make one; `few` statements are."""
     sure, plain = counts[Rank.SURE] + counts[Rank.PROMPT], counts[Rank.STATEMENT]
-    return sure > 0 or plain >= STATEMENTS or plain + counts[Rank.KEY] >= KEYS
+    return sure > 0 or plain >= few or plain + counts[Rank.KEY] >= KEYS
 
 
 def _goes_on(text: str, at: int, base: int, kind: Rank, blank: int) -> bool:

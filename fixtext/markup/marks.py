@@ -11,11 +11,12 @@ from fixtext.text import line_end, line_start, places
 
 _HEADING = re.compile(r"^[ ]{0,3}(?:>[ ]?){0,3}(?:[-*+][ ]|[0-9]{1,3}[.)][ ])?#{1,6}[ \t]+(?=[^\s#])", re.MULTILINE)
 _RULE = re.compile(r"^[ ]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|=+)$", re.MULTILINE)
-_FENCED = re.compile(r"^[ ]{0,3}:{3,}[^\n\f]*$", re.MULTILINE)
-_BLANKS = re.compile("[ \t]*")
+_FENCED = re.compile(r"^[ ]{0,3}:{3,}[^\n\f]*$|^[ \t]*\$\$[ \t]*$", re.MULTILINE)  # also half of a formula
+_RULED = re.compile(r"([-=_*~])\1{2,}")
+UNDER = 4  # characters by which the line under a heading is longer than it, Han counted as two
 _PAGE = re.compile(
-    r"[-=_*#~—]{2,}[ \t]*(?:end of page|page|seite|folio|第|p\.).{0,40}?[-=_*#~—]{2,}|\{[0-9]{1,5}\}-{10,}|#{1,6} ?page [0-9]+"
-    r"|<page_number>[^<]*</page_number>|<-{2,}[^<>]{0,80}>",
+    r"[-=_*#~—]{2,}[ \t]*(?:end of page|page|seite|folio|第|p\.).{0,40}?[-=_*#~—]{2,}|\{[0-9]{1,5}\}-{10,}"
+    r"|#{1,6} ?page [0-9]+|<page_number>[^<]*</page_number>|<-{2,}[^<>]{0,80}>",
     re.IGNORECASE,
 )
 
@@ -32,15 +33,26 @@ def rules(text: str) -> Iterator[Piece]:
     for found in _RULE.finditer(text):
         if found[0].strip():
             yield Piece(*found.span(), Kind.MARK)
-    for found in _FENCED.finditer(text) if ":::" in text else ():
+    for found in _FENCED.finditer(text) if ":::" in text or "$$" in text else ():
         yield Piece(*found.span(), Kind.MARK)
 
 
 def page_marks(text: str, signs: Signs) -> Iterator[Piece]:
-    """Lines by which tools part pages, whole."""
+    """Lines by which tools part pages, whole, with printed rules right above and below; and lines of equals signs under
+    a heading."""
     starts = {line_start(text, at) for literal in filter(signs.any, PAGE_MARKS) for at in places(text, literal)}
     for start in sorted(starts):
         end = line_end(text, start)
-        start += len(_BLANKS.match(text, start)[0])  # type: ignore[index]
-        if _PAGE.fullmatch(line := text[start:end].rstrip()):
+        line = text[start:end].strip()
+        if _PAGE.fullmatch(line) or (_RULED.fullmatch(line) and _belongs(text, start, end, line)):
+            start += text[start:end].index(line)
             yield Piece(start, start + len(line), Kind.MARK)
+
+
+def _belongs(text: str, start: int, end: int, line: str) -> bool:
+    """Whether a printed rule is a part of a page mark, or the line under a heading of about its width."""
+    above = text[line_start(text, max(0, start - 1)) : max(0, start - 1)].strip()
+    below = text[end + 1 : line_end(text, end + 1)].strip()
+    if _PAGE.fullmatch(above) or _PAGE.fullmatch(below):
+        return True
+    return line[0] == "=" and 0 < len(above) <= len(line) <= 2 * len(above) + UNDER and not _RULED.fullmatch(above)

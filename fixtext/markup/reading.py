@@ -29,14 +29,12 @@ _FINDERS = (
 def read(text: str, signs: Signs) -> Markup:
     """The pieces of a text whose signs are known."""
     headings = list(_finder("marks", "headings")(text)) if signs.has("heading") else []
-    found, lines, fenced = (
-        _blocks(text, bool(headings)) if _has_blocks(text, signs, bool(headings)) else ([], [], False)
-    )
+    found, lines, fenced = _blocks(text, signs)
     for sign, module, name in _FINDERS:
         if signs.has(sign):
             found = laid_under(found, _finder(module, name)(text))
     if any(map(signs.has, ("code", "key", "tree"))):
-        found = laid_under(found, _finder("listing", "listed")(text, signs))
+        found = laid_under(found, _finder("listing", "listed")(text, signs, found, bool(headings)))
     if signs.has("page mark"):
         found = laid_under(found, _finder("marks", "page_marks")(text, signs))
     found = laid_under(found, _inline(text, signs, found))
@@ -47,7 +45,14 @@ def read(text: str, signs: Signs) -> Markup:
         found = laid_under(found, _finder("marks", "rules")(text))
     if signs.has("break"):
         found = laid_under(found, _finder("breaks", "broken")(text, shows))
-    return Markup(laid_under(found, _tables(text, signs, lines, found)), shows)
+    found = laid_under(found, _tables(text, signs, lines, found))
+    return Markup([_without_return(text, piece) for piece in found], shows)
+
+
+def _without_return(text: str, piece: Piece) -> Piece:
+    """A piece without the carriage return that ends its line."""
+    at_end = text[piece.end - 1] == "\r" and piece.end - 1 > piece.start
+    return piece._replace(end=piece.end - 1) if at_end else piece
 
 
 def _finder(module: str, name: str) -> Callable[..., Iterable[Piece]]:
@@ -55,15 +60,13 @@ def _finder(module: str, name: str) -> Callable[..., Iterable[Piece]]:
     return found
 
 
-def _blocks(text: str, markdown: bool) -> tuple[list[Piece], list[Span], bool]:
+def _blocks(text: str, signs: Signs) -> tuple[list[Piece], list[Span], bool]:
+    """What the parser of blocks finds, if there may be anything."""
+    if not (signs.has("fence") or signs.has("bare table") or text.startswith("---")):
+        return [], [], False
     from fixtext.markup.fences import of_blocks
 
-    return of_blocks(text, markdown)
-
-
-def _has_blocks(text: str, signs: Signs, markdown: bool) -> bool:
-    """Whether the parser of blocks may find anything."""
-    return signs.has("block") or text.startswith("---") or (markdown and signs.any("\n    ", "\n\t"))
+    return of_blocks(text)
 
 
 def _shows(text: str, piece: Piece) -> bool:
@@ -99,11 +102,11 @@ def _inline(text: str, signs: Signs, found: list[Piece]) -> Iterator[Piece]:
 
 def _tables(text: str, signs: Signs, lines: list[Span], found: list[Piece]) -> Iterator[Piece]:
     """Rows of tables, of files of values, and what stands in tables of HTML."""
-    rows = sorted({*lines, *(_finder("tables", "rows")(text) if signs.has("row") else ())})
-    if rows:
-        from fixtext.markup.tables import of_rows
+    if lines or signs.has("row"):
+        from fixtext.markup.tables import of_rows, rows
 
-        yield from of_rows(text, rows, ((piece.start, piece.end) for piece in found))
+        every = sorted({*lines, *rows(text)})
+        yield from of_rows(text, every, [(piece.start, piece.end) for piece in found])
     if signs.has("values"):
         yield from _finder("records", "values")(text)
     if signs.has("table"):

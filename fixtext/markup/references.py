@@ -9,13 +9,13 @@ from typing import NamedTuple
 from fixtext.text import Span, line_end, line_start
 
 _WORDS = (
-    "参考文献", "參考文獻", "参考书目", "參考書目", "引用文献", "征引文献", "文献目录", "参 考 文 献", "参考资料", "注释", "注釋", "尾注",
-    "References", "REFERENCES", "Bibliography", "BIBLIOGRAPHY", "Works Cited", "Literature Cited", "LITERATURE CITED", "Notes", "NOTES",
+    "参考文献", "參考文獻", "参考书目", "參考書目", "引用文献", "征引文献", "文献目录", "参 考 文 献", "参考资料",
+    "注释", "注釋", "尾注", "References", "REFERENCES", "Bibliography", "BIBLIOGRAPHY", "Works Cited",
+    "Literature Cited", "LITERATURE CITED", "Notes", "NOTES",
 )  # fmt: skip
 _HEAD = re.compile(
-    r"#{0,6}[ \t]*\**(?:(?:[0-9]{1,2}(?:\.[0-9])*|[一二三四五六七八九十]{1,2}、|[A-Z]\.?|[IVX]+\.?)[ \t]*)?[【\[]?(?:主要)?(?:"
-    + "|".join(map(re.escape, _WORDS))
-    + r")[】\]]?\**[ \t]*[:：]?"
+    r"#{0,6}[ \t]*\**(?:(?:[0-9]{1,2}(?:\.[0-9])*|[一二三四五六七八九十]{1,2}、|[A-Z]\.?|[IVX]+\.?)[ \t]*)?"
+    r"[【\[]?(?:主要)?(?:" + "|".join(map(re.escape, _WORDS)) + r")[】\]]?\**[ \t]*[:：]?"
 )
 _START = re.compile(r"[ \t\u3000#*\d.、【\[一二三四五六七八九十主要A-Z]{0,12}[参參引征文注尾RBWLN]")
 _LINE = re.compile(r"\n[ \t\u3000#*\d.、【\[一二三四五六七八九十主要A-Z]{0,12}[参參引征文注尾RBWLN]")
@@ -24,12 +24,14 @@ _NEXT = re.compile(
     re.MULTILINE,
 )
 _LABEL = re.compile(
-    r"[-*+]?[ \t]*(?:[\[［〔(（]([0-9]{1,3})[\]］〕)）]|([0-9]{1,3})(?:[.．、](?![0-9])|[ \t]+(?=[A-Z\u3400-\u9fff\"“])))"
+    r"[-*+]?[ \t]*(?:[\[［〔(（]([0-9]{1,3})[\]］〕)）](?![:：])"
+    r"|([0-9]{1,3})(?:[.．、](?![0-9])|[ \t]+(?=[A-Z\u3400-\u9fff\"“])))"
 )
 _NAMES = r"[\u3400-\u9fff·]{2,8}(?:[,，、､] ?(?:[\u3400-\u9fff·]{2,8}))*(?:[,，、] ?等|等)?"
 _YEAR = r"(?:1[5-9]|20)[0-9]{2}"
 _DATED = re.compile(
-    rf"[-*+]?[ \t]*(?:{_NAMES} ?[.．,，]? ?[(（]?{_YEAR}[a-z]?[)）]?[.．,，:：]|[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){{0,3}},? .{{0,300}}?[(. ]{_YEAR}[a-z]?[). ])"
+    rf"[-*+]?[ \t]*(?:{_NAMES} ?[.．,，]? ?[(（]?{_YEAR}[a-z]?[)）]?[.．,，:：]"
+    rf"|[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){{0,3}},? .{{0,300}}?[(. ]{_YEAR}[a-z]?[). ])"
 )
 _TITLED = re.compile(rf"[-*+]?[ \t]*{_NAMES}[.．:：].{{2,80}}\[[JMDCNRSPA](?:/OL)?\]")
 _END = re.compile(r"(?:[.。．]|[0-9]|\]|\)|）|[A-Za-z0-9/_-]{8,})$")
@@ -87,9 +89,9 @@ def _sections(text: str) -> list[Span]:
 
 
 def _entries(text: str, start: int, end: int) -> Iterator[Span]:
-    """The entries of a section. A line begins one that has the next number, or names and a year, or names and the mark of
-    a kind of source where the last line could end an entry, or whatever stands behind the pages of the last. Lines before
-    the first that begins so are not taken for entries."""
+    """The entries of a section. A line begins one that has the next number, or names and a year, or names and the mark
+    of a kind of source where the last line could end an entry, or whatever stands behind the pages of the last. Lines
+    before the first that begins so are not taken for entries."""
     begun, last, before = -1, start, 0
     for a, b in _lines(text, start, end):
         line = text[a:b].strip()

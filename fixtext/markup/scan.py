@@ -1,4 +1,4 @@
-"""One look at a text that finds all that is not prose. Plain prose has no sign of it and costs little more than that look."""
+"""One look at a text that finds all that is not prose. Plain prose has no sign of it and costs no more than that."""
 
 from __future__ import annotations
 

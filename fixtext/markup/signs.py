@@ -14,29 +14,32 @@ EXTENSIONS = (
     "rst|rtf|sh|sql|srt|svg|tar|tex|tiff?|toml|tsv|txt|vtt|wav|webp|xlsx?|xml|ya?ml|zip"
 )
 CODE = (
-    "=", "{", "}", ");", "):", "()", "(\"", "('", ">>>", "$ ", "import ", "#include", "#!", "else:", "sudo ", "pip", "npm ", "git ",
-    "docker ", "curl ", "SELECT ", "\": ", "INSERT ", "Traceback",
+    "=", "{", "}", ");", "):", "()", "(\"", "('", ">>>", "$ ", "import ", "#include", "#!", "else:", "sudo ", "pip",
+    "npm ", "git ", "docker ", "curl ", "SELECT ", "\": ", "INSERT ", "Traceback",
 )  # fmt: skip
 INLINE = "`<$\\\\![&{%:"  # what begins something within a line
 PAGE_MARKS = ("--", "==", "##", "**", "~~", "__", "<--", "<page", "# P", "# p")
-# (literals of which one must be there, what must be found besides); each pattern begins with a literal, which is quick
+# (literals of which one must be there, what must be found besides among the characters of ASCII, so without a word of
+# what must not follow); each pattern begins with a literal, which is quick
 _SIGNS: dict[str, tuple[tuple[str, ...], bytes]] = {
     "heading": (("# ", "#\t"), b""),
-    "block": (("```", "~~~", "|-", "-|", "| -", "- |", "|:-", "| :-", "-:|"), b""),
+    "fence": (("```", "~~~"), b""),
+    "bare table": (("-|", "- |", ":|", ": |"), rb"\n[ \t>]*:?-+:?[ \t]*\|"),
     "bold": (("**",), rb"\*\*[^*\n]+\*\*"),
     "cue": (("-->", "\n[", "[0", "[S"), rb"--> |\n\[[0-9a-z]|\[0[0-9]:|\[Script Info"),
     "clock": ((":",), rb":(?<=[0-9]:)[0-9]{2}"),
     "source": (("\\documentclass", "\\begin{document", "\\usepackage"), b""),
     "code": (CODE, b""),
-    "tree": (("/",), rb"\n[^\n]{1,60}/\n"),
+    "tree": (("├─",), b""),
     "key": ((":",), rb"\n[ ]*(?:- )?[a-z_][\w.-]*:(?=[ \n])"),
     "page mark": (
         PAGE_MARKS,
-        rb"\n[ \t]*(?:[-=_*#~]{2,}[ \t]*(?:[Ee]nd of|[Pp]age|PAGE|[Ss]eite|[Ff]olio|p\.|[0-9])|#[ ]?[Pp]age|\{[0-9]+\}-{10}|<--|<page)",
+        rb"\n[ \t]*(?:===|[-=_*#~]{2,}[ \t]*(?:[Ee]nd of|[Pp]age|PAGE|[Ss]eite|[Ff]olio|p\.|[0-9])"
+        rb"|#[ ]?[Pp]age|\{[0-9]+\}-{10}|<--|<page)",
     ),
     "break": (("  \n", "\\\n", "  \r\n"), b""),
     "row": (("|\n", "| \n", "|\r"), b""),
-    "values": ((",",), rb"\n(?:[^\n,]*,(?! )){2}[^\n]*\n(?:[^\n,]*,(?! )){2}"),
+    "values": ((",",), rb"\n(?:[^\n,]*,){2}[^\n]*\n(?:[^\n,]*,){2}"),
     "table": (("<table", "<TABLE"), b""),
     "`": (("`",), rb"`[^\n]*`"),
     "<": (("<",), rb"<[A-Za-z/!?|>-]|<[0-9]{2}:"),
@@ -54,7 +57,7 @@ _SIGNS: dict[str, tuple[tuple[str, ...], bytes]] = {
     "10.": (("10.",), rb"10\.[0-9]{4,9}/"),
     ":\\": ((":\\",), b""),
     "\\\\": (("\\\\",), rb"\\\\[A-Za-z0-9]"),
-    ".": ((".",), rf"\.(?:{EXTENSIONS})(?![A-Za-z0-9_])".encode()),
+    ".": ((".",), rf"\.(?:{EXTENSIONS})".encode()),
 }
 
 
@@ -62,7 +65,7 @@ class Signs:
     """The ASCII characters of a text, and what they are a sign of.
 
     >>> signs = Signs("见[说明](a.md)")
-    >>> signs.has("["), signs.has("block"), signs.any("](")
+    >>> signs.has("["), signs.has("fence"), signs.any("](")
     (True, False, True)
     """
 
@@ -74,8 +77,8 @@ class Signs:
         self._chars: dict[str, bool] = {}
 
     def any(self, *literals: str) -> bool:
-        """Whether one of some literals of ASCII is in the text."""
-        return any(self._may_be(literal) and literal in self._text for literal in literals)
+        """Whether one of some literals is in the text."""
+        return any((not literal.isascii() or self._may_be(literal)) and literal in self._text for literal in literals)
 
     def _may_be(self, literal: str) -> bool:
         """Whether the characters of a literal are there, and side by side but for others than ASCII between them."""

@@ -7,7 +7,10 @@ import re
 from fixtext.markup.kinds import Kind, Piece
 from fixtext.text import Span
 
-INLINE = "a|abbr|b|big|cite|code|del|em|font|i|img|ins|kbd|label|mark|math|q|rb|rp|rt|ruby|s|small|span|strike|strong|sub|sup|time|tt|u|v|c"
+INLINE = (
+    "a|abbr|b|big|cite|code|del|em|font|i|img|ins|kbd|label|mark|math|q|rb|rp|rt|ruby|s|small|span|strike|strong|sub|sup|"
+    "time|tt|u|v|c"
+)
 _BLOCK = (
     "address|article|aside|base|blockquote|body|br|button|caption|center|col|colgroup|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure|footer|"
     "form|frame|frameset|h[1-6]|head|header|hr|html|iframe|input|legend|li|link|main|menu|meta|nav|noframes|noscript|object|ol|optgroup|option|p|"

@@ -18,7 +18,8 @@ from fixtext.text import Span, line_end, line_start, pages
 # literals first, which are found quickly
 NUMBER_ENDS = re.compile(r"\n(?<=[0-9ivxlcIVXLC \r]\n)|\n(?<=[0-9][)）]\n)")
 _LIST = re.compile(
-    r"\n[ \t\u3000#*\d.、【\[一二三四五六七八九十主要A-Z]{0,12}(?:参 ?考 ?[文书资]|參考[文書資]|引用文|征引文|文献目|注释|注釋|尾注"
+    r"\n[ \t\u3000#*\d.、【\[一二三四五六七八九十主要A-Z]{0,12}"
+    r"(?:参 ?考 ?[文书资]|參考[文書資]|引用文|征引文|文献目|注释|注釋|尾注"
     r"|[Rr]ef|REF|[Bb]ibl|BIBL|[Ww]orks C|[Ll]it|LIT|[Nn]otes|NOTES)|\n[ \t>*+-]{0,6}\[[0-9]{1,3}\]"
 )
 _CONTENTS = re.compile(r"\n[ \t#*]{0,8}(?:目[ \u3000]*[录錄次]|(?:Table of |TABLE OF )?C(?:ontents|ONTENTS))")
@@ -32,7 +33,7 @@ class Walls:
 
     begins     where lines begin that are no second half of another
     ends       where lines end that are no first half
-    standing   spans of lines that are no running head, caption, note or the like: blocks, subtitles, contents, references
+    standing   spans of lines that are no running head, caption, note: blocks, subtitles, contents, references
     """
 
     def __init__(self, text: str, begins: Iterable[int], ends: Iterable[int], standing: Iterable[Span]) -> None:
@@ -40,7 +41,7 @@ class Walls:
         self.standing = sorted(standing)
 
     def part(self, end: int, start: int) -> bool:
-        """Whether the line that holds the place `end` and the line that holds `start`, or begins there, are never joined."""
+        """Whether the line that holds the place `end` and that which holds or begins at `start` are never joined."""
         if not (self.begins or self.ends):
             return False
         text = self._text
@@ -79,7 +80,7 @@ def walls(text: str, markup: Markup) -> Walls:
             begins.add(start)
             begins.update(start + line.end() for line in re.finditer("\n", text[start:end]))
             ends.add(end)
-        begins.update(alone.stamps(text, markup))
+        begins.update(alone.openings(text, markup))
         ends.update(alone.breaks(text, markup))
         ends.update(end for _, end in alone.paragraphs(text, markup))
     if _LIST.search(text) or _LIST.match("\n" + text[:_HEAD]):

@@ -1,11 +1,9 @@
-"""The lines that stay apart and are no furniture because of what they are: `fixtext/markup/walls.py` by numbers of lines."""
+"""The lines that stay apart and are no furniture because of what they are: `fixtext/markup/walls.py` asked by line."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
 
 from fixtext.edits import Edit
 from fixtext.markup.kinds import Kind
@@ -15,21 +13,9 @@ from fixtext.page.furniture import Roles
 from fixtext.page.lines import Lines
 from fixtext.page.structure import label
 from fixtext.text import disjoint, outside
-from fixtext.words import is_split
 
-_NOTE_MARK = re.compile(
-    r"[①-⑳⑴-⒇※*＊†‡§]|[〔［\[(（]?[注註]?[0-9０-９]{1,3}[〕］\])）]?|\\?\[|\$|<sup>|[注註译譯编編][:：]"
-)
 _ITEM_TAILS = ".．、)）"
 ITEMS = 60  # lines above a note in which the item before its number is looked for
-
-_STORY = re.compile("[，,、；;]")
-_NO_END = re.compile(r"[\u3400-\u9fffA-Za-z0-9]$")
-_BEGINNING = re.compile(r"[\u3400-\u9fff]")
-_SHORT_CLAUSE = re.compile("[^，。；：？！、,;]{1,3}[，。；：？！、,;]")
-STORY = 16  # characters of a paragraph that a page can cut
-DROPPED = 3  # paragraphs without a final mark that show that a model drops them
-INSIDE = 1 / 3  # share of them that are cut inside a word or clause, if pages cut them
 
 
 class Apart:
@@ -51,7 +37,11 @@ class Apart:
 
     @cached_property
     def _ends(self) -> set[int]:
-        return set(_unmarked(self._lines)) if self._markup.shows else set()
+        if not self._markup.shows:
+            return set()
+        from fixtext.page.unmarked import unmarked
+
+        return set(unmarked(self._lines))
 
     @cached_property
     def _addresses(self) -> set[int]:
@@ -62,13 +52,16 @@ class Apart:
         return end in self._ends or self._walls.part(end, start)
 
     def joined(self, edits: Sequence[Edit]) -> Iterable[Edit]:
-        """Edits that join lines, in order, less those that may not be made; a space stands behind an address, which has no
-        other end."""
+        """Edits that join lines, in order, less those that may not be made; a space stands behind an address, which has
+        no other end."""
         parted = self._walls.parted(edits)
         if not (parted or self._ends or self._addresses):
             return edits
-        made = (edit for i, edit in enumerate(edits) if i not in parted and edit[0] not in self._ends)
-        return (edit._replace(new=" ") if edit[0] in self._addresses and not edit[3] else edit for edit in made)
+        return (self.spaced(edit) for i, edit in enumerate(edits) if i not in parted and edit[0] not in self._ends)
+
+    def spaced(self, edit: Edit) -> Edit:
+        """A join; behind an address with the space that ends it."""
+        return edit._replace(new=" ") if not edit[3] and edit[0] in self._addresses else edit
 
     def roles(self, roles: Roles) -> Roles:
         """Those roles that lines can have: code, tables, contents and references are no page furniture, the items of a
@@ -81,8 +74,8 @@ class Apart:
         return {i: role for i, role in roles.items() if i not in listed} if listed else roles
 
     def _no_notes(self, run: list[int], roles: Roles) -> Iterator[int]:
-        """Those of some lines in a row that are no notes: all if the first goes on with a list above it; where a line is
-        a paragraph, as in Markdown, each that has no mark at its head."""
+        """Those of some lines in a row that are no notes: all if the first goes on with a list above it; where a line
+        is a paragraph, as in Markdown, each that has no mark at its head."""
         texts = [self._lines.text_of(i) for i in run]
         kind, number = label(texts[0])
         page = self._lines.page_of(run[0])
@@ -94,20 +87,9 @@ class Apart:
         ):
             yield from run
         elif self._markup.shows:
-            yield from (i for i, text in zip(run, texts, strict=True) if not _NOTE_MARK.match(text))
+            from fixtext.page.unmarked import NOTE_MARK
 
-
-def _unmarked(lines: Lines) -> list[int]:
-    """The ends of paragraphs without a final mark, if there are many and most are not cut inside a word or a clause: then
-    a model has dropped the marks, and no page has cut the paragraphs. Of a text in which a line is a paragraph."""
-    ends: list[int] = []
-    inside = 0
-    for i, k in pairwise(range(len(lines))):
-        a, b = lines.text_of(i), lines.text_of(k)
-        if lines.gaps[k] and len(a) >= STORY and _STORY.search(a) and _NO_END.search(a) and _BEGINNING.match(b):
-            ends.append(lines.ends[i])
-            inside += _SHORT_CLAUSE.match(b) is not None or is_split(f"{a} {b}", len(a), len(a) + 1)
-    return ends if len(ends) >= DROPPED and inside < INSIDE * len(ends) else []
+            yield from (i for i, text in zip(run, texts, strict=True) if not NOTE_MARK.match(text))
 
 
 def _runs(numbers: list[int]) -> Iterator[list[int]]:
