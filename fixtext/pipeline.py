@@ -62,7 +62,7 @@ class Step:
 
     @property
     def rests(self) -> bool:
-        """Whether this step finds nothing to change in its own result; no filter knows that of another limit of risk."""
+        """Whether this step finds nothing to change in its own result; no filter knows that of another risk."""
         return self.spec.rests and "risk" not in dict(self.options) and self._at_none(self.spec.restless_if)
 
     def _at_none(self, names: Iterable[str]) -> bool:
@@ -135,8 +135,10 @@ def _hold(spec: FilterSpec, applied: Sequence[Edit], context: Context) -> None:
 
 
 def _lose_nothing(spec: FilterSpec, offered: Sequence[Edit], refused: Sequence[Edit], limit: Risk) -> None:
-    """A piece that is taken out to be put elsewhere must arrive: its insertion may not lose against another edit, nor be
-    refused while it is taken out."""
+    """A piece that is taken out to be put elsewhere must arrive.
+
+    Its insertion may not lose against another edit, nor be refused while it is taken out.
+    """
     stays = [edit.old.strip() for edit in refused if edit.old.strip()]
     lost = [edit for edit in offered if edit.risk <= limit]
     lost += (edit for edit in refused if not any(text in edit.new for text in stays))

@@ -144,7 +144,9 @@ def test_a_fence_around_the_page_is_no_code():
     plain = "```\n本报讯，好。\n又一段，也好。\n```"
     assert texts(plain, "CODE") == []
     assert texts("```\nx = f(1)\ny = g(x)\n```", "CODE") == ["```\nx = f(1)\ny = g(x)\n```"]
-    assert texts("前言说明用法，见下。\n\n```markdown\n# 例,一\n```\n\n后记，另有说明，也见上文。", "CODE") == ["```markdown\n# 例,一\n```"]
+    assert texts("前言说明用法，见下。\n\n```markdown\n# 例,一\n```\n\n后记，另有说明，也见上文。", "CODE") == [
+        "```markdown\n# 例,一\n```"
+    ]
 
 
 def test_a_fence_that_is_not_shut_ends_with_its_page():

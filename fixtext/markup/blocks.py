@@ -76,7 +76,7 @@ def _of_page(page: str, at: int) -> Iterator[Block]:
 
 
 def _is_wrapper(page: str, start: int, end: int, info: str) -> bool:
-    """Whether a fence stands around its page, so that its inside is the page and no code; or may, for it is not shut."""
+    """Whether a fence stands around its page, so that its inside is the page; or may, for it is not shut."""
     if not _is_shut(page[start:end]):
         return True
     if info in MARKDOWN:
