@@ -491,7 +491,11 @@ def test_a_record_that_would_fill_the_memory_is_refused(inside, tmp_path):
     assert (code, out) == (2, b"") and "c.jsonl:1: " in err and "a bomb" in err
 
 
-@pytest.mark.parametrize("data", [bytes(100_000), b"ab" * 50_000, os.urandom(100_000), b""])
+@pytest.mark.parametrize(
+    "data",
+    [bytes(100_000), b"ab" * 50_000, os.urandom(100_000), b""],
+    ids=["zeros", "pairs", "noise", "nothing"],
+)
 def test_an_original_that_packs_well_comes_back_all_the_same(monkeypatch, data):
     monkeypatch.setattr(record, "BOMB_BYTES", 1000)
     assert record.unpacked(record.packed(data)) == data
