@@ -132,8 +132,10 @@ def join(task: Task, kept: Mapping[int, str | None], plan: Plan) -> bytes:
     arrow = _arrow()
     batch = _batch(task.data or b"").take(arrow.array(list(kept), arrow.int64()))
     number = batch.schema.get_field_index(plan.text_key)
-    column = arrow.array(list(kept.values()), batch.schema.field(number).type)
-    return _bytes(batch.set_column(number, batch.schema.field(number), column), arrow)
+    # pyarrow 15 cannot replace a column of a batch
+    columns = batch.columns
+    columns[number] = arrow.array(list(kept.values()), batch.schema.field(number).type)
+    return _bytes(arrow.RecordBatch.from_arrays(columns, schema=batch.schema), arrow)
 
 
 def finish(source: Source, pieces: Sequence[Path], out: IO[bytes]) -> int:
