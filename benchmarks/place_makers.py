@@ -334,3 +334,13 @@ def doublings(rng: random.Random, words: Words) -> Iterator[Pair]:
     for s in words.sentences:
         if many := len(double.findall(s)):
             yield Pair(s, s, many)
+
+
+def slips(rng: random.Random, words: Words) -> Iterator[Pair]:
+    """Sentences without doublings in which one character stands twice: a suspect."""
+    double = re.compile(f"({_HAN})\\1")
+    for s in words.sentences:
+        at = [i for i, c in enumerate(s) if re.match(_HAN, c)]
+        if at and not double.search(s):
+            i = rng.choice(at)
+            yield Pair(s[:i] + s[i] + s[i:], s, 1)

@@ -122,18 +122,27 @@ def differing(wanted: list[str], got: list[str]) -> int:
 
 
 def doublings(source: make.Words, count: int, show: int) -> str:
-    pipeline = Pipeline.parse("flag-typos detectors=doubled")
-    places = flagged = 0
-    for pair in make.doublings(random.Random(11), source):
-        suspects = [f for f in pipeline.clean(pair.given).findings() if f.finding.kind == "suspect"]
-        places, flagged = places + pair.places, flagged + len(suspects)
+    """Right doublings that are suspected, in the texts that have them, and slips put into others that are not."""
+    pipeline = Pipeline.parse("flag-typos")
+    places, flagged, characters = _suspected(pipeline, make.doublings(random.Random(11), source), count, show)
+    slips, found, _ = _suspected(pipeline, make.slips(random.Random(11), source), count, 0)
+    holds = "yes" if flagged <= 0.005 * places and found >= 0.85 * slips else "no"
+    got = f"{flagged} flagged of {places} right ones ({flagged * 1e4 / characters:.1f} in 10,000); {found} of {slips} slips"
+    return f"| doublings | {got} | 0.5 %; 85 % | {holds} |"
+
+
+def _suspected(pipeline: Pipeline, pairs: Iterator[make.Pair], count: int, show: int) -> tuple[int, int, int]:
+    """(places, how many were flagged as doubled, characters) of texts with `count` places."""
+    places = flagged = characters = 0
+    for pair in pairs:
+        suspects = [f for f in pipeline.clean(pair.given).findings() if f.finding.rule == "typos/doubled-character"]
+        places, flagged, characters = places + pair.places, flagged + len(suspects), characters + len(pair.given)
         if suspects and show:
             show -= 1
             print(pair.given, [f.text for f in suspects], file=sys.stderr)
         if places >= count:
             break
-    holds = "yes" if flagged <= 0.002 * places else "no"
-    return f"| doublings | {flagged} flagged of {places} right ones | 0.2 % | {holds} |"
+    return places, flagged, characters
 
 
 def main() -> None:
