@@ -127,7 +127,8 @@ def doublings(source: make.Words, count: int, show: int) -> str:
     places, flagged, characters = _suspected(pipeline, make.doublings(random.Random(11), source), count, show)
     slips, found, _ = _suspected(pipeline, make.slips(random.Random(11), source), count, 0)
     holds = "yes" if flagged <= 0.005 * places and found >= 0.85 * slips else "no"
-    got = f"{flagged} flagged of {places} right ones ({flagged * 1e4 / characters:.1f} in 10,000); {found} of {slips} slips"
+    rate = flagged * 1e4 / characters
+    got = f"{flagged} flagged of {places} right ones ({rate:.1f} in 10,000 characters); {found} of {slips} slips"
     return f"| doublings | {got} | 0.5 %; 85 % | {holds} |"
 
 

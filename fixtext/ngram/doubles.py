@@ -25,7 +25,8 @@ def doubles(stream: Stream, model: Model, words: Dictionary, memory: Memory) -> 
     """(index of the second of the two, features of shape (n, FEATURES)) of each Han character that stands twice.
 
     Left, right: whether a word with it ends, begins there, as in 边防|防卫. Once: 一步步. Dash: 一一, as scans read it.
-    Ends, begins, words: how common the words of the dictionary are that do, and the less common of the two. A doubling that the document has elsewhere in the same company is right. Numbers (一九五五) are left out.
+    Ends, begins: how common the words of the dictionary are that do; words: the less common of the two. A doubling
+    that the document has elsewhere in the same company is right. Numbers (一九五五) are left out.
     """
     s = stream.known
     same = np.concatenate(([False], (stream.read[1:] == stream.read[:-1]) & (s[1:] >= HAN)))
