@@ -14,7 +14,7 @@ from fixtext.filter import Scope, Touches, text_filter
 from fixtext.marks import rows
 from fixtext.marks.brackets import LONGEST, scanned_gap
 from fixtext.markup.kinds import Kind
-from fixtext.text import HAN, IS_HAN, KANA, QUOTES, WIDE
+from fixtext.text import HAN, IS_HAN, KANA, QUOTES, WIDE, at_least
 
 _ALONE = f"{HAN}{KANA}"  # what a letter-spaced line has alone between its spaces
 _BETWEEN = re.compile(f" (?<=[{_ALONE}] ) *(?=[{_ALONE}])")  # a literal first: the scan runs from space to space
@@ -68,7 +68,7 @@ def close_spaces(
         line = text[start:end]
         if _HEADING.fullmatch(line):
             yield from _closed(text, _GAP, start, end, "letter-spaced-heading", Risk.LIKELY)
-        elif len(_BEFORE.findall(line)) >= _MANY_LETTERS and _LETTERS.fullmatch(line):
+        elif at_least(_MANY_LETTERS, _BEFORE, line) and _LETTERS.fullmatch(line):
             yield from _letter_spaced(text, start, end)
         elif _SENTENCE.search(line):
             yield from _running(text, start, end)
@@ -154,7 +154,7 @@ def _reads_on(text: str, gaps: list[re.Match[str]], start: int, end: int) -> lis
     ]
     gains = seams([(a.group() if a else "", b.group() if b else "") for a, b in found])
     near = sum(gain > FIRM for gain in gains)
-    least = IN_SENTENCE if _WHOLE.search(text[start:end]) else FIRM
+    least = IN_SENTENCE if _WHOLE.search(text[max(start, end - NEAR) : end]) else FIRM
     return [
         gain > (AMONG_TORN if near - (gain > FIRM) else least) and not _is_of_names(text, gap, start, end)
         for gap, gain in zip(gaps, gains, strict=True)
