@@ -139,6 +139,8 @@ def line_near(text: str, at: int, reach: int) -> Span:
 
 def is_parted(text: str, start: int, end: int) -> bool:
     """Whether a paragraph ends between two places."""
+    if text.find("\n", start, end) < 0 and text.find("\f", start, end) < 0:
+        return False  # the common case needs no pattern
     return any(_parts(text, gap) for gap in _GAP.finditer(text, start, end))
 
 
