@@ -41,8 +41,12 @@ CLASSES = {
 IS_HAN = re.compile(f"[{HAN}]")  # compiled once for all: a large class takes 2 ms
 FINAL_MARKS = "。！？!?.…：:；”’」』）\"'"  # what a line that ends a sentence may end with
 _NOT_BLANK = re.compile(r"\S")
-_GAP = re.compile(r"[\n\f](?:(?<=\f)|[^\S\n\f]*(?=\n))")  # a page's end or a blank line
 _NARROWEST, _WIDEST = 10, 80  # characters of a line in a column
+LONGEST_LINE = 124  # characters of a line in the widest column, Latin ones; a longer line is a paragraph of its own
+_LONG = f"[^\n\f]{{{LONGEST_LINE + 1}}}"
+_IS_LONG, _BELOW_LONG = re.compile(_LONG), re.compile(rf"(?<={_LONG}\n)")
+# a page's end, a blank line, the end of a line that is a paragraph, the end of the line above one
+_GAP = re.compile(rf"[\n\f](?:(?<=\f)|[^\S\n\f]*(?=\n)|(?<={_LONG}\n)|(?={_LONG}))")
 
 
 def pages(text: str) -> Iterator[Span]:
@@ -104,7 +108,8 @@ def outside(inside: Sequence[Span], start: int, end: int) -> bool:
 
 
 def paragraphs(text: str) -> Iterator[Span]:
-    """Spans of paragraphs: lines between blank ones or pages' ends; a blank line that is only the scan's parts none."""
+    """Spans of paragraphs: lines between blank ones or pages' ends, and each line that is longer than a column is wide;
+    a blank line that is only the scan's parts none."""
     end = 0
     while found := _NOT_BLANK.search(text, end):
         start, end = paragraph_around(text, found.start(), found.start(), end)
@@ -113,8 +118,7 @@ def paragraphs(text: str) -> Iterator[Span]:
 
 def line_around(text: str, start: int, end: int, least: int = 0) -> Span:
     """The line of a span, or the lines of its ends and between; `least` is where it begins at the earliest."""
-    least = max(least, text.rfind("\n", least, start) + 1)
-    return max(least, text.rfind("\f", least, start) + 1), _end_of_line(text, end)
+    return _begin_of_line(text, start, least), _end_of_line(text, end)
 
 
 def _end_of_line(text: str, at: int) -> int:
@@ -135,6 +139,8 @@ def line_near(text: str, at: int, reach: int) -> Span:
 
 def is_parted(text: str, start: int, end: int) -> bool:
     """Whether a paragraph ends between two places."""
+    if text.find("\n", start, end) < 0 and text.find("\f", start, end) < 0:
+        return False  # the common case needs no pattern
     return any(_parts(text, gap) for gap in _GAP.finditer(text, start, end))
 
 
@@ -150,14 +156,24 @@ def paragraph_around(text: str, start: int, end: int, least: int = 0) -> Span:
 
 
 def _begin_of_paragraph(text: str, at: int, least: int) -> int:
-    least = max(least, text.rfind("\f", least, at) + 1)
-    start = text.rfind("\n", least, at)
-    while start >= 0:
-        before = text.rfind("\n", least, start)
-        if before >= 0 and text[before:start].isspace() and not _runs_on(text, before, start + 1):
-            break
-        start = before
-    return max(least, start + 1)
+    start = _begin_of_line(text, at, least)
+    while start > least and text[start - 1] != "\f" and not _begins(text, start):
+        start = _begin_of_line(text, start - 1, least)
+    return start
+
+
+def _begin_of_line(text: str, at: int, least: int) -> int:
+    start = max(least, text.rfind("\n", least, at) + 1)
+    return text.rfind("\f", start, at) + 1 or start
+
+
+def _begins(text: str, start: int) -> bool:
+    """Whether a paragraph begins with a line: it is one itself, or stands below one or a blank line."""
+    if _IS_LONG.match(text, start) or _BELOW_LONG.match(text, start):
+        return True
+    above = text.rfind("\n", max(0, start - LONGEST_LINE), start - 1)
+    blank = text[above + 1 : start].isspace() and above >= 0
+    return blank and not _runs_on(text, above, start)
 
 
 def _end_of_paragraph(text: str, at: int) -> int:
@@ -166,7 +182,8 @@ def _end_of_paragraph(text: str, at: int) -> int:
 
 
 def _parts(text: str, gap: re.Match[str]) -> bool:
-    return gap.group() == "\f" or not _runs_on(text, gap.start(), gap.end() + 1)
+    blank = gap.group() != "\f" and text.startswith("\n", gap.end())
+    return not (blank and _runs_on(text, gap.start(), gap.end() + 1))
 
 
 def _runs_on(text: str, end: int, start: int) -> bool:

@@ -41,8 +41,14 @@ def parentheses(text: str) -> Iterator[Edit]:
             open_at.append(at)
         elif open_at and at - open_at[-1] <= LONGEST and not is_parted(text, open_at[-1], at):
             start = open_at.pop()
-            if not is_latin_line(text, start, at + 1):
+            if not _is_done(text, start, at) and not is_latin_line(text, start, at + 1):
                 yield from _pair(text, start, at)
+
+
+def _is_done(text: str, start: int, end: int) -> bool:
+    """Whether a pair is full width, without a space at it: most are, and need no closer look."""
+    beside = text[max(0, start - 1) : start + 2] + text[end - 1 : end + 2]
+    return text[start] == "（" and text[end] == "）" and " " not in beside
 
 
 def is_latin_line(text: str, start: int, end: int) -> bool:

@@ -35,7 +35,9 @@ def cues(text: str) -> Iterator[Piece]:
     if text.lstrip("\ufeff").startswith("[Script Info]"):
         yield from _script(text)
         return
-    patterns = (_CUE, _VTT, _LYRIC) if text.startswith("WEBVTT") else (_CUE, _LYRIC)
+    patterns = [_CUE] if "-->" in text else []
+    patterns += [_VTT] if text.startswith("WEBVTT") else []
+    patterns += [_LYRIC] if text.startswith("[") or "\n[" in text else []
     for pattern in patterns:
         yield from (Piece(*found.span(), Kind.CUE) for found in pattern.finditer(text))
 
