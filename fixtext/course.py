@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _ROUNDS = 12  # of looks at all steps; where changes breed changes for longer, a second run goes on
 _REACHES = 10, 100  # lines above and below a changed one that show what a step would do there
 _DENSE = 100  # characters to a change: where there are more changes, the whole text is looked at
+_DENSITY = {Scope.LINE: 400, Scope.PARAGRAPH: 400}  # what looks at these is fast: there pieces cost more to find
 
 
 class _State(NamedTuple):
@@ -79,7 +80,7 @@ class Course:
         self._looked = dict.fromkeys(self._looked, (state.passes, state.text))
 
     def _look_again(self, number: int, step: Step) -> None:
-        changed = self._changed(self._looked[number][0])
+        changed = self._changed(self._looked[number][0], _DENSITY.get(step.spec.again, _DENSE))
         if changed == []:
             return
         self._begins(number)
@@ -138,10 +139,11 @@ class Course:
     def _whole(self) -> Context:
         return replace(self._context, layout=self.layout, markup=self.markup)
 
-    def _changed(self, since: int) -> list[Span] | None:
-        """Where the text of now was changed by the passes from a number on, sorted; None for nearly everywhere."""
+    def _changed(self, since: int, every: int) -> list[Span] | None:
+        """Where the text of now was changed by the passes from a number on, sorted; None if that is once in less than
+        `every` characters."""
         passes = [done for done in self.passes[since:] if done.applied]
-        if sum(len(done.applied) for done in passes) * _DENSE > len(self.text):
+        if sum(len(done.applied) for done in passes) * every > len(self.text):
             return None
         spans: list[Span] = []
         for done in passes:

@@ -56,7 +56,7 @@ def is_latin_line(text: str, start: int, end: int) -> bool:
     first = text.rfind("\n", max(0, start - LONGEST), start) + 1 or max(0, start - LONGEST)
     last = text.find("\n", end, end + LONGEST)
     last = min(len(text), end + LONGEST) if last < 0 else last
-    return at_least(_LATIN_WORDS, _WORD, text, first, last) and not _CJK.search(text, first, last)
+    return not _CJK.search(text, first, last) and at_least(_LATIN_WORDS, _WORD, text, first, last)
 
 
 def _pair(text: str, start: int, end: int) -> Iterator[Edit]:
