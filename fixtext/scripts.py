@@ -10,8 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from fixtext.characters import IS_HAN
 from fixtext.errors import UsageError, nearest
-from fixtext.text import IS_HAN
 
 # Configurations that begin with simplified script, and how a text that is traditional already goes the rest of the way
 BEYOND: dict[str, tuple[str, ...]] = {

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from fixtext import scripts
-from fixtext.text import IS_HAN
+from fixtext.characters import IS_HAN
 
 # characters whose readings are different words; those that are variants of one (台 臺, 布 佈) say little
 WORDS = frozenset("发历制干只个几复后困团参采准冲彩巨")

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from fixtext import scripts, smallfile, word_edges
+from fixtext.characters import IS_HAN
 from fixtext.context import Context
 from fixtext.edits import Edit, Finding, Risk, Suggestion, between
 from fixtext.errors import UsageError
 from fixtext.filter import Scope, Touches, text_filter
 from fixtext.markup.kinds import Kind
 from fixtext.ruleset import Rule
-from fixtext.text import IS_HAN, Span, disjoint, outside
+from fixtext.text import Span, disjoint, outside
 
 TARGETS = {"simplified": ("t2s",), "traditional": ("s2t",), "tw": ("s2tw",), "hk": ("s2hk",), "jp": ("s2t", "t2jp")}
 # OpenCC drops everything after a NUL with some configurations and cannot take lone surrogates: it never sees them.

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 
+from fixtext.characters import IS_HAN
 from fixtext.context import Context
 from fixtext.edits import Edit
 from fixtext.filter import Scope, Touches, text_filter
@@ -13,7 +14,7 @@ from fixtext.marks import brackets, heads, primes, rows, webspace, widths
 from fixtext.marks import quotes as pairing
 from fixtext.markup.kinds import Kind
 from fixtext.markup.spans import Markup
-from fixtext.text import IS_HAN, line_near, paragraph_around
+from fixtext.text import line_near, paragraph_around
 
 
 @text_filter(scope=Scope.PARAGRAPH, touches=Touches.PUNCTUATION, may_touch=Kind.CELL)

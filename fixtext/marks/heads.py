@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from fixtext.characters import PAUSES, TERMINALS
 from fixtext.edits import Edit
 from fixtext.text import line_end, line_start
 
@@ -24,7 +25,7 @@ _COUNTED = (
     + "月日年号时分秒点个名人位次届岁百里户家台辆只头条件项种层楼页章节折度级期版周天例"
     + "张本部篇句字斤两克升尺寸角块座所间双对批份封"
 )
-_MARKS = re.compile("[，。；：！？,;]")
+_MARKS = re.compile(f"[{PAUSES}{TERMINALS},;]")
 LONGEST = 30  # characters of a heading that has a bare number
 NEAR = 600  # characters around a clause with a bare number in which the next or the last one stands
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from fixtext.text import HAN
+from fixtext.characters import ELLIPSIS, ENUMERATION, HAN, QUOTES, TERMINALS
 
-_PROSE_MARKS = re.compile("[，。；！？、“”‘’…—《》]")
+_PROSE_MARKS = re.compile(f"[，；{ENUMERATION}{TERMINALS}{QUOTES}{ELLIPSIS}—《》]")
 _LONGEST_LINE = 200
 _LONGEST_HAN = 12  # Han characters of a field
 _NUMBER = r"[-+±￥¥$€]?\d[\d,.:/%％~～-]*"

@@ -9,25 +9,43 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from fixtext.characters import (
+    CLASSES,
+    CLOSING,
+    CLOSING_QUOTES,
+    ENUMERATION,
+    FULL_WIDTH,
+    IS_HAN,
+    NARROW_CLOSING,
+    NARROW_OPENING,
+    NARROW_PAUSES,
+    NARROW_TERMINALS,
+    OPENING,
+    PAUSES,
+    POINT_MARKS,
+    SIGNS,
+    STRAIGHT_QUOTES,
+    TERMINALS,
+)
 from fixtext.edits import Edit, Risk
 from fixtext.marks.brackets import BESIDE, scanned_gap
-from fixtext.text import CLASSES, IS_HAN, at_least, line_near
+from fixtext.text import at_least, line_near
 
-FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。", "．": "。"}
+FULL = FULL_WIDTH | {".": "。", "．": "。"}
 NAMES = {",": "comma", ";": "semicolon", ":": "colon", "?": "question-mark", "!": "exclamation-mark"}
 # Points within numbers and Latin words stay. (A class that stands first, without a repeat, is found twice as fast.)
-_MARKS = re.compile(r"[,;:?!.．](?!(?<=[0-9A-Za-z]\.)[0-9A-Za-z])[,;:?!.．]*")
+_NARROW = f"[{NARROW_PAUSES}{NARROW_TERMINALS}.．]"
+_MARKS = re.compile(rf"{_NARROW}(?!(?<=[0-9A-Za-z]\.)[0-9A-Za-z]){_NARROW}*")
 _CJK = re.compile(f"[{CLASSES['CJK']}]")
 _WORDS = re.compile("[A-Za-z][A-Za-z]*")
 _LOOSE = re.compile(" (?:(?<![A-Za-z] )|(?![A-Za-z]))")  # a space that the scan may have put there, so none counts
-_LEFT = "”’\"'」』)）》〉】]%％℃°"
-_RIGHT = "“‘\"'「『(（《〈【["
-_CLOSERS = "”’」』\"'）)》"
+_LEFT = CLOSING + STRAIGHT_QUOTES + NARROW_CLOSING + SIGNS
+_RIGHT = OPENING + STRAIGHT_QUOTES + NARROW_OPENING
+_CLOSERS = CLOSING_QUOTES + STRAIGHT_QUOTES + "）)》"
 _REACH = 6
 _NEAR, _LONG = 40, 200
 _BLANK = " \t\r\u3000"
 _OPENS = re.compile("[(（]")
-_SENTENCE = re.compile("[，。；：？！]")
 
 
 def half_width(text: str) -> Iterator[Edit]:
@@ -143,7 +161,7 @@ def _gaps(text: str, start: int, end: int) -> Iterator[Edit]:
 def _point(text: str, at: int) -> Iterator[Edit]:
     """A point that ends a Chinese line or quotation; between Chinese words it is offered."""
     left, near = _left(text, at)
-    if left == "C" and (before := text[at - 1]) in _LEFT and before in "%％℃°" and not BESIDE.match(before):
+    if left == "C" and (before := text[at - 1]) in SIGNS and not BESIDE.match(before):
         near = True
     after = at + 1
     while after < len(text) and text[after] in _BLANK:
@@ -203,7 +221,7 @@ def _ends_inside(text: str, at: int) -> Risk | None:
 _FAR = 200
 _ENOUGH_HAN = 4
 _STANDS_BEFORE = re.compile(f"[{CLASSES['Han']}(（“《][ ]?\\Z")
-_FULL_STOP = re.compile("[。！？；]")
+_FULL_STOP = re.compile(f"[{TERMINALS}；]")
 _TOKEN = re.compile(r"[0-9A-Za-z%％℃°μ][0-9A-Za-z%％℃°μ,.:/²³\-]*(?: [0-9A-Za-z.]+){0,2}[)）]?\Z")
 _ABBREVIATION = re.compile(r"(?i:etc|e\.g|i\.e|vs|cf|no|nos|vol|fig|figs|dr|mr|mrs|ms|st|jr|sr|prof|inc|ltd|co|ed|pp?)")
 # a number that no item has, a number with a unit, a word in capitals, a word with a number
@@ -234,7 +252,7 @@ def gaps_before_quotes(text: str) -> Iterator[Edit]:
 
 
 _ITEM = re.compile(r"(?:^|\n)[ \u3000]*\d{1,2}$")
-_TWO_MARKS = re.compile("[，、；：。](?=[，、；：。！？])")
+_TWO_MARKS = re.compile(f"[{PAUSES}{ENUMERATION}。](?=[{POINT_MARKS}])")
 
 
 def impossible(text: str) -> Iterator[Edit]:
@@ -244,13 +262,13 @@ def impossible(text: str) -> Iterator[Edit]:
         first, second = text[at], text[at + 1]
         if first == second:
             yield Edit(at, at + 1, first, "", "punctuation/doubled-mark", Risk.GUESS)
-        elif first != "。" and second in "。！？":
+        elif first != "。" and second in TERMINALS:
             yield Edit(at, at + 1, first, "", "punctuation/impossible-sequence", Risk.GUESS)
-        elif first == "。" and second in "，、；：" and _CJK.match(text[at + 2 : at + 3]):
+        elif first == "。" and second in PAUSES + ENUMERATION and _CJK.match(text[at + 2 : at + 3]):
             yield Edit(at + 1, at + 2, second, "", "punctuation/impossible-sequence", Risk.GUESS)
 
 
-_WIDE_IN_LATIN = re.compile("[A-Za-z\"'’”)\\]][，。；：？！](?= ?[A-Za-z\"'“‘(]| *(?:[\n\f]|\\Z))")
+_WIDE_IN_LATIN = re.compile(f"[A-Za-z\"'’”)\\]][{PAUSES}{TERMINALS}](?= ?[A-Za-z\"'“‘(]| *(?:[\n\f]|\\Z))")
 _LINE = 1000
 _HALF = {full: half for half, full in FULL.items() if half != "．"}
 
