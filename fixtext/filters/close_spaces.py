@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 from typing import Annotated, Literal, NamedTuple
 
 from fixtext import words
-from fixtext.characters import CLOSING_QUOTES, HAN, IS_HAN, KANA, NARROW_TERMINALS, QUOTES, TERMINALS, WIDE
+from fixtext.characters import CLOSING_QUOTES, HAN, HANGUL, IS_HAN, KANA, NARROW_TERMINALS, QUOTES, TERMINALS, WIDE
 from fixtext.context import Context
 from fixtext.edits import Edit, Risk
 from fixtext.filter import Scope, Touches, text_filter
@@ -17,7 +17,7 @@ from fixtext.marks.brackets import LONGEST, scanned_gap
 from fixtext.markup.kinds import Kind
 from fixtext.text import at_least
 
-_ALONE = f"{HAN}{KANA}"  # what a letter-spaced line has alone between its spaces
+_ALONE = f"{HAN}{KANA}{HANGUL}"  # what a letter-spaced line has alone between its spaces
 _BETWEEN = re.compile(f" (?<=[{_ALONE}] ) *(?=[{_ALONE}])")  # a literal first: the scan runs from space to space
 _BEFORE = re.compile(f"[{_ALONE}]")
 _END = re.compile("[\n\f]")

@@ -16,9 +16,10 @@ _FAR = 200
 _MEASURED = re.compile(f"(?<![\\d第])\\d[\\d,.]*公?[{COUNTED}]\\Z")
 _BEGINS = re.compile(f"[{CJK}{OPENING_QUOTES}〔【]")
 _ENOUGH_HAN = 4
+_FRACTION = re.compile(r"\d[.:/]\d")
 _STANDS_BEFORE = re.compile(f"[{HAN}(（“《][ ]?\\Z")
 _FULL_STOP = re.compile(f"[{TERMINALS}；]")
-_TOKEN = re.compile(r"[0-9A-Za-z%％℃°μ][0-9A-Za-z%％℃°μ,.:/²³\-]*(?: [0-9A-Za-z.]+){0,2}[)）]?\Z")
+_TOKEN = re.compile(r"[0-9A-Za-z%％℃°μ][0-9A-Za-z%％℃°μ,.:/²³'′\-]*(?: [0-9A-Za-z.]+){0,2}(?:[)）]|(?<=\d)['\"′″])?\Z")
 _ABBREVIATION = re.compile(r"(?i:etc|e\.g|i\.e|vs|cf|no|nos|vol|fig|figs|dr|mr|mrs|ms|st|jr|sr|prof|inc|ltd|co|ed|pp?)")
 # a number that no item has, a number with a unit, a word in capitals, a word with a number
 _SURELY_ENDS = re.compile(
@@ -84,7 +85,7 @@ def _ended(text: str, at: int) -> re.Match[str] | None:
     start = text.rfind("\n", max(0, at - _FAR), at) + 1 or max(0, at - _FAR)
     clause = _FULL_STOP.split(text[start:at])[-1]
     found = _TOKEN.search(clause)
-    if found is None or len(IS_HAN.findall(clause, 0, found.start())) < _ENOUGH_HAN:
+    if found is None or not _is_sentence(clause[: found.start()], found.group()):
         return None
     if not _STANDS_BEFORE.search(clause, 0, found.start()):  # not 王二.2020. of a list of references
         return None
@@ -108,4 +109,9 @@ def _counts_before(text: str, at: int) -> bool:
     if found is None or text[at] != ".":
         return False
     clause = _FULL_STOP.split(text[max(0, at - _FAR) : found.start()])[-1].rpartition("\n")[2]
-    return len(IS_HAN.findall(clause)) >= _ENOUGH_HAN and bool(_STANDS_BEFORE.search(clause))
+    return _is_sentence(clause, found.group()) and bool(_STANDS_BEFORE.search(clause))
+
+
+def _is_sentence(clause: str, token: str) -> bool:
+    """Whether Chinese enough for a sentence stands before its last token; 9.98 and 3:2 head fewer lines than 3 does."""
+    return len(IS_HAN.findall(clause)) >= (_ENOUGH_HAN - 1 if _FRACTION.search(token) else _ENOUGH_HAN)

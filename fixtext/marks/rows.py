@@ -22,6 +22,10 @@ _KINDS = (
     ("L", re.compile(r"[A-Za-z][A-Za-z0-9.+/_#-]*")),
     ("U", re.compile(f"{_NUMBER}[A-Za-zμ%％℃°{HAN}]{{1,4}}")),
     ("K", re.compile(f"[{HAN}]{{1,8}}[:：][!-~]+")),  # a label with its value
+    (
+        "M",
+        re.compile(f"[{HAN}]{{1,3}}{_NUMBER}[{HAN}]{{0,2}}|[A-Za-z][A-Za-z0-9.-]{{0,5}}[{HAN}]{{1,3}}"),
+    ),  # 次日15:48, C调
 )
 # what Han before a number ends in, and behind a number begins with, in prose
 _BEFORE_NUMBER = tuple("为是有达约共至到在于近超过每计的了和与及或等同比增长降")
@@ -50,7 +54,7 @@ def _is_row(line: str, shape: str) -> bool:
     """Whether a line is a row by itself: labels with their values, or three fields and more, two of them no Han."""
     if set(shape) == {"K"}:
         return True
-    others = sum(kind != "H" for kind in shape)
+    others = sum(kind not in "HM" for kind in shape)
     return len(shape) >= _FEW and others >= 2 and not _reads_on(_tokens(line), shape)
 
 

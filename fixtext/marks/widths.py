@@ -143,6 +143,7 @@ def impossible(text: str) -> Iterator[Edit]:
 
 
 _WIDE_IN_LATIN = re.compile(f"[A-Za-z\"'’”)\\]][{PAUSES}{TERMINALS}](?= ?[A-Za-z\"'“‘(]| *(?:[\n\f]|\\Z))")
+_WORD_BEGINS = re.compile("[\"'“‘(]?[A-Za-z]")
 _LINE = 1000
 _HALF = {full: half for half, full in FULL.items() if half != "．"}
 
@@ -155,6 +156,6 @@ def full_width_in_latin(text: str) -> Iterator[Edit]:
         if max(at - start, end - at) == _LINE:
             continue
         if WORDS.search(text, start, end) and not IS_CJK.search(text, start, end):
-            space = " " if text[at + 1 : at + 2].isalpha() else ""
+            space = " " if _WORD_BEGINS.match(text, at + 1) else ""
             new = _HALF[text[at]] + space
             yield Edit(at, at + 1, text[at], new, "punctuation/full-width-in-latin", Risk.LIKELY)
