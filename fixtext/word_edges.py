@@ -37,7 +37,9 @@ def edges(old: str, new: str) -> Iterator[Edge]:
     new   the same by OpenCC, as long as `old`
     """
     for at, char in enumerate(old):
-        if char in WORDS and 0 < at < len(old) - 1 and IS_HAN.match(old[at - 1]) and IS_HAN.match(old[at + 1]):
+        if old.startswith("只只", at - 1) and at > 1 and old[at - 2] in COUNTS and new[at] != "隻":
+            yield Edge(at, "隻", "只", "隻")  # 一只只 is each of them
+        elif char in WORDS and 0 < at < len(old) - 1 and IS_HAN.match(old[at - 1]) and IS_HAN.match(old[at + 1]):
             before, after = old[at - 1 : at + 1], old[at : at + 2]
             left, right = _converted(before)[1], _converted(after)[0]
             if left != right:

@@ -45,7 +45,8 @@ _BEGINS = re.compile(f"[{HAN}]{{1,2}}")
 _CLAUSE_END = re.compile(f"[{HAN} ]+\\Z")
 _CLAUSE_BEGIN = re.compile(f"[{HAN} ]+")
 _BYLINE = re.compile(
-    "(?:记者|記者|通讯员|通訊員|主编|主編|责编|責編|设计|設計|美编|美編|摄影|攝影|作者|编辑|編輯|校对|校對|[摄攝图圖文])\\Z"
+    "(?:记者|記者|通讯员|通訊員|主编|主編|责编|責編|设计|設計|美编|美編|摄影|攝影|作者|编辑|編輯|校对|校對|[摄攝图圖文]"
+    "|日[电電]|[专專][电電]|本[报報][讯訊]|[报報][导導道])\\Z"
 )
 NEAR = 60  # how far from a gap a space at a mark tells that the scan puts spaces where none are printed
 TORN = 0.35  # share of single characters between gaps from which the scan tore the words apart

@@ -77,7 +77,7 @@ def _is_decimal(text: str, at: int) -> bool:
 
 def _sentence_ends(text: str, at: int, left: str) -> bool:
     """Whether a point behind a number or Latin word at a line's end ends a Chinese sentence."""
-    return left in "DL" and chinese(text, at) and _ended(text, at) is not None
+    return left in "DL" and chinese(text, at) and (text[at - 1] in "）》」』" or _ended(text, at) is not None)
 
 
 def _ended(text: str, at: int) -> re.Match[str] | None:
