@@ -142,7 +142,7 @@ def impossible(text: str) -> Iterator[Edit]:
             yield Edit(at + 1, at + 2, second, "", "punctuation/impossible-sequence", Risk.GUESS)
 
 
-_WIDE_IN_LATIN = re.compile(f"[A-Za-z\"'’”)\\]][{PAUSES}{TERMINALS}](?= ?[A-Za-z\"'“‘(]| *(?:[\n\f]|\\Z))")
+_WIDE_IN_LATIN = re.compile(f"[A-Za-z\"'’”)\\]][{PAUSES}{TERMINALS}](?= ?[A-Za-z\"'“‘”’()]| *(?:[\n\f]|\\Z))")
 _WORD_BEGINS = re.compile("[\"'“‘(]?[A-Za-z]")
 _LINE = 1000
 _HALF = {full: half for half, full in FULL.items() if half != "．"}
