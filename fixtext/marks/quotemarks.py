@@ -51,6 +51,9 @@ def doubtful(text: str, marks: list[int]) -> Iterator[list[int]]:
     at = 0
     written = "".join(text[i] for i in marks)
     while at < len(marks):
+        if right > _CALM and (end := RIGHT.match(written, at).end()) > at:  # type: ignore[union-attr]
+            at = end  # on to the next mark that is out of order
+            continue
         pair = _PAIR.match(written, at)
         step = len(pair.group()) if pair else 1
         right = right + step if pair else 0
