@@ -60,6 +60,10 @@ ROWS = {
     "mojibake": Row(make.spaced_mojibake, "fix-encoding", 0.98),
     "links": Row(make.links, CHAIN, 1.0),
     "ligatures": Row(make.ligatures, "@book-en", 0.95),
+    "soft hyphens": Row(make.soft_hyphens, "normalize-unicode", 1.0),
+    "wide numbers": Row(make.wide_numbers, "normalize-unicode width=half", 1.0),
+    "doubled marks": Row(make.doubled_marks, CHAIN, 1.0),
+    "folios": Row(make.folios, "drop-artifacts drop-budget=1", 0.95),
 }
 
 
@@ -126,6 +130,23 @@ def script(data: Path, names: tuple[str, ...], count: int, show: int) -> Iterato
         yield f"| script, {name} | {got} | | no more | {'yes' if made[0] <= made[1] else 'no'} |"
 
 
+def zhu(source: make.Words, count: int, show: int) -> str:
+    """Simplified prose set in Taiwan's standard, which has 著 for 着, and made simplified again: which stands where."""
+    import opencc
+
+    old = [s for s in source.sentences if "着" in s or "著" in s][:count]
+    taiwan = opencc.OpenCC("s2tw").convert("\n".join(old)).replace("着", "著")
+    got = Pipeline.parse("convert-script to=simplified").clean(taiwan).text.split("\n")
+    places = right = 0
+    for a, b in zip(old, got, strict=True):
+        here = [i for i, c in enumerate(a) if c in "着著"] if len(a) == len(b) else []
+        places, right = places + len(here), right + sum(a[i] == b[i] for i in here)
+        if show and any(a[i] != b[i] for i in here):
+            show -= 1
+            print(f"want  {a}\ngot   {b}\n", file=sys.stderr)
+    return f"| zhu | {right} of {places} places | | 98 % | {'yes' if right >= 0.98 * places else 'no'} |"
+
+
 def differing(wanted: list[str], got: list[str]) -> int:
     return sum(
         sum(x != y for x, y in zip(a, b, strict=True)) for a, b in zip(wanted, got, strict=True) if len(a) == len(b)
@@ -159,20 +180,25 @@ def _suspected(pipeline: Pipeline, pairs: Iterator[make.Pair], count: int, show:
     return places, flagged, characters
 
 
+OTHERS = ("script", "zhu", "doublings")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
-    parser.add_argument("rows", nargs="*", metavar="ROW", help=f"of {', '.join((*ROWS, 'script', 'doublings'))}")
+    parser.add_argument("rows", nargs="*", metavar="ROW", help=f"of {', '.join((*ROWS, *OTHERS))}")
     parser.add_argument("--last", action="store_true", help="the kinds that no rule was made with")
     parser.add_argument("--count", type=int, default=1000, help="places a row")
     parser.add_argument("--show", type=int, default=0, help="failures of each row to print")
     given = parser.parse_intermixed_args()
     source = words(given.data, LAST if given.last else FIRST)
     print("| class | right | harm in 10,000 | must | holds |\n|---|---|---|---|---|")
-    for name in given.rows or (*ROWS, "script", "doublings"):
+    old = LAST_OLD if given.last else FIRST_OLD
+    for name in given.rows or (*ROWS, *OTHERS):
         if name == "script":
-            old = LAST_OLD if given.last else FIRST_OLD
             print("\n".join(script(given.data, old, given.count, given.show)), flush=True)
+        elif name == "zhu":
+            print(zhu(source, given.count, given.show), flush=True)
         elif name == "doublings":
             print(doublings(source, given.count, given.show), flush=True)
         else:
