@@ -14,16 +14,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from fixtext.context import Context
 from fixtext.edits import Edit, Finding
-from fixtext.filter import Scope
 from fixtext.layout import Layout
 from fixtext.markup.guard import followed
 from fixtext.markup.scan import scan
 from fixtext.markup.spans import Markup
-from fixtext.pieces import look_at, neighbourhoods, pieces
+from fixtext.pieces import changed_lines, look_at, neighbourhoods, pieces
 from fixtext.provenance import Pass
 from fixtext.text import Span, disjoint, outside
 
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from fixtext.pipeline import Step
 
 _ROUNDS = 12  # of looks at all steps; where changes breed changes for longer, a second run goes on
-_REACHES = 10, 100  # lines above and below a changed one that show what a step would do there
+_LITTLE = 100_000  # characters of a text of which a look at the whole takes no time
+_REACHES = 4, 40, 400  # lines above and below a changed one that show what a step would do there
 _DENSE = 100  # characters to a change: where there are more changes, the whole text is looked at
 
 
@@ -49,6 +50,7 @@ class Course:
         self.text, self.layout, self.passes = text, layout, list[Pass]()
         self.markup = scan(text)
         self._context, self._begins = context, begins
+        self._spans: list[list[Span]] = []  # what each pass changed, where that stands in the text of now
         self._looked: dict[int, tuple[int, str]] = {}  # how many passes each step has taken in, the text after them
 
     def look(self, number: int, step: Step) -> None:
@@ -76,6 +78,7 @@ class Course:
     def _go_back(self, state: _State) -> None:
         self.text, _, self.layout, self.markup = state
         del self.passes[state.passes :]
+        self._spans = [[] for _ in self.passes]  # all steps have seen this text
         self._looked = dict.fromkeys(self._looked, (state.passes, state.text))
 
     def _look_again(self, number: int, step: Step) -> None:
@@ -83,7 +86,7 @@ class Course:
         if changed == []:
             return
         self._begins(number)
-        if changed is not None and step.spec.unlike and self._is_alike(number, step, changed):
+        if len(self.text) > _LITTLE and changed and step.spec.unlike and self._is_alike(number, step, changed):
             self._looked[number] = len(self.passes), self.text
             return
         near = pieces(self.text, changed, step.spec.again)
@@ -106,12 +109,14 @@ class Course:
         to it now nor around them. Where it would, it must look at the whole."""
         since, before = self._looked[number]
         own = any(done.applied and done.step == str(step) for done in self.passes[since:])
-        lines = None if own or self.layout else pieces(self.text, changed, Scope.LINE)
-        if lines is None or step.spec.unlike is None:
+        if own or self.layout or step.spec.unlike is None:
             return False
+        lines = changed_lines(self.text, changed)
         old = [before[start:end] for start, end in self._before(since, lines)]
-        unlike = step.spec.unlike(old, [self.text[start:end] for start, end in lines])
-        doubtful = [lines[i] for i in unlike]
+        numbers = step.spec.unlike(self.text, lines, old)
+        if numbers is None:
+            return False
+        doubtful = [lines[i] for i in numbers]
         for reach in _REACHES:
             near = neighbourhoods(self.text, doubtful, reach)
             if near is None:
@@ -130,6 +135,9 @@ class Course:
     def _add(self, number: int, step: Step, done: Pass, text: str) -> None:
         self._looked[number] = len(self.passes) + step.rests, text if step.rests else self.text
         self.passes.append(done)
+        if done.applied:
+            self._spans = [[done.trace.forth(*span) for span in spans] for spans in self._spans]
+        self._spans.append(done.trace.made())
         self.markup = followed(self.markup, self.text, done.applied, text, step.spec.may_touch)
         self.text = text
         if self.layout and done.applied:
@@ -140,11 +148,5 @@ class Course:
 
     def _changed(self, since: int) -> list[Span] | None:
         """Where the text of now was changed by the passes from a number on, sorted; None for nearly everywhere."""
-        passes = [done for done in self.passes[since:] if done.applied]
-        if sum(len(done.applied) for done in passes) * _DENSE > len(self.text):
-            return None
-        spans: list[Span] = []
-        for done in passes:
-            spans = [done.trace.forth(*span) for span in spans]
-            spans += [done.trace.forth(edit.start, edit.end) for edit in done.applied]
-        return sorted(spans)
+        spans = list(chain.from_iterable(self._spans[since:]))
+        return None if len(spans) * _DENSE > len(self.text) else sorted(spans)

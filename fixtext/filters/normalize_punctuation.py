@@ -13,7 +13,7 @@ from fixtext.marks import brackets, heads, primes, rows, webspace, widths
 from fixtext.marks import quotes as pairing
 from fixtext.markup.kinds import Kind
 from fixtext.markup.spans import Markup
-from fixtext.text import IS_HAN, paragraph_around
+from fixtext.text import IS_HAN, line_near, paragraph_around
 
 
 @text_filter(scope=Scope.PARAGRAPH, touches=Touches.PUNCTUATION, may_touch=Kind.CELL)
@@ -65,6 +65,7 @@ def _parts(text: str, at: int) -> bool:
 
 _LINK = re.compile(r"(?:://|www\.)[!-~]+\Z")
 _LONGEST_LINK = 300
+_NEAR = 20  # characters of its line around a mark, which show that a paragraph has Chinese in most cases
 
 
 def _in_chinese(text: str, edits: Iterable[Edit]) -> Iterator[Edit]:
@@ -72,6 +73,9 @@ def _in_chinese(text: str, edits: Iterable[Edit]) -> Iterator[Edit]:
     start = end = -1
     has_chinese = False
     for edit in edits:
+        if IS_HAN.search(text, *line_near(text, edit.start, _NEAR)):
+            yield edit
+            continue
         if not start <= edit.start <= end:
             start, end = paragraph_around(text, edit.start, edit.start)
             has_chinese = bool(IS_HAN.search(text, start, end))
