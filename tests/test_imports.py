@@ -26,7 +26,7 @@ LAYERS = [
     {"ruleset", "layout", "markup"},
     {"rulefile", "kinds", "columns"},
     {"edits", "text", "limits", "smallfile", "terminal"},
-    {"errors"},
+    {"errors", "characters"},
 ]
 
 
