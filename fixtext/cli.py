@@ -164,7 +164,7 @@ def explain(
 @app.command("list")
 def list_(
     what: Annotated[
-        Literal["all", "filters", "detectors", "presets", "rules"], typer.Argument(help="What to list.")
+        Literal["all", "filters", "detectors", "readers", "presets", "rules"], typer.Argument(help="What to list.")
     ] = "all",
     format_: Annotated[
         Literal["text", "markdown", "jsonl"], typer.Option("--format", help="Form of the list.")

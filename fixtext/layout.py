@@ -58,10 +58,15 @@ class Fragment(NamedTuple):
 
 
 class Page(NamedTuple):
-    """The fragments of a page as a reader gives them; `ordered` says that they come in reading order."""
+    """The fragments of a page as a reader gives them; `ordered` says that they come in reading order.
+
+    `note` is a remark for the user on what the page lacks; `divided` are words that a line's end divides, as wholes.
+    """
 
     fragments: Sequence[Fragment]
     ordered: bool = False
+    note: str = ""
+    divided: tuple[str, ...] = ()
 
 
 class Line(NamedTuple):
@@ -105,15 +110,20 @@ _LONG = 4
 
 
 class Layout:
-    """The lines of a document in reading order, by spans of its text."""
+    """The lines of a document in reading order, by spans of its text.
 
-    def __init__(self, lines: Sequence[Line], seen: dict[int, Seen] | None = None) -> None:
-        self.lines = tuple(lines)
+    `divided` are words that a line's end divides, as the source gives them whole.
+    """
+
+    def __init__(
+        self, lines: Sequence[Line], seen: dict[int, Seen] | None = None, divided: tuple[str, ...] = ()
+    ) -> None:
+        self.lines, self.divided = tuple(lines), divided
         self._seen = {} if seen is None else seen  # of lines by number; it is the same for edited text
 
     def through(self, trace: Trace) -> Layout:
         """The layout of the text after an edit."""
-        return Layout([line._replace(span=trace.forth(*line.span)) for line in self.lines], self._seen)
+        return Layout([line._replace(span=trace.forth(*line.span)) for line in self.lines], self._seen, self.divided)
 
     def at(self, start: int, end: int) -> Sequence[Line]:
         """The lines that stand in a span of the text."""

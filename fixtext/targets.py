@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fixtext import files, writing
 from fixtext.errors import UsageError
-from fixtext.readers import SCANS
+from fixtext.readers import is_called_so, text_name
 
 Identity = tuple[int, int] | str
 INPUT, OUTPUT, RECORD, LIST = "an input", "the output", "the record", "the list"
@@ -47,11 +47,11 @@ class Target:
         if self.output is None or not self.folder:
             return self.output
         own = Path(name if name != files.STDIN else "stdin.txt")
-        return self.output / (f"{own.stem}.txt" if form else own.name)
+        return self.output / (text_name(own.name) if form else own.name)
 
     def places(self, name: str) -> list[Path]:
         """All files that are likely to be written for an input, before it is known what it is."""
-        place = Path(name) if self.in_place else self.place(name, "scan" if name.lower().endswith(SCANS) else "")
+        place = Path(name) if self.in_place else self.place(name, "scan" if _may_be_scan(name) else "")
         return [] if place is None else [place, *self._backups(place)]
 
     def _backups(self, place: Path) -> list[Path]:
@@ -65,6 +65,10 @@ class Target:
             except OSError as error:
                 what = "is no folder, and several inputs need one" if self.output.exists() else error.strerror
                 raise UsageError(f"{self.output}: {what}; nothing was done") from error
+
+
+def _may_be_scan(name: str) -> bool:
+    return Path(name).suffix.lower() not in files.TEXT_SUFFIXES and is_called_so(name)
 
 
 def target(output: str | None, many: bool, **others: bool | str) -> Target:

@@ -6,7 +6,7 @@ turned, so that its lines run to the right and follow downwards, and heads and f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from statistics import median
 from typing import NamedTuple
 
@@ -126,7 +126,7 @@ class Arranged(NamedTuple):
     kept: str = ""
 
 
-def arrange(pages: Iterable[Page], order: str = "auto") -> Arranged:
+def arrange(pages: Sequence[Page], order: str = "auto") -> Arranged:
     """Pages in reading order. `order` is "auto", or "file" for the order of the file.
 
     By itself the order is that of the file where the source says that it is a reading order (`Page.ordered`), and where
@@ -155,7 +155,8 @@ def arrange(pages: Iterable[Page], order: str = "auto") -> Arranged:
                 lines.append(Line(span, box, min(sure, default=None), place, column, number, _length(text)))
                 pieces.append(text + "\n")
                 at += len(text) + 1
-    return Arranged("".join(pieces), Layout(lines), _pages(kept))
+    divided = tuple(sorted({word for page in pages for word in page.divided}))
+    return Arranged("".join(pieces), Layout(lines, divided=divided), _pages(kept))
 
 
 def _pages(kept: list[str]) -> str:

@@ -13,23 +13,26 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from fixtext.errors import InputError
+from fixtext.fragments import NOWHERE, beside_neighbours, pieces
 from fixtext.layout import Box, Fragment, Page, hull
-from fixtext.readers.words import NOWHERE, beside_neighbours, pieces
 
-NAME = "hOCR"
+name = "hOCR"
+suffixes = (".hocr", ".html", ".htm", ".xhtml", ".xml")
 _LINES = {"ocr_line", "ocrx_line", "ocr_header", "ocr_footer", "ocr_caption", "ocr_textfloat"}
 _BLOCKS = {"ocr_carea", "ocrx_block", "ocr_column"}
 _ENDS = {*_LINES, *_BLOCKS, "ocr_par", "ocr_page"}  # what a line does not go beyond
 _BOX = re.compile(r"\bbbox\s+(-?[\d.]+)\s+(-?[\d.]+)\s+(-?[\d.]+)\s+(-?[\d.]+)")
 _CONFIDENCE = re.compile(r"\bx_wconf\s+(-?[\d.]+)")
+_CUT = "the file has no end (</html>); what there is of it is read"
 _VOID = {"br", "img", "meta", "link", "hr", "input"}
 
 
 class Open(NamedTuple):
-    """An element that is open: its classes and the box that it has, or that is around it."""
+    """An element that is open: its classes, the box that it has or that is around it, whether it is an alternative."""
 
     classes: frozenset[str]
     box: Box | None
+    other: bool
 
 
 class Word(NamedTuple):
@@ -40,7 +43,7 @@ class Word(NamedTuple):
     confidence: float | None
 
 
-def knows(data: bytes) -> bool:
+def sniff(data: bytes) -> bool:
     return data.lstrip()[:1] in (b"<", b"\xef") and re.search(rb"class\s*=\s*['\"]?ocr_page", data) is not None
 
 
@@ -52,7 +55,10 @@ def read(data: bytes) -> list[Page]:
     parser.end_line()
     if not parser.pages:
         raise InputError("hOCR without a page: no element of class ocr_page")
-    return [Page(_from_the_top(beside_neighbours(page))) for page in parser.pages]
+    cut = b"<html" in data and not data.rstrip().lower().endswith(b"</html>")
+    notes = [""] * (len(parser.pages) - 1) + [_CUT if cut else ""]
+    found = (_from_the_top(beside_neighbours(page)) for page in parser.pages)
+    return [Page(page, note=note) for page, note in zip(found, notes, strict=True)]
 
 
 def _from_the_top(page: list[Fragment]) -> list[Fragment]:
@@ -80,8 +86,10 @@ class _Parser(HTMLParser):
         classes = frozenset((given.get("class") or "").split())
         title = given.get("title") or ""
         whole = "ocr_page" in classes
-        box = None if whole else _box(title) or (self._open[-1].box if self._open else None)
-        self._open.append(Open(classes, box))
+        around = self._open[-1] if self._open else Open(frozenset(), None, False)
+        box = None if whole else _box(title) or around.box
+        other = around.other or ("alt" in classes and "alt-1" not in classes)
+        self._open.append(Open(classes, box, other))
         if classes & _ENDS:
             self.end_line()
         if whole:
@@ -103,7 +111,7 @@ class _Parser(HTMLParser):
             self.end_line()
 
     def handle_data(self, data: str) -> None:
-        alternative = any("alt" in element.classes and "alt-1" not in element.classes for element in self._open)
+        alternative = bool(self._open) and self._open[-1].other
         if self._line and not (alternative and "".join(self._line[-1].text).strip()):
             self._line[-1].text.append(data)
 

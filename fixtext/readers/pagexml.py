@@ -5,30 +5,32 @@ Lines are `TextLine`; the first `TextEquiv` is the text. `ReadingOrder` is obeye
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from fixtext import xmltree
+from fixtext.fragments import NOWHERE, beside_neighbours
 from fixtext.layout import Box, Fragment, Page, around
 from fixtext.page.blocks import together
-from fixtext.readers import markup
-from fixtext.readers.words import NOWHERE, beside_neighbours
 
-NAME = "PAGE"
+name = "PAGE"
+suffixes = (".xml", ".page")
 
 
-def knows(data: bytes) -> bool:
-    return b"PcGts" in data[:4096]
+def sniff(data: bytes) -> bool:
+    return re.search(rb"<(?:[\w.-]+:)?PcGts[\s>]", data[:4096]) is not None
 
 
 def read(data: bytes) -> list[Page]:
     """The pages. InputError: damaged XML."""
-    return [_page(page) for page in markup.every(markup.parse(data), "Page")]
+    return [_page(page) for page in xmltree.every(xmltree.parse(data), "Page")]
 
 
 def _page(page: Element) -> Page:
     """The lines of its regions; in reading order where the file says which that is for most of its regions."""
     order = {name: number for number, name in enumerate(_order(page))}
-    regions = markup.every(page, "TextRegion")
+    regions = xmltree.every(page, "TextRegion")
     regions.sort(key=lambda region: order.get(region.get("id", ""), len(order)))
     lines = [line._replace(block=number) for number, region in enumerate(regions) for line in _lines(region)]
     known = sum(region.get("id") in order for region in regions)
@@ -37,7 +39,7 @@ def _page(page: Element) -> Page:
 
 def _order(page: Element) -> Iterator[str]:
     """The regions of the reading order, groups within groups; indices count where they are given."""
-    for order in markup.every(page, "ReadingOrder"):
+    for order in xmltree.every(page, "ReadingOrder"):
         for group in order:
             yield from _members(group)
 
@@ -51,7 +53,7 @@ def _members(group: Element) -> Iterator[str]:
 
 def _lines(region: Element) -> Iterator[Fragment]:
     """The lines of a region; the lines of its own text where its lines have none."""
-    own = [line for line in region if markup.tag(line) == "TextLine" and _has_text(line)]
+    own = [line for line in region if xmltree.tag(line) == "TextLine" and _has_text(line)]
     if own or not _has_text(region):
         yield from map(_line, own)
         return
@@ -64,21 +66,23 @@ def _lines(region: Element) -> Iterator[Fragment]:
 
 
 def _has_text(element: Element) -> bool:
-    return any((unicode.text or "").strip() for unicode in markup.every(element, "Unicode"))
+    return any((unicode.text or "").strip() for unicode in xmltree.every(element, "Unicode"))
 
 
 def _equivalent(element: Element) -> Element | None:
     """The text that counts of an element: the one of the lowest index."""
-    found = [child for child in element if markup.tag(child) == "TextEquiv"]
+    found = [child for child in element if xmltree.tag(child) == "TextEquiv"]
     return min(found, key=lambda equiv: int(equiv.get("index", "0")), default=None)
 
 
 def _text(element: Element) -> str:
     """Its own text, else that of its words together."""
     equiv = _equivalent(element)
-    text = "".join(u.text or "" for u in markup.every(equiv, "Unicode")) if equiv is not None else ""
+    text = "".join(u.text or "" for u in xmltree.every(equiv, "Unicode")) if equiv is not None else ""
     return (
-        text if text.strip() else together(_text(word) for word in markup.every(element, "Word") if word is not element)
+        text
+        if text.strip()
+        else together(_text(word) for word in xmltree.every(element, "Word") if word is not element)
     )
 
 
@@ -94,12 +98,12 @@ def _box(line: Element) -> Box:
 
 
 def _points(line: Element, name: str) -> list[tuple[float, float]]:
-    coords = next((child for child in line if markup.tag(child) == name), None)
+    coords = next((child for child in line if xmltree.tag(child) == name), None)
     points: list[tuple[float, float]] = []
     if coords is not None and coords.get("points"):
         for pair in coords.get("points", "").split():
             x, _, y = pair.partition(",")
             points.append((float(x), float(y)))
     elif coords is not None:  # versions before 2013
-        points = [(float(p.get("x", "0")), float(p.get("y", "0"))) for p in markup.every(coords, "Point")]
+        points = [(float(p.get("x", "0")), float(p.get("y", "0"))) for p in xmltree.every(coords, "Point")]
     return points

@@ -6,21 +6,38 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from fixtext.errors import InputError
-from fixtext.layout import Box, around
+
+DEEPEST = 200  # no form nests deeper than 30; what does was made to take time and stack
 
 
 def parse(data: bytes) -> Element:
     """The root element of XML in UTF-8, whatever it declares. InputError: not well-formed, or entities are declared."""
+    bare = data.lstrip()  # makers put white space before the declaration
+    above = data.count(b"\n", 0, len(data) - len(bare))
     parser, tree = expat.ParserCreate("utf-8", "}"), TreeBuilder()
     parser.EntityDeclHandler = _refuse
-    parser.StartElementHandler = tree.start
-    parser.EndElementHandler = tree.end
+    depth = 0
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST:
+            raise InputError(f"XML with elements more than {DEEPEST} deep within each other is not read")
+        tree.start(name, attributes)
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        tree.end(name)
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
     parser.CharacterDataHandler = tree.data
     try:
-        parser.Parse(data, True)
+        parser.Parse(bare, True)
         return tree.close()
     except expat.ExpatError as error:
-        where = f"line {error.lineno}, column {error.offset + 1}"
+        where = f"line {error.lineno + above}, column {error.offset + 1}"
         raise InputError(f"XML is damaged at {where}: {expat.errors.messages[error.code]}") from error
 
 
@@ -36,10 +53,3 @@ def tag(element: Element) -> str:
 def every(root: Element, name: str) -> list[Element]:
     """All elements of a name below a root, in the order of the file."""
     return [element for element in root.iter() if tag(element) == name]
-
-
-def hull(points: list[tuple[float, float]]) -> Box:
-    """The box around points. InputError if there are none."""
-    if not points:
-        raise InputError("a line without a place: it has no coordinates")
-    return around(points)
