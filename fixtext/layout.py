@@ -49,12 +49,27 @@ class Fragment(NamedTuple):
     confidence   0-1, None if the source has none
     block        the number of the block of the file (TextBlock, ocr_carea, region) that it stands in, on its page;
                  None where the source has no blocks
+    line, at     the number of the line of the file that it is a piece of, and where it begins in the text of that;
+                 None where lines cannot be written back
+    then         what stands between it and the next line, where an earlier run has joined them ("-": a hyphen goes)
     """
 
     text: str
     box: Box
     confidence: float | None = None
     block: int | None = None
+    line: int | None = None
+    at: int = 0
+    then: str = "\n"
+
+
+class Place(NamedTuple):
+    """A span of a document's text that is a piece of a line of its file: number `line`, from its character `at`."""
+
+    start: int
+    end: int
+    line: int
+    at: int
 
 
 class Page(NamedTuple):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from fixtext import encoding as encodings
 from fixtext import foreign, readers
 from fixtext.errors import InputError, UsageError
-from fixtext.layout import Layout, Page
+from fixtext.layout import Layout, Page, Place
 from fixtext.unpacking import unpacked
 
 FARTHEST = 1e9  # pixels; nor is a number that is none nearer
@@ -33,7 +33,8 @@ class Document:
 
     A byte order mark stays in `text` as U+FEFF; bytes that are not text stay as lone surrogates
     (`surrogateescape`), so that `encode(text)` gives the input back byte for byte. Where the source was no plain text,
-    `form` names what it was, and `layout` says where its lines stand.
+    `form` names what it was, and `layout` says where its lines stand; `places` says which spans of the text are which
+    lines of its file, and `source` is that file in UTF-8.
     """
 
     text: str
@@ -42,6 +43,8 @@ class Document:
     note: str = ""
     layout: Layout | None = None
     form: str = ""
+    places: tuple[Place, ...] = ()
+    source: bytes = b""
 
     def encode(self, text: str) -> bytes:
         """A text in the encoding of this document. UsageError if the encoding lacks a character."""
@@ -91,11 +94,12 @@ def _read(data: bytes, encoding: str, order: str, form: str) -> Document:
     from fixtext.page.order import arrange  # plain text has no need of it
 
     pages = _placed(known, utf8)
-    text, layout, kept = arrange(pages, order)
+    text, layout, kept, places = arrange(pages, order)
     notes = [note] if note else []
     notes += [f"{known.name}: {page.note}" for page in pages if page.note]
     notes += [f"{known.name}: the order of the file's blocks stands on {kept}"] if kept else []
-    return Document(text, "utf-8", hashlib.sha256(data).hexdigest(), "; ".join(notes), layout, known.name)
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Document(text, "utf-8", sha256, "; ".join(notes), layout, known.name, places, utf8)
 
 
 def _reader(data: bytes, encoding: str) -> tuple[readers.Reader | None, bytes, str]:

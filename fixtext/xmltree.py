@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from typing import NamedTuple
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
@@ -53,3 +55,42 @@ def tag(element: Element) -> str:
 def every(root: Element, name: str) -> list[Element]:
     """All elements of a name below a root, in the order of the file."""
     return [element for element in root.iter() if tag(element) == name]
+
+
+class Spot(NamedTuple):
+    """Where an element stands in its file, in bytes: its start tag from `start` to `inner`, its end tag from `close` to
+    `end`; an empty element has no end tag."""
+
+    start: int
+    inner: int
+    close: int
+    end: int
+
+
+_TAG = re.compile(rb"<[^\"'>]*(?:\"[^\"]*\"[^\"'>]*|'[^']*'[^\"'>]*)*>")
+
+
+def spots(data: bytes) -> list[Spot]:
+    """Where the elements of a file that `parse` reads stand, in the order of `Element.iter`."""
+    above = len(data) - len(data.lstrip())
+    parser = expat.ParserCreate("utf-8")
+    found: list[Spot] = []
+    waiting: list[int] = []
+
+    def start(_name: str, _attributes: dict[str, str]) -> None:
+        begins = above + parser.CurrentByteIndex
+        tag = _TAG.match(data, begins)
+        inner = tag.end() if tag else begins
+        waiting.append(len(found))
+        found.append(Spot(begins, inner, inner, inner))
+
+    def end(_name: str) -> None:
+        number = waiting.pop()
+        spot = found[number]
+        if not data.endswith(b"/>", spot.start, spot.inner):
+            close = above + parser.CurrentByteIndex
+            found[number] = spot._replace(close=close, end=data.index(b">", close) + 1)
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.Parse(data[above:], True)
+    return found

@@ -6,10 +6,11 @@ Of a word that a line's end divides, SUBS_CONTENT is what it is as a whole.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from math import isfinite
 from xml.etree.ElementTree import Element
 
-from fixtext import xmltree
+from fixtext import linemarks, xmltree
 from fixtext.fragments import NOWHERE, beside_neighbours, pieces
 from fixtext.layout import Box, Fragment, Page
 
@@ -27,19 +28,27 @@ def sniff(data: bytes) -> bool:
 
 def read(data: bytes) -> list[Page]:
     """The pages. InputError: damaged XML, or coordinates that are no numbers."""
-    return [_page(page) for page in xmltree.every(xmltree.parse(data), "Page")]
+    root = xmltree.parse(data)
+    numbers = {id(line): number for number, line in enumerate(xmltree.every(root, "TextLine"))}
+    return [_page(page, numbers) for page in xmltree.every(root, "Page")]
 
 
-def _page(page: Element) -> Page:
+def _page(page: Element, numbers: dict[int, int]) -> Page:
     """The lines of its blocks; those in no block, which some makers write, come last."""
     blocks = xmltree.every(page, "TextBlock")
     inside = {id(line) for block in blocks for line in xmltree.every(block, "TextLine")}
     loose = [line for line in xmltree.every(page, "TextLine") if id(line) not in inside]
     lines = [(number, line) for number, block in enumerate(blocks) for line in xmltree.every(block, "TextLine")]
     lines += [(len(blocks), line) for line in loose]
-    fragments = [piece._replace(block=number) for number, line in lines for piece in pieces(words(line))]
+    fragments = [piece._replace(block=block) for block, line in lines for piece in _pieces(line, numbers[id(line)])]
     whole = (string.get("SUBS_CONTENT", "") for string in xmltree.every(page, "String"))
     return Page(beside_neighbours(fragments), divided=tuple(sorted({word for word in whole if word})))
+
+
+def _pieces(line: Element, number: int) -> Iterator[Fragment]:
+    mark = linemarks.mark_in(line.get("TAGREFS", "").split())
+    if mark != linemarks.DROPPED:
+        yield from pieces(words(line), number, linemarks.then_of(mark))
 
 
 def words(line: Element) -> list[Fragment]:
