@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from fixtext import writers
 from fixtext.batch import jsonl
 from fixtext.batch.namesakes import settle
 from fixtext.batch.plan import BOOKS, Passed, Plan, Source
@@ -129,7 +130,9 @@ def _source(name: str, path: Path, what: os.stat_result, scan: bool, plan: Plan)
     form = next((form for suffix, form in RECORDS.items() if name.lower().endswith(suffix)), "page")
     source = Source(name, path, what.st_size, form, what.st_mode & 0o777)
     if scan and (form == "page" or not _has_field(source, plan)):
-        return source._replace(name=text_name(name), form="page")  # what is made of it is plain text
+        source = source._replace(name=text_name(name), form="page")  # what is made of it is plain text
+    if source.form == "page" and plan.write[0] != writers.TEXT:
+        return source._replace(name=source.name.removesuffix(".txt") + writers.suffix(plan.write[0]))
     return source
 
 

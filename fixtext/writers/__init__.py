@@ -20,12 +20,15 @@ from fixtext.writers.lines import Rewritten, rewritten
 
 NAMES = ("txt", "hocr", "alto", "page")
 TEXT = "txt"
-_DECLARED = re.compile(rb"""(<\?xml[^>]*?\bencoding\s*=\s*)("[^"]*"|'[^']*')""")
+_DECLARED = re.compile(
+    rb"""(<\?xml[^>]*?\bencoding\s*=\s*["']|<meta[^>]*?\bcharset\s*=\s*["']?)([\w-]+)""", re.IGNORECASE
+)
 
 
 def names_in(written: str) -> tuple[str, ...]:
-    """The writers of a list such as `alto,txt`. UsageError: one that there is not, or none."""
-    names = tuple(dict.fromkeys(name.strip() for name in written.split(",") if name.strip()))
+    """The writers of a list such as `alto,txt`, plain text first. UsageError: one that there is not, or none."""
+    given = dict.fromkeys(name.strip() for name in written.split(",") if name.strip())
+    names = tuple(sorted(given, key=lambda name: name != TEXT))
     for name in names:
         if name not in NAMES:
             raise UsageError(
@@ -55,9 +58,17 @@ def write(name: str, document: Document, result: Result) -> bytes:
         raise InputError(f"{name} is written into a copy of a file in {module.FORM}; this is {document.form or 'text'}")
     _refuse_loose_text(document, module.FORM)
     lines = rewritten(result, document.places)
-    data = _DECLARED.sub(rb"\1'UTF-8'", module.write(document.source, lines), count=1)
+    data = _in_utf8(module.write(document.source, lines))
     _compare(data, lines, module.FORM)
     return data
+
+
+def _in_utf8(data: bytes) -> bytes:
+    """What is in UTF-8 now, and declares that it is."""
+    declared = _DECLARED.search(data, 0, 1024)
+    if declared is None or declared[2].lower() in (b"utf-8", b"utf8"):
+        return data
+    return data[: declared.start(2)] + b"UTF-8" + data[declared.end(2) :]
 
 
 def _module(name: str) -> ModuleType:

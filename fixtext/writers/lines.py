@@ -145,4 +145,5 @@ def _shared(text: str, piece: Sequence[_At], place: Place) -> Iterator[Character
         left, right = (max(place.start, min(edge, place.end)) - place.start + place.at for edge in (start, end))
         step = (right - left) / len(run)
         for k, one in enumerate(run):
-            yield Character(text[one.at], left + k * step, left + (k + 1) * step)
+            said = " " if text[one.at].isspace() else text[one.at]  # a line that was cut is one line of the file still
+            yield Character(said, left + k * step, left + (k + 1) * step)

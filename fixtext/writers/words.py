@@ -40,7 +40,7 @@ def _runs(starts: Sequence[int], characters: Sequence[Character]) -> Iterator[li
         if one.text.isspace():
             blanks.append(one)
             continue
-        if run and _part(starts, run[-1], one, bool(blanks)):
+        if run and _part(starts, run[-1], one, blanks):
             yield run
             run, blanks = [], []
         run += [blank._replace(text=" ") for blank in blanks[:1]] if run else []
@@ -50,11 +50,12 @@ def _runs(starts: Sequence[int], characters: Sequence[Character]) -> Iterator[li
         yield run
 
 
-def _part(starts: Sequence[int], a: Character, b: Character, spaced: bool) -> bool:
-    """Whether two characters, side by side but for a blank, are of two words: readers part words at Latin alone."""
+def _part(starts: Sequence[int], a: Character, b: Character, blanks: Sequence[Character]) -> bool:
+    """Whether two characters, side by side but for blanks, are of two words: readers part words at Latin alone."""
+    within = _owner(starts, a) == _owner(starts, b)
     if has_cjk(a.text + b.text):
-        return not spaced and _owner(starts, a) != _owner(starts, b)
-    return spaced
+        return not blanks and not within
+    return bool(blanks) and not (within and blanks[0].end > blanks[0].start)
 
 
 def _owner(starts: Sequence[int], character: Character) -> int:
