@@ -36,8 +36,7 @@ def _changes(text: str, line: hocr.Line, now: Rewritten) -> Iterator[Change]:
         if line.mark != mark:
             given = re.search(r"\sclass\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", tag)
             classes = next(filter(None, given.groups()), "") if given else "ocr_line"
-            bare = tag.replace(given[0], "") if given else tag
-            yield line.start, line.inner, with_attribute(bare, "class", linemarks.with_mark(classes, mark))
+            yield line.start, line.inner, with_attribute(tag, "class", linemarks.with_mark(classes, mark))
     elif mark:
         yield spans[0][0], spans[0][0], f'<span class="ocr_line {linemarks.PREFIX}{mark}">'
         yield spans[-1][1], spans[-1][1], "</span>"

@@ -124,11 +124,11 @@ def encoded(made: Iterable[Change]) -> Iterator[tuple[int, int, bytes]]:
 
 
 def with_attribute(tag: str, name: str, value: str) -> str:
-    """A start tag with an attribute set; an empty value takes it away."""
-    there = re.compile(rf"\s{name}\s*=\s*(?:\"[^\"]*\"|'[^']*')")
-    bare = there.sub("", tag, count=1)
-    if not value:
-        return bare
-    head = re.match(r"<[^\s/>]+", bare)
-    at = head.end() if head else len(bare)
-    return f'{bare[:at]} {name}="{escape(value)}"{bare[at:]}'
+    """A start tag with an attribute set, in its place if it has one; an empty value takes it away."""
+    there = re.search(rf"\s{name}\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+)", tag)
+    new = f' {name}="{escape(value)}"' if value else ""
+    if there:
+        return tag[: there.start()] + new + tag[there.end() :]
+    head = re.match(r"<[^\s/>]+", tag)
+    at = head.end() if head else len(tag)
+    return tag[:at] + new + tag[at:]
