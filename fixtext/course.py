@@ -14,16 +14,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from fixtext.context import Context
 from fixtext.edits import Edit, Finding
-from fixtext.filter import Scope
 from fixtext.layout import Layout
 from fixtext.markup.guard import followed
 from fixtext.markup.scan import scan
 from fixtext.markup.spans import Markup
-from fixtext.pieces import look_at, neighbourhoods, pieces
+from fixtext.pieces import changed_lines, look_at, neighbourhoods, pieces
 from fixtext.provenance import Pass
 from fixtext.text import Span, disjoint, outside
 
@@ -31,9 +31,10 @@ if TYPE_CHECKING:
     from fixtext.pipeline import Step
 
 _ROUNDS = 12  # of looks at all steps; where changes breed changes for longer, a second run goes on
-_REACHES = 10, 100  # lines above and below a changed one that show what a step would do there
+_LITTLE = 100_000  # characters of a text of which a look at the whole takes no time
+_REACHES = 4, 40, 400  # lines above and below a changed one that show what a step would do there
+_NEVER = -1, ""  # a step has taken in nothing
 _DENSE = 100  # characters to a change: where there are more changes, the whole text is looked at
-_DENSITY = {Scope.LINE: 400, Scope.PARAGRAPH: 400}  # what looks at these is fast: there pieces cost more to find
 
 
 class _State(NamedTuple):
@@ -48,8 +49,9 @@ class Course:
 
     def __init__(self, text: str, context: Context, layout: Layout | None, begins: Callable[[int], None]) -> None:
         self.text, self.layout, self.passes = text, layout, list[Pass]()
-        self.markup = scan(text)
+        self.markup, self._scanned = scan(text), text
         self._context, self._begins = context, begins
+        self._spans: list[list[Span]] = []  # what each pass changed, where that stands in the text of now
         self._looked: dict[int, tuple[int, str]] = {}  # how many passes each step has taken in, the text after them
 
     def look(self, number: int, step: Step) -> None:
@@ -60,16 +62,32 @@ class Course:
     def rest(self, steps: Sequence[Step]) -> None:
         """Let those of the steps that change texts look again until nothing changes."""
         states = [self._state()]
-        while len(states) <= _ROUNDS:
+        for _ in range(_ROUNDS):
             for number, step in enumerate(steps):
                 if not step.only_reports:
                     self._look_again(number, step)
             if len(self.passes) == states[-1].passes:
-                return
+                if not self._is_scanned_anew():
+                    return
+                continue
             if round_again := [number for number, state in enumerate(states) if state.text == self.text]:
                 self._go_back(min(states[round_again[0] :], key=lambda state: state.text))
                 return
             states.append(self._state())
+
+    def _is_scanned_anew(self) -> bool:
+        """Whether a scan finds other markup now than what was moved along with the edits: all must look again then.
+
+        Two hard breaks make a habit, one does not; brackets that a join brings together make a link.
+        """
+        if self.text is self._scanned or not (self.markup or len(self.text) <= _LITTLE):
+            return False
+        self._scanned, before = self.text, self.markup
+        self.markup = scan(self.text)
+        if self.markup.pieces == before.pieces and self.markup.shows == before.shows:
+            return False
+        self._looked = dict.fromkeys(self._looked, _NEVER)
+        return True
 
     def _state(self) -> _State:
         return _State(self.text, len(self.passes), self.layout, self.markup)
@@ -77,14 +95,15 @@ class Course:
     def _go_back(self, state: _State) -> None:
         self.text, _, self.layout, self.markup = state
         del self.passes[state.passes :]
+        self._spans = [[] for _ in self.passes]  # all steps have seen this text
         self._looked = dict.fromkeys(self._looked, (state.passes, state.text))
 
     def _look_again(self, number: int, step: Step) -> None:
-        changed = self._changed(self._looked[number][0], _DENSITY.get(step.spec.again, _DENSE))
+        changed = self._changed(self._looked[number][0])
         if changed == []:
             return
         self._begins(number)
-        if changed is not None and step.spec.unlike and self._is_alike(number, step, changed):
+        if len(self.text) > _LITTLE and changed and step.spec.unlike and self._is_alike(number, step, changed):
             self._looked[number] = len(self.passes), self.text
             return
         near = pieces(self.text, changed, step.spec.again)
@@ -106,13 +125,14 @@ class Course:
         """Whether a step would do nothing at what changed since it last looked, neither to lines that look different
         to it now nor around them. Where it would, it must look at the whole."""
         since, before = self._looked[number]
-        own = any(done.applied and done.step == str(step) for done in self.passes[since:])
-        lines = None if own or self.layout else pieces(self.text, changed, Scope.LINE)
-        if lines is None or step.spec.unlike is None:
+        if self.layout or step.spec.unlike is None:
             return False
+        lines = changed_lines(self.text, changed)
         old = [before[start:end] for start, end in self._before(since, lines)]
-        unlike = step.spec.unlike(old, [self.text[start:end] for start, end in lines])
-        doubtful = [lines[i] for i in unlike]
+        numbers = step.spec.unlike(self.text, lines, old)
+        if numbers is None:
+            return False
+        doubtful = [lines[i] for i in numbers]
         for reach in _REACHES:
             near = neighbourhoods(self.text, doubtful, reach)
             if near is None:
@@ -131,6 +151,9 @@ class Course:
     def _add(self, number: int, step: Step, done: Pass, text: str) -> None:
         self._looked[number] = len(self.passes) + step.rests, text if step.rests else self.text
         self.passes.append(done)
+        if done.applied:
+            self._spans = [[done.trace.forth(*span) for span in spans] for spans in self._spans]
+        self._spans.append(done.trace.made())
         self.markup = followed(self.markup, self.text, done.applied, text, step.spec.may_touch)
         self.text = text
         if self.layout and done.applied:
@@ -139,14 +162,9 @@ class Course:
     def _whole(self) -> Context:
         return replace(self._context, layout=self.layout, markup=self.markup)
 
-    def _changed(self, since: int, every: int) -> list[Span] | None:
-        """Where the text of now was changed by the passes from a number on, sorted; None if that is once in less than
-        `every` characters."""
-        passes = [done for done in self.passes[since:] if done.applied]
-        if sum(len(done.applied) for done in passes) * every > len(self.text):
+    def _changed(self, since: int) -> list[Span] | None:
+        """Where the text of now was changed by the passes from a number on, sorted; None for nearly everywhere."""
+        if since < 0:
             return None
-        spans: list[Span] = []
-        for done in passes:
-            spans = [done.trace.forth(*span) for span in spans]
-            spans += [done.trace.forth(edit.start, edit.end) for edit in done.applied]
-        return sorted(spans)
+        spans = list(chain.from_iterable(self._spans[since:]))
+        return None if len(spans) * _DENSE > len(self.text) else sorted(spans)

@@ -29,6 +29,15 @@ def pieces(text: str, changed: list[Span] | None, scope: Scope) -> list[Span] | 
     return found if _is_little(text, found) else None
 
 
+def changed_lines(text: str, changed: Iterable[Span]) -> list[Span]:
+    """The lines that changes touch; of several that one change touches one span."""
+    found: list[Span] = []
+    for start, stop in changed:
+        if not found or stop > found[-1][1]:
+            found.append(line_around(text, start, stop, found[-1][1] if found else 0))
+    return found
+
+
 def _is_little(text: str, found: list[Span]) -> bool:
     return 2 * sum(end - start for start, end in found) < len(text)
 
