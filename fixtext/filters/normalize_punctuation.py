@@ -74,12 +74,22 @@ def _in_chinese(text: str, edits: Iterable[Edit]) -> Iterator[Edit]:
     has_chinese = False
     for edit in edits:
         at = edit.start
-        if not start <= at <= end and not IS_HAN.search(text, *line_near(text, at, _NEAR)):
+        if not start <= at <= end:
+            if _is_near_chinese(text, at, edit.end):
+                yield edit
+                continue
             start, end = paragraph_around(text, at, at)
             has_chinese = bool(IS_HAN.search(text, start, end))
-        if has_chinese or not start <= at <= end:
+        if has_chinese:
             yield edit
     yield from widths.full_width_in_latin(text)
+
+
+def _is_near_chinese(text: str, start: int, end: int) -> bool:
+    """Whether Chinese stands beside [start, end), or near it in its line: its paragraph need not be found."""
+    if IS_HAN.match(text, start - 1) or IS_HAN.match(text, end):
+        return True
+    return IS_HAN.search(text, *line_near(text, start, _NEAR)) is not None
 
 
 _NEAR = 30  # how far from an edit Chinese is looked for before its paragraph is
