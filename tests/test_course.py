@@ -100,6 +100,7 @@ def test_the_paragraph_of_a_place_is_the_one_that_holds_it(seed):
         "  今 天\u3000，\u3000他们一早到河边\u3000看花  \n，  \n和朋 友。\u3000有 人  问起\u3000书  吗\n？\n ",
         "约$4 2 \\mathrm { k$7 。 1 \\r\x0ck$",  # a page's end within a formula is not moved
         "`\r`",
+        "```s\rn",
         "[甲\n乙]\n(见第三页)",
     ],
 )

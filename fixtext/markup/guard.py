@@ -168,9 +168,9 @@ def followed(markup: Markup, before: str, made: Sequence[Edit], after: str, may:
     gone = held - left
     if not gone and len(moved.pieces) == len(markup.pieces):
         return moved
-    put_in = inserted(made)
+    put_in = _with_line_feeds(inserted(made))
     for text, count in gone.items():
-        if put_in.replace("\r\n", "\n").count(text) < count:
+        if put_in.count(text) < count:
             raise PromiseError(f"{text[:60]!r} is no prose and would be lost")
     return scan(after)
 
@@ -180,7 +180,11 @@ def _has_signs(text: str) -> bool:
     return not _SIGNLESS.fullmatch(text)
 
 
+def _with_line_feeds(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def _texts(text: str, markup: Markup, may: Kind) -> Iterator[str]:
     kinds = Kind.ALL & ~may & ~Kind.WORDS
-    texts = (text[start:end].replace("\r\n", "\n") for start, end, _ in markup.of(kinds))
+    texts = (_with_line_feeds(text[start:end]) for start, end, _ in markup.of(kinds))
     return (piece for piece in texts if not piece.isspace())  # a hard break may go with its line
