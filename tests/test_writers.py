@@ -94,7 +94,8 @@ LINES = [
 ]
 ZH = [
     ["早市在", "天亮", "以前", "就", "开始了", ",", "四乡", "的", "菜农", "挑着"],
-    ["担子", "从", "石桥上", "过来", "."],
+    ["担子", "从", "石桥上", "过来", ",", "桥下的", "船", "也", "靠了", "岸"],
+    ["等着", "买主", "."],
 ]
 
 
@@ -106,9 +107,13 @@ class TestCopies:
 
     @pytest.mark.parametrize("lines", [LINES, ZH])
     def test_a_paragraph_of_joined_lines_is_read_again_as_one(self, form, lines):
-        result, data = written(FORMS[form](lines))
-        assert result.text.count("\n") == 1
-        assert read(data).text == result.text
+        document = read(FORMS[form](lines))
+        glue = "" if lines is ZH else "-"
+        ends = [at - len(glue) for at, c in enumerate(document.text[:-1]) if c == "\n"]
+        edits = tuple(Edit(at, at + len(glue) + 1, f"{glue}\n", "", "test/join") for at in ends)
+        result = Result(document.text, apply(document.text, edits), (Pass("join", edits),), document.layout)
+        data = writers.write(NAMES[form], document, result)
+        assert result.text.count("\n") == 1 and read(data).text == result.text
 
     def test_a_second_run_over_what_was_written_changes_nothing(self, form):
         _, data = written(FORMS[form](ZH))
