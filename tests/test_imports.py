@@ -27,7 +27,7 @@ LAYERS = [
     {"ruleset", "layout", "markup"},
     {"rulefile", "kinds", "columns"},
     {"edits", "text", "limits", "smallfile", "terminal"},
-    {"errors"},
+    {"errors", "characters"},
 ]
 
 

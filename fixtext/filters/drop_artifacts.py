@@ -11,6 +11,7 @@ from fixtext.filter import Scope, Touches, text_filter
 from fixtext.page.apart import Apart
 from fixtext.page.furniture import CLASSES, ONE_REASON, Role, Roles, mark_of, recognise, shapes
 from fixtext.page.lines import APART, Line, Lines, lines_of
+from fixtext.page.unlike import unlike
 from fixtext.ruleset import RuleSet
 from fixtext.text import Span, pages
 
@@ -18,7 +19,7 @@ Act = Literal["drop", "move", "mark", "keep"]
 _ROUNDS = 12
 
 
-@text_filter(scope=Scope.DOCUMENT, touches=Touches.REMOVAL)
+@text_filter(scope=Scope.DOCUMENT, touches=Touches.REMOVAL, unlike=unlike)
 def drop_artifacts(
     text: str,
     ctx: Context,

@@ -33,7 +33,7 @@ _LOST = re.compile("[\ufffd\udc80-\udcff][\ufffd\udc80-\udcff]*")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 
 
-@text_filter(scope=Scope.PAGE, touches=Touches.GLYPHS, may_touch=Kind.WORDS)
+@text_filter(scope=Scope.PAGE, again=Scope.LINE, touches=Touches.GLYPHS, may_touch=Kind.WORDS)
 def normalize_unicode(
     text: str,
     ctx: Context,

@@ -19,13 +19,14 @@ from fixtext.page.flow import Join, joins
 from fixtext.page.furniture import recognise, shapes
 from fixtext.page.lines import Line, Lines, after, lines_of
 from fixtext.page.traits import LATIN
+from fixtext.page.unlike import unlike
 from fixtext.ruleset import RuleSet
 from fixtext.text import Span
 
 _ROUNDS = 20
 
 
-@text_filter(scope=Scope.DOCUMENT, touches=Touches.LAYOUT, rests=True)
+@text_filter(scope=Scope.DOCUMENT, touches=Touches.LAYOUT, rests=True, unlike=unlike)
 def rejoin_lines(
     text: str,
     ctx: Context,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,7 @@ from fixtext.markup.walls import walls
 
 _ENDS = ("\r\n", "\r", "\n")
 _BORDERS = ("", "\n", "\f", "\r")
+_SIGNLESS = re.compile("[^!#-&*+./:<-@[-`{-~\t\n\r├]*")
 
 
 class Guard:
@@ -157,9 +159,9 @@ def followed(markup: Markup, before: str, made: Sequence[Edit], after: str, may:
     """The pieces after edits of a filter that may touch some kinds. PromiseError if one of another kind is lost."""
     if not made:
         return markup
-    if may == Kind.ALL:
-        return scan(after)
     moved = markup.through(made)
+    if may == Kind.ALL:
+        return scan(after) if any(_has_signs(edit[2]) or _has_signs(edit[3]) for edit in made) else moved
     held = Counter(_texts(before, markup, may))
     left = Counter(_texts(after, moved, may))
     gone = held - left
@@ -170,6 +172,11 @@ def followed(markup: Markup, before: str, made: Sequence[Edit], after: str, may:
         if put_in.replace("\r\n", "\n").count(text) < count:
             raise PromiseError(f"{text[:60]!r} is no prose and would be lost")
     return scan(after)
+
+
+def _has_signs(text: str) -> bool:
+    """Whether a text may have a sign of markup: they are of ASCII but for those of trees of files."""
+    return not _SIGNLESS.fullmatch(text)
 
 
 def _texts(text: str, markup: Markup, may: Kind) -> Iterator[str]:
