@@ -11,6 +11,8 @@ from fixtext import encoding as encodings
 from fixtext import foreign, readers
 from fixtext.errors import InputError, UsageError
 from fixtext.layout import Layout, Page, Place
+from fixtext.pipeline import Pipeline, Spec
+from fixtext.provenance import Result
 from fixtext.unpacking import unpacked
 
 FARTHEST = 1e9  # pixels; nor is a number that is none nearer
@@ -45,6 +47,13 @@ class Document:
     form: str = ""
     places: tuple[Place, ...] = ()
     source: bytes = b""
+
+    def clean(self, *specs: Spec) -> Result:
+        """This document cleaned with a preset, steps or filters; the default preset if none is given.
+
+        Boxes take part, and findings have them. Errors as of `Pipeline.parse`.
+        """
+        return Pipeline.parse(*(specs or ("@default",))).clean(self.text, self.layout)
 
     def encode(self, text: str) -> bytes:
         """A text in the encoding of this document. UsageError if the encoding lacks a character."""
