@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fixtext import writers
-from fixtext.edits import Edit, apply
+from fixtext.edits import Edit, Finding, apply
 from fixtext.errors import InputError
 from fixtext.pipeline import Pipeline
 from fixtext.provenance import Pass, Result
@@ -139,7 +139,7 @@ class TestCopies:
         cut = Edit(at, at, "", "\n", "test/cut")
         result = Result(document.text, apply(document.text, [cut]), (Pass("cut", (cut,)),), document.layout)
         again = writers.write(NAMES[form], document, result)
-        mark = {"ALTO": b'TAGREFS="fixtext-', "hOCR": b"fixtext-divided", "PAGE": b"line:divided"}[form]
+        mark = {"ALTO": b'TAGREFS="fixtext-', "hOCR": b"x_fixtext divided", "PAGE": b"line:divided"}[form]
         assert mark in data and mark not in again
         assert read(again).text == result.text
 
@@ -240,3 +240,86 @@ class TestCommand:
         (out / "p.alto.xml").unlink()
         fixtext("batch", "in", "out", "--write", "alto,txt", "--resume", "--", "rejoin-lines")
         assert (out / "p.alto.xml").exists()
+
+
+class TestStories:
+    """TEI and Markdown, made of any text from the record of what was done to it."""
+
+    PAGE = (
+        "江镇旬报\n\n# 早市\n\n早市在天亮以前就开始了,①四乡的菜农都来了,他们挑着担子从\n\n石桥上过来.\n\n①见县志卷三.\n"
+    )
+
+    def of(self, name, text, *steps):
+        document = read(text.encode())
+        return writers.write(name, document, document.clean(*steps)).decode()
+
+    def tei(self, text, *steps):
+        return ElementTree.fromstring(self.of("tei", text, *steps))
+
+    def test_a_change_of_characters_stands_beside_what_was_read(self):
+        root = self.tei("他来了,好.\n", "normalize-punctuation")
+        pairs = [[part.text for part in choice] for choice in root.iter("{http://www.tei-c.org/ns/1.0}choice")]
+        assert pairs == [[",", "，"], [".", "。"]]
+
+    def test_the_lines_of_the_page_begin_where_they_did(self):
+        root = self.tei("the carts that came over the stone bridge were exam-\nined by the reeve\n", "rejoin-lines")
+        breaks = list(root.iter("{http://www.tei-c.org/ns/1.0}lb"))
+        assert [(b.get("n"), b.get("break"), b.tail) for b in breaks] == [
+            ("1", None, "the carts that came over the stone bridge were exam"),
+            ("2", "no", "ined by the reeve"),
+        ]
+
+    def made(self, name, text, edits=(), found=()):
+        """What is written of a text to which one step did something."""
+        document = read(text.encode())
+        done = Pass("test", tuple(edits), found=tuple(found))
+        return writers.write(name, document, Result(text, apply(text, edits), (done,))).decode()
+
+    def test_what_was_taken_out_is_there_as_what_it_is(self):
+        text = "the carts came over\n12\n\fthe bridge.\nphoto: Smith\n"
+        out = [
+            Edit(19, 24, text[19:24], " ", "artifacts/page-number"),
+            Edit(36, 49, text[36:49], "", "artifacts/photo-credit"),
+        ]
+        body = self.made("tei", text, out).split("<body>")[1]
+        joined = '<lb n="1"/>the carts came over <pb n="2"/><fw type="pageNum">12</fw><lb n="3"/>the bridge.</p>'
+        assert joined in body and '<note type="photo-credit">photo: Smith</note>' in body
+
+    def test_what_was_recognised_and_kept_is_marked(self):
+        text = "12\nCarts on the bridge\nThey came at dawn.\n"
+        found = [
+            Finding(0, 2, "artifact", "artifacts/page-number"),
+            Finding(3, 22, "artifact", "artifacts/caption"),
+        ]
+        body = self.made("tei", text, (), found).split("<body>")[1]
+        assert re.sub("<[lp]b[^>]*>|\n", "", body).startswith(
+            '<div><fw type="pageNum">12</fw><figure><head>Carts on the bridge</head></figure><p>They came at dawn.</p>'
+        )
+        assert self.made("md", text, (), found) == "![Carts on the bridge]()\n\nThey came at dawn.\n"
+
+    def test_the_text_of_the_paragraphs_is_the_clean_text(self):
+        document = read(self.PAGE.encode())
+        result = document.clean("book-zh")
+        root = ElementTree.fromstring(writers.write("tei", document, result))
+        space = "{http://www.tei-c.org/ns/1.0}"
+        for choice in root.iter(f"{space}choice"):
+            choice[0].text = ""
+        parts = [e for e in root.find(f".//{space}body").iter() if e.tag[len(space) :] in ("p", "head", "note", "fw")]
+        assert "".join("".join("".join(part.itertext()) for part in parts).split()) == "".join(
+            result.text.replace("# ", "").split()
+        )
+
+    @pytest.mark.parametrize("mark", ["①", "[1]", "*"])
+    def test_notes_of_markdown_are_called_where_their_mark_stands(self, mark):
+        text = f"# 早市\n早市{mark}开始了。\n{mark}见县志。\n四乡的菜农都来了。\n"
+        note = f"{mark}见县志。\n"
+        at = text.index(note)
+        move = [
+            Edit(at, at + len(note), note, "", "artifacts/footnote"),
+            Edit(len(text), len(text), "", f"\n{note}", "artifacts/footnote"),
+        ]
+        assert self.made("md", text, move) == "# 早市\n\n早市[^1]开始了。\n\n四乡的菜农都来了。\n\n[^1]: 见县志。\n"
+
+    def test_nothing_makes_no_story(self):
+        assert self.of("md", "", "close-spaces") == ""
+        assert "<body><div><p/>" in self.of("tei", "", "close-spaces")

@@ -139,14 +139,14 @@ class Parser(HTMLParser):
         elif classes & _BLOCKS:
             self._block += 1
         elif classes & _LINES and self.pages:
-            self._begin_line(classes, box)
+            self._begin_line(title, box)
         elif "ocrx_word" in classes and self.pages:
             self._begin_word(title, box)
 
-    def _begin_line(self, classes: frozenset[str], box: Box | None) -> None:
+    def _begin_line(self, title: str, box: Box | None) -> None:
         start = self._here()
         inner = start + len(self.get_starttag_text() or "")
-        self._line = Line([Word([], box)], linemarks.mark_in(classes), start, inner, len(self._text))
+        self._line = Line([Word([], box)], linemarks.in_title(title), start, inner, len(self._text))
         self._open[-1].line = self._line
 
     def _begin_word(self, title: str, box: Box | None) -> None:

@@ -18,7 +18,7 @@ from fixtext.provenance import Result
 from fixtext.reading import Document
 from fixtext.writers.lines import Rewritten, rewritten
 
-NAMES = ("txt", "hocr", "alto", "page")
+NAMES = ("txt", "hocr", "alto", "page", "tei", "md")
 TEXT = "txt"
 _DECLARED = re.compile(
     rb"""(<\?xml[^>]*?\bencoding\s*=\s*["']|<meta[^>]*?\bcharset\s*=\s*["']?)([\w-]+)""", re.IGNORECASE
