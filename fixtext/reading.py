@@ -112,7 +112,8 @@ def _read(data: bytes, encoding: str, order: str, form: str) -> Document:
 
 
 def _reader(data: bytes, encoding: str) -> tuple[readers.Reader | None, bytes, str]:
-    """(reader, the bytes in UTF-8, note on the encoding). An encoding that is named is taken at its word."""
+    """(reader, the bytes in UTF-8, note on the encoding). An encoding that is named is taken, or refused where it is
+    plainly another."""
     if not readers.may_know(encodings.narrowed(data[:512])):
         return None, data, ""
     known = readers.reader(data)
@@ -120,7 +121,9 @@ def _reader(data: bytes, encoding: str) -> tuple[readers.Reader | None, bytes, s
         if known and encoding != "auto":
             raise UsageError(f"{known.name} says itself how its text is encoded; leave --encoding out")
         return known, data, ""
-    if encodings.is_utf8(data) and encoding == "auto":
+    if encodings.is_utf8(data):
+        if known and encoding != "auto" and not data.isascii() and encodings.named(encoding) != "utf-8":
+            raise InputError(f"not {encoding}: all of its bytes are UTF-8; leave --encoding out")
         return known, data, ""
     try:
         text, name, note = encodings.decode(data, encoding)

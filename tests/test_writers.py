@@ -1,11 +1,13 @@
 """Clean text in a copy of the file that it was read from: what is written is read again as the clean text."""
 
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from fixtext import writers
 from fixtext.edits import Edit, Finding, apply
@@ -323,3 +325,32 @@ class TestStories:
     def test_nothing_makes_no_story(self):
         assert self.of("md", "", "close-spaces") == ""
         assert "<body><div><p/>" in self.of("tei", "", "close-spaces")
+
+
+class TestSchema:
+    SCHEMA = Path(__file__).parent / "schemas" / "page-2019-07-15.xsd"
+
+    def test_a_page_that_is_valid_stays_so(self):
+        data = page([*ZH, ["—", "3", "—"]]).decode()
+        day = "2026-01-01T00:00:00"
+        about = f"<Creator>x</Creator><Created>{day}</Created><LastChange>{day}</LastChange>"
+        data = data.replace("<Page ", f'<Metadata>{about}</Metadata><Page imageWidth="900" imageHeight="999" ')
+        data = data.replace('<TextRegion id="r">', '<TextRegion id="r"><Coords points="0,0 900,0 900,999"/>')
+        schema = etree.XMLSchema(etree.parse(self.SCHEMA))
+        document = read(data.encode())
+        folio = "— 3 —"
+        at = document.text.index(folio)
+        cut = (Edit(0, 1, "早", "朝", "test/word"), Edit(at, at + len(folio), folio, "", "test/out"))
+        result = Result(document.text, apply(document.text, cut), (Pass("test", cut),), document.layout)
+        made = writers.write("page", document, result)
+        assert made != data.encode() and b"line:dropped" in made
+        for file in (data.encode(), made):
+            assert schema.validate(etree.fromstring(file).getroottree()), schema.error_log
+
+    def test_alto_has_its_tags_before_the_layout_and_no_reference_that_leads_nowhere(self):
+        _, data = written(alto([*ZH, ["—", "3", "—"]]), "drop-artifacts page-numbers=drop")
+        root = ElementTree.fromstring(data)
+        names = [child.tag.rpartition("}")[2] for child in root]
+        ids = {tag.get("ID") for tag in root.iter() if tag.tag.endswith("OtherTag")}
+        used = {ref for line in root.iter() for ref in (line.get("TAGREFS") or "").split()}
+        assert names == ["Tags", "Layout"] and used and used == ids
