@@ -26,7 +26,7 @@ from fixtext.text import Span
 _ROUNDS = 20
 
 
-@text_filter(scope=Scope.DOCUMENT, touches=Touches.LAYOUT, rests=True, unlike=unlike)
+@text_filter(scope=Scope.DOCUMENT, touches=Touches.LAYOUT, unlike=unlike)
 def rejoin_lines(
     text: str,
     ctx: Context,

@@ -52,7 +52,8 @@ def mastheads(lines: Lines, sheets: Sheets, shapes: Mapping[int, tuple[str, str]
         if not found:
             continue
         outer = {i for ends in edges(sheet, 6) for i in ends}
-        crowd = {i for i in found if any(j != i and abs(i - j) <= 2 for j in found)}
+        crowd = set(found)
+        crowd = {i for i in found if not crowd.isdisjoint((i - 2, i - 1, i + 1, i + 2))}
         strong = [i for i in found if not shapes[i][1].endswith("-name") and (i in outer or i in crowd)]
         for i in strong:
             yield (
