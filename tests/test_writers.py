@@ -311,6 +311,15 @@ class TestStories:
             result.text.replace("# ", "").split()
         )
 
+    def test_what_folios_say_stands_in_the_header(self):
+        text = "江镇旬报 1956年3月8日 第3版\n早市在天亮以前就开始了。\n- 12 -\n"
+        end, at = text.index("\n"), text.index("- 12 -")
+        out = [Edit(0, end, text[:end], "", "artifacts/folio-line")]
+        found = [Finding(at, at + 6, "artifact", "artifacts/page-number")]
+        head = self.made("tei", text, out, found).split("<body>")[0]
+        assert '<title level="j">江镇旬报</title><date when="1956-03-08">1956年3月8日</date>' in head
+        assert '<biblScope unit="page">3</biblScope><biblScope unit="page">12</biblScope>' in head
+
     @pytest.mark.parametrize("mark", ["①", "[1]", "*"])
     def test_notes_of_markdown_are_called_where_their_mark_stands(self, mark):
         text = f"# 早市\n早市{mark}开始了。\n{mark}见县志。\n四乡的菜农都来了。\n"

@@ -11,11 +11,13 @@ from typing import NamedTuple
 from fixtext.pipeline import VERSION
 from fixtext.provenance import Result
 from fixtext.reading import Document
+from fixtext.writers.folios import folios, when
 from fixtext.writers.story import CAPTION, FOOTNOTE, FURNITURE, HEADING, Gone, Paragraph, gone, paragraphs
 
 SUFFIX = ".tei.xml"
 _ERRORS = ("typos/", "digits/", "encoding/")  # what is wrong on the page or in its reading; the rest is another norm
-_ILLEGAL = {c: None for c in range(32) if chr(c) not in "\t\n\r"} | {0xFFFE: None, 0xFFFF: None}
+_NO_XML = [*(c for c in range(32) if chr(c) not in "\t\n\r"), 0xFFFE, 0xFFFF]
+_LEGAL = dict.fromkeys(_NO_XML, "\ufffd")
 
 
 class _At(NamedTuple):
@@ -41,14 +43,27 @@ def _head(document: Document, result: Result) -> str:
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<TEI xmlns="http://www.tei-c.org/ns/1.0">\n<teiHeader><fileDesc>'
         "<titleStmt><title>Cleaned text of a scan</title></titleStmt><publicationStmt><p>Not published</p>"
-        f"</publicationStmt><sourceDesc><p>{_said(source)}</p></sourceDesc></fileDesc><encodingDesc><appInfo>"
+        f"</publicationStmt><sourceDesc>{_bibl(result, source)}</sourceDesc></fileDesc><encodingDesc><appInfo>"
         f'<application ident="fixtext" version="{VERSION}" xml:id="fixtext"><label>fixtext</label><p>{_said(steps)}</p>'
         "</application></appInfo></encodingDesc></teiHeader>\n"
     )
 
 
+def _bibl(result: Result, source: str) -> str:
+    """What the pages say of themselves: paper, date, numbers; and what was read."""
+    found = folios(result)
+    parts = [f'<title level="j">{_said(paper)}</title>' for paper in found.papers]
+    parts += [f"<date{_when(date)}>{_said(date)}</date>" for date in found.dates]
+    parts += [f'<biblScope unit="page">{_said(page)}</biblScope>' for page in found.pages]
+    return f'<bibl>{"".join(parts)}<note type="file">{_said(source)}</note></bibl>'
+
+
+def _when(date: str) -> str:
+    return f' when="{when(date)}"' if when(date) else ""
+
+
 def _said(text: str) -> str:
-    return escape(text.translate(_ILLEGAL), quote=False)
+    return escape(text.translate(_LEGAL), quote=False)
 
 
 class _Body:
