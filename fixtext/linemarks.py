@@ -48,8 +48,8 @@ def with_mark(tokens: str, mark: str) -> str:
 
 def in_custom(custom: str) -> str:
     """The mark in a `custom` attribute of PAGE; empty if there is none."""
-    found = _CUSTOM.search(custom)
-    return found[1] if found else ""
+    mark = _CUSTOM.search(custom)
+    return mark[1] if mark else ""
 
 
 def custom_with(custom: str, mark: str) -> str:
@@ -60,8 +60,8 @@ def custom_with(custom: str, mark: str) -> str:
 
 def in_title(title: str) -> str:
     """The mark in a title of hOCR; empty if there is none."""
-    found = _TITLE.search(title)
-    return found[1] if found else ""
+    mark = _TITLE.search(title)
+    return mark[1] if mark else ""
 
 
 def title_with(title: str, mark: str) -> str:

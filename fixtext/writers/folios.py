@@ -26,16 +26,16 @@ class Folios(NamedTuple):
 
 def folios(result: Result) -> Folios:
     """What a document's furniture says, whether it was taken out or kept."""
-    said = [(piece.at, piece.text) for piece in gone(result) if piece.kind == FURNITURE]
+    texts_at = [(piece.at, piece.text) for piece in gone(result) if piece.kind == FURNITURE]
     kept = [part for part in paragraphs(result) if part.kind == FURNITURE]
     starts = result.origins(((part.start + part.skip, part.end) for part in kept), len(result.passes))
-    said += [(start, result.text[p.start + p.skip : p.end]) for (start, _), p in zip(starts, kept, strict=True)]
-    texts = [text for _, text in sorted(said)]
+    texts_at += [(start, result.text[p.start + p.skip : p.end]) for (start, _), p in zip(starts, kept, strict=True)]
+    texts = [text for _, text in sorted(texts_at)]
     return Folios(_of(_PAPER, texts), _of(_DATE, texts), _pages(texts))
 
 
 def _of(pattern: re.Pattern[str], texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(found for text in texts for found in pattern.findall(text)))
+    return tuple(dict.fromkeys(match for text in texts for match in pattern.findall(text)))
 
 
 def _pages(texts: Iterable[str]) -> tuple[str, ...]:

@@ -23,13 +23,13 @@ _BOX = re.compile(r"\bbbox\s+-?[\d.]+\s+-?[\d.]+\s+-?[\d.]+\s+-?[\d.]+")
 def write(data: bytes, lines: dict[int, Rewritten]) -> bytes:
     """The file with these lines rewritten."""
     text = data.decode("utf-8", "surrogateescape")
-    found = hocr.Parser(text).lines
-    made = [change for number, line in lines.items() for change in _changes(text, found[number], line)]
+    printed = hocr.Parser(text).lines
+    made = [change for number, line in lines.items() for change in _changes(text, printed[number], line)]
     return spliced(text, made).encode("utf-8", "surrogateescape")
 
 
 def _changes(text: str, line: hocr.Line, now: Rewritten) -> Iterator[Change]:
-    words = [word for word in line.words if word.said]
+    words = [word for word in line.words if word.content]
     spans = [(word.start, word.end) if word.end else (line.inner, line.close) for word in words]
     mark = linemarks.name_of(bool(now.characters), now.then)
     if line.inner:

@@ -32,8 +32,8 @@ def _calls(text: str, parts: list[Paragraph], notes: dict[int, int]) -> Iterator
         if mark is None:
             continue
         bodies = [p for p in parts if p.kind != FOOTNOTE and p.start < part.start]
-        found = (text.rfind(mark[1], p.start + p.skip, p.end) for p in reversed(bodies))
-        at = next((at for at in found if at >= 0 and at not in taken), -1)
+        places = (text.rfind(mark[1], p.start + p.skip, p.end) for p in reversed(bodies))
+        at = next((at for at in places if at >= 0 and at not in taken), -1)
         if at >= 0 and not mark[1].isdecimal():
             taken.add(at)
             yield at, (len(mark[1]), notes[part.start])
@@ -49,7 +49,7 @@ def _block(text: str, part: Paragraph, notes: dict[int, int], calls: dict[int, t
         if part.start <= call < part.end:
             pieces += (text[at:call], f"[^{number}]")
             at = call + length
-    said = "".join([*pieces, text[at : part.end]]).strip("\f \u3000")
+    body = "".join([*pieces, text[at : part.end]]).strip("\f \u3000")
     if part.kind == CAPTION:
-        return f"![{said.replace('[', chr(92) + '[').replace(']', chr(92) + ']')}]()"
-    return said
+        return f"![{body.replace('[', chr(92) + '[').replace(']', chr(92) + ']')}]()"
+    return body

@@ -81,9 +81,9 @@ def _paragraph(text: str, start: int, end: int, rule: str) -> Paragraph:
 def _recognised(result: Result) -> Iterator[tuple[int, str]]:
     """(place in the clean text, rule) of what was recognised and kept or moved."""
     for number, done in enumerate(result.passes):
-        for found in done.found:
-            if found.kind == "artifact":
-                yield _now(result, number, found.start, found.end), found.rule
+        for finding in done.found:
+            if finding.kind == "artifact":
+                yield _now(result, number, finding.start, finding.end), finding.rule
         for rule, start, end in _moved(done):
             yield _now(result, number + 1, start, end), rule
 
@@ -92,11 +92,11 @@ def _moved(done: Pass) -> Iterator[tuple[str, int, int]]:
     """(rule, span in the text after a pass) of notes and captions that it took out and put in elsewhere."""
     put_in = [edit for edit in done.applied if edit.new.strip() and not edit.old.strip()]
     for edit in done.applied:
-        said = edit.old.strip()
-        into = next((other for other in put_in if said in other.new), None) if said and not edit.new.strip() else None
+        words = edit.old.strip()
+        into = next((other for other in put_in if words in other.new), None) if words and not edit.new.strip() else None
         if into and edit.rule in _KINDS:
-            start = done.trace.forth(into.start, into.end)[0] + into.new.index(said)
-            yield edit.rule, start, start + len(said)
+            start = done.trace.forth(into.start, into.end)[0] + into.new.index(words)
+            yield edit.rule, start, start + len(words)
 
 
 def _now(result: Result, number: int, start: int, end: int) -> int:
@@ -112,8 +112,8 @@ def gone(result: Result) -> list[Gone]:
     for number, done in enumerate(result.passes):
         put_in = "\n".join(edit.new for edit in done.applied if edit.new.strip())
         for edit, (start, end) in result.placed(number):
-            said = edit.old.strip()
-            if edit.rule.startswith("artifacts/") and said and not edit.new.strip() and said not in put_in:
+            words = edit.old.strip()
+            if edit.rule.startswith("artifacts/") and words and not edit.new.strip() and words not in put_in:
                 ahead = len(result.original[start:end]) - len(result.original[start:end].lstrip())
-                taken.append(Gone(start + ahead, edit.rule, said))
+                taken.append(Gone(start + ahead, edit.rule, words))
     return sorted(taken)

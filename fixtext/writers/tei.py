@@ -44,25 +44,26 @@ def _head(document: Document, result: Result) -> str:
         '<?xml version="1.0" encoding="UTF-8"?>\n<TEI xmlns="http://www.tei-c.org/ns/1.0">\n<teiHeader><fileDesc>'
         "<titleStmt><title>Cleaned text of a scan</title></titleStmt><publicationStmt><p>Not published</p>"
         f"</publicationStmt><sourceDesc>{_bibl(result, source)}</sourceDesc></fileDesc><encodingDesc><appInfo>"
-        f'<application ident="fixtext" version="{VERSION}" xml:id="fixtext"><label>fixtext</label><p>{_said(steps)}</p>'
+        f'<application ident="fixtext" version="{VERSION}" xml:id="fixtext"><label>fixtext</label>'
+        f"<p>{_escaped(steps)}</p>"
         "</application></appInfo></encodingDesc></teiHeader>\n"
     )
 
 
 def _bibl(result: Result, source: str) -> str:
     """What the pages say of themselves: paper, date, numbers; and what was read."""
-    found = folios(result)
-    parts = [f'<title level="j">{_said(paper)}</title>' for paper in found.papers]
-    parts += [f"<date{_when(date)}>{_said(date)}</date>" for date in found.dates]
-    parts += [f'<biblScope unit="page">{_said(page)}</biblScope>' for page in found.pages]
-    return f'<bibl>{"".join(parts)}<note type="file">{_said(source)}</note></bibl>'
+    folio = folios(result)
+    parts = [f'<title level="j">{_escaped(paper)}</title>' for paper in folio.papers]
+    parts += [f"<date{_when(date)}>{_escaped(date)}</date>" for date in folio.dates]
+    parts += [f'<biblScope unit="page">{_escaped(page)}</biblScope>' for page in folio.pages]
+    return f'<bibl>{"".join(parts)}<note type="file">{_escaped(source)}</note></bibl>'
 
 
 def _when(date: str) -> str:
     return f' when="{when(date)}"' if when(date) else ""
 
 
-def _said(text: str) -> str:
+def _escaped(text: str) -> str:
     return escape(text.translate(_LEGAL), quote=False)
 
 
@@ -98,10 +99,10 @@ class _Body:
 
     def _content(self, part: Paragraph) -> str:
         pieces: list[str] = []
-        run = [one for one in self._characters[part.start + part.skip : part.end] if one.text != "\f"]
-        for _, group in groupby(run, key=self._key):
-            some = list(group)
-            pieces += [*self._beginnings(some[0], pieces), self._words(some)]
+        row = (one for one in self._characters[part.start + part.skip : part.end] if one.text != "\f")
+        for _, group in groupby(row, key=self._key):
+            run = list(group)
+            pieces += [*self._beginnings(run[0], pieces), self._words(run)]
         return "".join(pieces)
 
     def _key(self, one: _At) -> tuple[int, int, int, int]:
@@ -127,14 +128,14 @@ class _Body:
         self._gone = self._gone[len(now) :]
         return now
 
-    def _words(self, some: Sequence[_At]) -> str:
-        new = "".join(one.text for one in some)
-        start, end = some[0].start, some[0].end
-        old = "" if self._key(some[0])[0] < 0 else " ".join(self._result.original[start:end].split())
+    def _words(self, run: Sequence[_At]) -> str:
+        new = "".join(one.text for one in run)
+        start, end = run[0].start, run[0].end
+        old = "" if self._key(run[0])[0] < 0 else " ".join(self._result.original[start:end].split())
         if not old or not new.strip() or old == new:
-            return _said(new)
+            return _escaped(new)
         wrong, right = ("sic", "corr") if self._rules.get(start, "").startswith(_ERRORS) else ("orig", "reg")
-        return f"<choice><{wrong}>{_said(old)}</{wrong}><{right}>{_said(new)}</{right}></choice>"
+        return f"<choice><{wrong}>{_escaped(old)}</{wrong}><{right}>{_escaped(new)}</{right}></choice>"
 
 
 class _Breaks:
@@ -161,9 +162,11 @@ def _element(part: Paragraph, content: str) -> str:
 
 def _furniture(piece: Gone) -> str:
     """What was taken out, marked as what it is."""
-    said = _said(" ".join(piece.text.split()))
+    words = _escaped(" ".join(piece.text.split()))
     if piece.kind == CAPTION:
-        return f"<figure><head>{said}</head></figure>"
+        return f"<figure><head>{words}</head></figure>"
     if piece.kind == FOOTNOTE:
-        return f'<note place="bottom">{said}</note>'
-    return f'<fw type="{piece.sort}">{said}</fw>' if piece.is_furniture else f'<note type="{piece.sort}">{said}</note>'
+        return f'<note place="bottom">{words}</note>'
+    return (
+        f'<fw type="{piece.sort}">{words}</fw>' if piece.is_furniture else f'<note type="{piece.sort}">{words}</note>'
+    )
