@@ -86,7 +86,8 @@ class Target:
 
 
 def _may_be_scan(name: str) -> bool:
-    return Path(name).suffix.lower() not in files.TEXT_SUFFIXES and is_called_so(name)
+    suffix = Path(name).suffix.lower()  # a pipe has none: no reader is loaded for it
+    return suffix not in ("", *files.TEXT_SUFFIXES) and is_called_so(name)
 
 
 def target(output: str | None, many: bool, **others: bool | str | tuple[str, ...]) -> Target:
