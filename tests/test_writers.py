@@ -232,6 +232,20 @@ class TestCommand:
         assert code == 2 and "cannot be the output" in err
         assert (tmp_path / "p.alto.xml").read_bytes() == before
 
+    def test_a_batch_in_which_two_inputs_would_meet_is_not_begun(self, fixtext, tmp_path):
+        (tmp_path / "in").mkdir()
+        for name in ("a.txt", "a.md"):
+            (tmp_path / "in" / name).write_text("好。\n", "utf-8")
+        code, _, err = fixtext("batch", "in", "out", "--write", "txt,md", "--", "close-spaces")
+        assert code == 2 and "would be written to one place" in err and not list(tmp_path.glob("out/*.md"))
+
+    def test_a_page_that_cannot_be_written_so_is_in_quarantine(self, fixtext, scan, tmp_path):
+        (tmp_path / "in").mkdir()
+        scan.rename(tmp_path / "in/p.xml")
+        code, out, _ = fixtext("batch", "in", "out", "--write", "hocr,txt", "--", "close-spaces")
+        assert code == 3 and b"is written into a copy of a file in hOCR; this is ALTO" in out
+        assert not (tmp_path / "out/p.txt").exists()
+
     def test_a_batch_writes_them_beside_the_text(self, fixtext, scan, tmp_path):
         (tmp_path / "in").mkdir()
         scan.rename(tmp_path / "in/p.xml")
