@@ -1,7 +1,8 @@
-"""Scans with boxes, measured: `python benchmarks/scans.py DATA [pdf] [torn] [speed] [--order file]`.
+"""Scans with boxes, measured: `python benchmarks/scans.py DATA [pdf] [torn] [text] [speed] [--order file]`.
 
 pdf: share of the 5-word runs of `pdftotext FILE -` that the reader gives too. torn: lines that no longer follow
-the line that stands before them in their own block of the file. speed: a page of 20,000 boxes.
+the line that stands before them in their own block of the file. text: character errors with
+boxes beside those without. speed: a page of 20,000 boxes.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from pathlib import Path
 from fixtext import readers
 from fixtext.errors import FixtextError
 from fixtext.page.order import TORN, columns, torn_lines
+from fixtext.pipeline import Pipeline
 from fixtext.reading import read
+from fixtext.scoring import score
 
 
 def runs(text: str, size: int = 5) -> Counter[tuple[str, ...]]:
@@ -66,6 +69,36 @@ def torn_pages(path: Path) -> list[tuple[int, int, int, bool]]:
     return rows
 
 
+def text(data: Path, order: str) -> None:
+    """Character errors of pages that tesseract read, from its text and from its words with boxes."""
+    pipeline = Pipeline.parse("@newspaper-zh").without_reports()
+    rates: list[tuple[float, float]] = []
+    folder = data / "rendered"
+    for gold_path in sorted(folder.glob("d*.gt.txt")):
+        name = gold_path.name.split(".")[0]
+        pages = sorted((folder / "tesseract_tsv").glob(f"p*_{name}_*.tsv"))
+        if not pages:
+            continue
+        gold = gold_path.read_text("utf-8")
+        plain = (folder / f"{name}.tesseract.txt").read_text("utf-8")
+        boxed = read(_together(pages), order=order)
+        results = pipeline.clean(plain), pipeline.clean(boxed.text, boxed.layout)
+        rates.append(tuple(score(result.text, gold).cer for result in results))  # type: ignore[arg-type]
+        print(f"  {name}: {rates[-1][0]:.3f} {rates[-1][1]:.3f}", file=sys.stderr, flush=True)
+    means = [sum(column) / len(rates) for column in zip(*rates, strict=True)]
+    worse = sum(b > a + 0.002 for a, b in rates)
+    print(f"CER of {len(rates)} documents: text {means[0]:.3f}, boxes {means[1]:.3f}; {worse} are worse with boxes")
+
+
+def _together(pages: list[Path]) -> bytes:
+    """The TSV of a document, of those of its pages."""
+    head, rows = "", []
+    for number, page in enumerate(pages, 1):
+        head, *body = page.read_text("utf-8").strip("\n").split("\n")
+        rows += [re.sub(r"^(\d+)\t\d+", rf"\1\t{number}", row) for row in body]
+    return ("\n".join([head, *rows]) + "\n").encode()
+
+
 def speed(_data: Path, _order: str) -> None:
     """Seconds of CPU for a page of 20,000 boxes that stand anywhere, the worst that a reader is given."""
     random.seed(1)
@@ -83,7 +116,7 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", metavar="PART")
     parser.add_argument("--order", choices=("auto", "file"), default="auto")
     given = parser.parse_intermixed_args()
-    parts = {"pdf": pdf, "torn": torn, "speed": speed}
+    parts = {"pdf": pdf, "torn": torn, "text": text, "speed": speed}
     for name in given.parts or parts:
         parts[name](given.data, given.order)
 

@@ -6,6 +6,7 @@
 """
 
 from fixtext.context import Context
+from fixtext.documents import read
 from fixtext.edits import Edit, Finding, Risk, Suggestion
 from fixtext.errors import FixtextError, InputError, RecordError, RuleError, UsageError
 from fixtext.filter import Scope, Touches, text_filter
@@ -14,6 +15,7 @@ from fixtext.pipeline import Pipeline, Step, clean
 from fixtext.provenance import Change, Pass, Result, Sighting
 from fixtext.reading import Document, decode
 from fixtext.scoring import Score, score
+from fixtext.writers import write
 
 __all__ = [
     "Change",
@@ -39,6 +41,8 @@ __all__ = [
     "__version__",
     "clean",
     "decode",
+    "read",
     "score",
     "text_filter",
+    "write",
 ]

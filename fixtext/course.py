@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fixtext.context import Context
 from fixtext.edits import Edit, Finding
+from fixtext.filter import Touches
 from fixtext.layout import Layout
 from fixtext.markup.guard import followed
 from fixtext.markup.scan import scan
@@ -149,7 +150,9 @@ class Course:
         return spans
 
     def _add(self, number: int, step: Step, done: Pass, text: str) -> None:
-        self._looked[number] = len(self.passes) + step.rests, text if step.rests else self.text
+        by_boxes = self.layout is not None and step.spec.touches is Touches.LAYOUT  # which tell of lines as printed
+        rests = step.rests or by_boxes
+        self._looked[number] = len(self.passes) + rests, text if rests else self.text
         self.passes.append(done)
         if done.applied:
             self._spans = [[done.trace.forth(*span) for span in spans] for spans in self._spans]

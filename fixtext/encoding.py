@@ -36,7 +36,7 @@ def decode(data: bytes, encoding: str = "auto") -> Decoded:
     'gb18030'
     """
     if encoding != "auto":
-        return Decoded(_strict(data, _known(encoding)), _known(encoding))
+        return Decoded(_strict(data, named(encoding)), named(encoding))
     name, note = _guess(data)
     if name == "utf-8" and note:
         return Decoded(data.decode("utf-8", "surrogateescape"), name, note)
@@ -56,7 +56,8 @@ def narrowed(head: bytes) -> bytes:
     return head.decode(wide, "ignore").lstrip("\ufeff").encode("utf-8", "ignore") if wide else head
 
 
-def _known(encoding: str) -> str:
+def named(encoding: str) -> str:
+    """The name of an encoding by which it is read here. UsageError: no such encoding."""
     alias = {"utf-8-sig": "utf-8", "gbk": "gb18030", "gb2312": "gb18030", "big5": "cp950"}
     try:
         name = codecs.lookup(encoding).name
@@ -114,7 +115,7 @@ def _declared(data: bytes) -> str:
     if found is None:
         return ""
     try:
-        name = _known(found[1].decode("ascii"))
+        name = named(found[1].decode("ascii"))
     except UsageError:
         return ""
     return name if _decodes(data, name) else ""

@@ -75,11 +75,11 @@ def is_upright(words: Sequence[Fragment]) -> bool:
 
 def offsets(texts: Sequence[str]) -> list[int]:
     """Where each word begins in the text of a line (`together`)."""
-    found, at = [0], 0
+    starts, at = [0], 0
     for before, text in pairwise(texts):
         at += len(before) + len(together((before[-1], text[0]))) - 2
-        found.append(at)
-    return found
+        starts.append(at)
+    return starts
 
 
 def _one(run: Sequence[Fragment], line: Box, down: bool) -> Fragment:

@@ -1,6 +1,7 @@
 """What fixtext writes on lines of files with boxes, and reads there again: that one was dropped, that one goes on.
 
-hOCR has a class, ALTO a tag (TAGREFS), both `fixtext-NAME`; PAGE has `custom="fixtext {line:NAME;}"`.
+hOCR has a property of its title, `x_fixtext NAME`, ALTO a tag (TAGREFS), `fixtext-NAME`, PAGE `custom="fixtext
+{line:NAME;}"`. A class more would be hOCR, too, but its consumers look for `ocr_line` alone.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ ABOUT = {
     "spaced": "the next line follows behind a space",
     "divided": "the hyphen at the end goes, the next line follows",
 }
+_TITLE = re.compile(r";?\s*\bx_fixtext\s+([a-z]+)")
 _CUSTOM = re.compile(r"\s*\bfixtext\s*\{\s*line\s*:\s*([a-z]+)\s*;?\s*\}")
 
 
@@ -29,7 +31,7 @@ def name_of(inked: bool, then: str) -> str:
 
 
 def mark_in(tokens: Iterable[str]) -> str:
-    """The mark among classes or tags; empty if there is none."""
+    """The mark among tags; empty if there is none."""
     return next((token.removeprefix(PREFIX) for token in tokens if token.startswith(PREFIX)), "")
 
 
@@ -39,18 +41,30 @@ def then_of(mark: str) -> str:
 
 
 def with_mark(tokens: str, mark: str) -> str:
-    """Classes or tags with this mark in the place of an earlier one."""
+    """Tags with this mark in the place of an earlier one."""
     others = [token for token in tokens.split() if not token.startswith(PREFIX)]
     return " ".join([*others, *([PREFIX + mark] if mark else [])])
 
 
 def in_custom(custom: str) -> str:
     """The mark in a `custom` attribute of PAGE; empty if there is none."""
-    found = _CUSTOM.search(custom)
-    return found[1] if found else ""
+    mark = _CUSTOM.search(custom)
+    return mark[1] if mark else ""
 
 
 def custom_with(custom: str, mark: str) -> str:
     """A `custom` attribute of PAGE with this mark in the place of an earlier one."""
     others = _CUSTOM.sub("", custom).strip()
     return f"{others} fixtext {{line:{mark};}}".strip() if mark else others
+
+
+def in_title(title: str) -> str:
+    """The mark in a title of hOCR; empty if there is none."""
+    mark = _TITLE.search(title)
+    return mark[1] if mark else ""
+
+
+def title_with(title: str, mark: str) -> str:
+    """A title of hOCR with this mark in the place of an earlier one."""
+    others = _TITLE.sub("", title).strip(" ;")
+    return "; ".join(filter(None, [others, f"x_fixtext {mark}" if mark else ""]))

@@ -126,7 +126,7 @@ Write = Annotated[
     str,
     typer.Option(
         metavar="LIST",
-        help="What to write: txt; hocr, alto, page: the clean text in a copy of such a file; several by commas.",
+        help="What to write, by commas: txt, md, tei; hocr, alto, page: the clean text in a copy of such a file.",
     ),
 ]
 OutputEncoding = Annotated[str, typer.Option(help="Encoding of the output: utf-8, or keep for the input's.")]

@@ -11,6 +11,8 @@ from fixtext import encoding as encodings
 from fixtext import foreign, readers
 from fixtext.errors import InputError, UsageError
 from fixtext.layout import Layout, Page, Place
+from fixtext.pipeline import Pipeline, Spec
+from fixtext.provenance import Result
 from fixtext.unpacking import unpacked
 
 FARTHEST = 1e9  # pixels; nor is a number that is none nearer
@@ -45,6 +47,13 @@ class Document:
     form: str = ""
     places: tuple[Place, ...] = ()
     source: bytes = b""
+
+    def clean(self, *specs: Spec) -> Result:
+        """This document cleaned with a preset, steps or filters; the default preset if none is given.
+
+        Boxes take part, and findings have them. Errors as of `Pipeline.parse`.
+        """
+        return Pipeline.parse(*(specs or ("@default",))).clean(self.text, self.layout)
 
     def encode(self, text: str) -> bytes:
         """A text in the encoding of this document. UsageError if the encoding lacks a character."""
@@ -103,7 +112,8 @@ def _read(data: bytes, encoding: str, order: str, form: str) -> Document:
 
 
 def _reader(data: bytes, encoding: str) -> tuple[readers.Reader | None, bytes, str]:
-    """(reader, the bytes in UTF-8, note on the encoding). An encoding that is named is taken at its word."""
+    """(reader, the bytes in UTF-8, note on the encoding). An encoding that is named is taken, or refused where it is
+    plainly another."""
     if not readers.may_know(encodings.narrowed(data[:512])):
         return None, data, ""
     known = readers.reader(data)
@@ -111,7 +121,9 @@ def _reader(data: bytes, encoding: str) -> tuple[readers.Reader | None, bytes, s
         if known and encoding != "auto":
             raise UsageError(f"{known.name} says itself how its text is encoded; leave --encoding out")
         return known, data, ""
-    if encodings.is_utf8(data) and encoding == "auto":
+    if encodings.is_utf8(data):
+        if known and encoding != "auto" and not data.isascii() and encodings.named(encoding) != "utf-8":
+            raise InputError(f"not {encoding}: all of its bytes are UTF-8; leave --encoding out")
         return known, data, ""
     try:
         text, name, note = encodings.decode(data, encoding)

@@ -74,23 +74,23 @@ def spots(data: bytes) -> list[Spot]:
     """Where the elements of a file that `parse` reads stand, in the order of `Element.iter`."""
     above = len(data) - len(data.lstrip())
     parser = expat.ParserCreate("utf-8")
-    found: list[Spot] = []
+    places: list[Spot] = []
     waiting: list[int] = []
 
     def start(_name: str, _attributes: dict[str, str]) -> None:
         begins = above + parser.CurrentByteIndex
         tag = _TAG.match(data, begins)
         inner = tag.end() if tag else begins
-        waiting.append(len(found))
-        found.append(Spot(begins, inner, inner, inner))
+        waiting.append(len(places))
+        places.append(Spot(begins, inner, inner, inner))
 
     def end(_name: str) -> None:
         number = waiting.pop()
-        spot = found[number]
+        spot = places[number]
         if not data.endswith(b"/>", spot.start, spot.inner):
             close = above + parser.CurrentByteIndex
-            found[number] = spot._replace(close=close, end=data.index(b">", close) + 1)
+            places[number] = spot._replace(close=close, end=data.index(b">", close) + 1)
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.Parse(data[above:], True)
-    return found
+    return places

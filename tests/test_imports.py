@@ -15,10 +15,12 @@ LAYERS = [
         *("options", "runs", "reference", "why", "rulecheck", "scorecard", "batch", "lexicon", "compare"),
         *("checked", "teaching", "grammar", "cleaning", "checking", "targets", "undo", "parts", "record"),
     },
+    {"documents"},
     {"writers"},
     {"report", "config", "files", "writing", "temporary", "appending", "listing", "legible"},
+    {"reading"},
     {"pipeline", "course", "__init__"},
-    {"provenance", "reading"},
+    {"provenance"},
     {"filters", "detectors", "readers"},
     {"*"},  # analysis that filters share: page, marks, crossings, …
     {"registry"},  # finds filters by name and imports them when asked; flag-typos finds detectors with it

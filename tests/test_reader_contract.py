@@ -159,7 +159,7 @@ class TestEncoding:
             read(data, "utf-8")
 
     def test_one_that_is_named_wrongly_is_not_passed_over(self):
-        with pytest.raises(InputError, match="not cp950"):
+        with pytest.raises(InputError, match="not big5: all of its bytes are UTF-8"):
             read(SAMPLES["hocr"].format("早市的新气象").encode(), "big5")
 
     def test_a_form_that_has_none_refuses_one(self):

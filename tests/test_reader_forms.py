@@ -341,3 +341,21 @@ def pdf(content):
     table = "".join(f"{at:010} 00000 n \n" for at in places)
     out += f"xref\n0 6\n0000000000 65535 f \n{table}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF"
     return out.encode("latin-1")
+
+
+def test_a_block_that_goes_on_beyond_a_headline_is_not_torn_there():
+    """One block of all lines, column by column, and the headlines last: some makers write so."""
+    columns = [
+        [(f"{side}{n:02} words of the column", x, 300 + 40 * n) for n in range(30)]
+        for side, x in (("l", 100), ("m", 700), ("r", 1300))
+    ]
+    heads = [("HEADLINE OVER ONE AND TWO", 100, 715, 1260, 775), ("HEADLINE OVER TWO AND THREE", 700, 1115, 1860, 1175)]
+    lines = []
+    for text, x, y in (line for column in columns for line in column):
+        under = [h for h in heads if h[1] < x + 560 and x < h[3] and h[2] - 40 < y < h[4] + 40]
+        lines += [] if under else [(text, f"{x},{y} {x + 560},{y} {x + 560},{y + 30} {x},{y + 30}")]
+    lines += [(text, f"{a},{b} {c},{b} {c},{d} {a},{d}") for text, a, b, c, d in heads]
+    found = read(page(region("r", *lines))).text.split("\n")
+    first = [line[:3] for line in found].index("HEA")
+    assert {line[:3] for line in found[:first]} >= {f"l{n:02}" for n in range(10)} | {f"m{n:02}" for n in range(10)}
+    assert found.index(heads[1][0]) < next(n for n, line in enumerate(found) if line.startswith("m23"))

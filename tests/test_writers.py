@@ -1,14 +1,16 @@
 """Clean text in a copy of the file that it was read from: what is written is read again as the clean text."""
 
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from fixtext import writers
-from fixtext.edits import Edit, apply
+from fixtext.edits import Edit, Finding, apply
 from fixtext.errors import InputError
 from fixtext.pipeline import Pipeline
 from fixtext.provenance import Pass, Result
@@ -94,7 +96,8 @@ LINES = [
 ]
 ZH = [
     ["早市在", "天亮", "以前", "就", "开始了", ",", "四乡", "的", "菜农", "挑着"],
-    ["担子", "从", "石桥上", "过来", "."],
+    ["担子", "从", "石桥上", "过来", ",", "桥下的", "船", "也", "靠了", "岸"],
+    ["等着", "买主", "."],
 ]
 
 
@@ -106,9 +109,13 @@ class TestCopies:
 
     @pytest.mark.parametrize("lines", [LINES, ZH])
     def test_a_paragraph_of_joined_lines_is_read_again_as_one(self, form, lines):
-        result, data = written(FORMS[form](lines))
-        assert result.text.count("\n") == 1
-        assert read(data).text == result.text
+        document = read(FORMS[form](lines))
+        glue = "" if lines is ZH else "-"
+        ends = [at - len(glue) for at, c in enumerate(document.text[:-1]) if c == "\n"]
+        edits = tuple(Edit(at, at + len(glue) + 1, f"{glue}\n", "", "test/join") for at in ends)
+        result = Result(document.text, apply(document.text, edits), (Pass("join", edits),), document.layout)
+        data = writers.write(NAMES[form], document, result)
+        assert result.text.count("\n") == 1 and read(data).text == result.text
 
     def test_a_second_run_over_what_was_written_changes_nothing(self, form):
         _, data = written(FORMS[form](ZH))
@@ -134,7 +141,7 @@ class TestCopies:
         cut = Edit(at, at, "", "\n", "test/cut")
         result = Result(document.text, apply(document.text, [cut]), (Pass("cut", (cut,)),), document.layout)
         again = writers.write(NAMES[form], document, result)
-        mark = {"ALTO": b'TAGREFS="fixtext-', "hOCR": b"fixtext-divided", "PAGE": b"line:divided"}[form]
+        mark = {"ALTO": b'TAGREFS="fixtext-', "hOCR": b"x_fixtext divided", "PAGE": b"line:divided"}[form]
         assert mark in data and mark not in again
         assert read(again).text == result.text
 
@@ -225,6 +232,20 @@ class TestCommand:
         assert code == 2 and "cannot be the output" in err
         assert (tmp_path / "p.alto.xml").read_bytes() == before
 
+    def test_a_batch_in_which_two_inputs_would_meet_is_not_begun(self, fixtext, tmp_path):
+        (tmp_path / "in").mkdir()
+        for name in ("a.txt", "a.md"):
+            (tmp_path / "in" / name).write_text("好。\n", "utf-8")
+        code, _, err = fixtext("batch", "in", "out", "--write", "txt,md", "--", "close-spaces")
+        assert code == 2 and "would be written to one place" in err and not list(tmp_path.glob("out/*.md"))
+
+    def test_a_page_that_cannot_be_written_so_is_in_quarantine(self, fixtext, scan, tmp_path):
+        (tmp_path / "in").mkdir()
+        scan.rename(tmp_path / "in/p.xml")
+        code, out, _ = fixtext("batch", "in", "out", "--write", "hocr,txt", "--", "close-spaces")
+        assert code == 3 and b"is written into a copy of a file in hOCR; this is ALTO" in out
+        assert not (tmp_path / "out/p.txt").exists()
+
     def test_a_batch_writes_them_beside_the_text(self, fixtext, scan, tmp_path):
         (tmp_path / "in").mkdir()
         scan.rename(tmp_path / "in/p.xml")
@@ -235,3 +256,124 @@ class TestCommand:
         (out / "p.alto.xml").unlink()
         fixtext("batch", "in", "out", "--write", "alto,txt", "--resume", "--", "rejoin-lines")
         assert (out / "p.alto.xml").exists()
+
+
+class TestStories:
+    """TEI and Markdown, made of any text from the record of what was done to it."""
+
+    PAGE = (
+        "江镇旬报\n\n# 早市\n\n早市在天亮以前就开始了,①四乡的菜农都来了,他们挑着担子从\n\n石桥上过来.\n\n①见县志卷三.\n"
+    )
+
+    def of(self, name, text, *steps):
+        document = read(text.encode())
+        return writers.write(name, document, document.clean(*steps)).decode()
+
+    def tei(self, text, *steps):
+        return ElementTree.fromstring(self.of("tei", text, *steps))
+
+    def test_a_change_of_characters_stands_beside_what_was_read(self):
+        root = self.tei("他来了,好.\n", "normalize-punctuation")
+        pairs = [[part.text for part in choice] for choice in root.iter("{http://www.tei-c.org/ns/1.0}choice")]
+        assert pairs == [[",", "，"], [".", "。"]]
+
+    def test_the_lines_of_the_page_begin_where_they_did(self):
+        root = self.tei("the carts that came over the stone bridge were exam-\nined by the reeve\n", "rejoin-lines")
+        breaks = list(root.iter("{http://www.tei-c.org/ns/1.0}lb"))
+        assert [(b.get("n"), b.get("break"), b.tail) for b in breaks] == [
+            ("1", None, "the carts that came over the stone bridge were exam"),
+            ("2", "no", "ined by the reeve"),
+        ]
+
+    def made(self, name, text, edits=(), found=()):
+        """What is written of a text to which one step did something."""
+        document = read(text.encode())
+        done = Pass("test", tuple(edits), found=tuple(found))
+        return writers.write(name, document, Result(text, apply(text, edits), (done,))).decode()
+
+    def test_what_was_taken_out_is_there_as_what_it_is(self):
+        text = "the carts came over\n12\n\fthe bridge.\nphoto: Smith\n"
+        out = [
+            Edit(19, 24, text[19:24], " ", "artifacts/page-number"),
+            Edit(36, 49, text[36:49], "", "artifacts/photo-credit"),
+        ]
+        body = self.made("tei", text, out).split("<body>")[1]
+        joined = '<lb n="1"/>the carts came over <pb n="2"/><fw type="pageNum">12</fw><lb n="3"/>the bridge.</p>'
+        assert joined in body and '<note type="photo-credit">photo: Smith</note>' in body
+
+    def test_what_was_recognised_and_kept_is_marked(self):
+        text = "12\nCarts on the bridge\nThey came at dawn.\n"
+        found = [
+            Finding(0, 2, "artifact", "artifacts/page-number"),
+            Finding(3, 22, "artifact", "artifacts/caption"),
+        ]
+        body = self.made("tei", text, (), found).split("<body>")[1]
+        assert re.sub("<[lp]b[^>]*>|\n", "", body).startswith(
+            '<div><fw type="pageNum">12</fw><figure><head>Carts on the bridge</head></figure><p>They came at dawn.</p>'
+        )
+        assert self.made("md", text, (), found) == "![Carts on the bridge]()\n\nThey came at dawn.\n"
+
+    def test_the_text_of_the_paragraphs_is_the_clean_text(self):
+        document = read(self.PAGE.encode())
+        result = document.clean("book-zh")
+        root = ElementTree.fromstring(writers.write("tei", document, result))
+        space = "{http://www.tei-c.org/ns/1.0}"
+        for choice in root.iter(f"{space}choice"):
+            choice[0].text = ""
+        parts = [e for e in root.find(f".//{space}body").iter() if e.tag[len(space) :] in ("p", "head", "note", "fw")]
+        assert "".join("".join("".join(part.itertext()) for part in parts).split()) == "".join(
+            result.text.replace("# ", "").split()
+        )
+
+    def test_what_folios_say_stands_in_the_header(self):
+        text = "江镇旬报 1956年3月8日 第3版\n早市在天亮以前就开始了。\n- 12 -\n"
+        end, at = text.index("\n"), text.index("- 12 -")
+        out = [Edit(0, end, text[:end], "", "artifacts/folio-line")]
+        found = [Finding(at, at + 6, "artifact", "artifacts/page-number")]
+        head = self.made("tei", text, out, found).split("<body>")[0]
+        assert '<title level="j">江镇旬报</title><date when="1956-03-08">1956年3月8日</date>' in head
+        assert '<biblScope unit="page">3</biblScope><biblScope unit="page">12</biblScope>' in head
+
+    @pytest.mark.parametrize("mark", ["①", "[1]", "*"])
+    def test_notes_of_markdown_are_called_where_their_mark_stands(self, mark):
+        text = f"# 早市\n早市{mark}开始了。\n{mark}见县志。\n四乡的菜农都来了。\n"
+        note = f"{mark}见县志。\n"
+        at = text.index(note)
+        move = [
+            Edit(at, at + len(note), note, "", "artifacts/footnote"),
+            Edit(len(text), len(text), "", f"\n{note}", "artifacts/footnote"),
+        ]
+        assert self.made("md", text, move) == "# 早市\n\n早市[^1]开始了。\n\n四乡的菜农都来了。\n\n[^1]: 见县志。\n"
+
+    def test_nothing_makes_no_story(self):
+        assert self.of("md", "", "close-spaces") == ""
+        assert "<body><div><p/>" in self.of("tei", "", "close-spaces")
+
+
+class TestSchema:
+    SCHEMA = Path(__file__).parent / "schemas" / "page-2019-07-15.xsd"
+
+    def test_a_page_that_is_valid_stays_so(self):
+        data = page([*ZH, ["—", "3", "—"]]).decode()
+        day = "2026-01-01T00:00:00"
+        about = f"<Creator>x</Creator><Created>{day}</Created><LastChange>{day}</LastChange>"
+        data = data.replace("<Page ", f'<Metadata>{about}</Metadata><Page imageWidth="900" imageHeight="999" ')
+        data = data.replace('<TextRegion id="r">', '<TextRegion id="r"><Coords points="0,0 900,0 900,999"/>')
+        schema = etree.XMLSchema(etree.parse(self.SCHEMA))
+        document = read(data.encode())
+        folio = "— 3 —"
+        at = document.text.index(folio)
+        cut = (Edit(0, 1, "早", "朝", "test/word"), Edit(at, at + len(folio), folio, "", "test/out"))
+        result = Result(document.text, apply(document.text, cut), (Pass("test", cut),), document.layout)
+        made = writers.write("page", document, result)
+        assert made != data.encode() and b"line:dropped" in made
+        for file in (data.encode(), made):
+            assert schema.validate(etree.fromstring(file).getroottree()), schema.error_log
+
+    def test_alto_has_its_tags_before_the_layout_and_no_reference_that_leads_nowhere(self):
+        _, data = written(alto([*ZH, ["—", "3", "—"]]), "drop-artifacts page-numbers=drop")
+        root = ElementTree.fromstring(data)
+        names = [child.tag.rpartition("}")[2] for child in root]
+        ids = {tag.get("ID") for tag in root.iter() if tag.tag.endswith("OtherTag")}
+        used = {ref for line in root.iter() for ref in (line.get("TAGREFS") or "").split()}
+        assert names == ["Tags", "Layout"] and used and used == ids

@@ -35,7 +35,17 @@ def sources(plan: Plan) -> Found:
     """UsageError: inputs of several folders would be written to one place."""
     passed: list[Passed] = []
     taken, left, notes = settle(_all(plan, passed), plan)
+    _apart(taken, plan)
     return Found([source for source in taken if in_shard(source.name, plan.shard)], sorted([*passed, *left]), notes)
+
+
+def _apart(taken: list[Source], plan: Plan) -> None:
+    """UsageError if another form of one input has the name that the output of another has."""
+    names = {source.name: source.path for source in taken}
+    for source in taken:
+        clash = next((names[name] for _, name in plan.more(source) if name in names), None)
+        if clash:
+            raise UsageError(f"{source.path} and {clash} would be written to one place; rename one, or --exclude it")
 
 
 def in_shard(name: str, shard: tuple[int, int]) -> bool:

@@ -14,6 +14,7 @@ from fixtext.layout import Box, Fragment, Layout, Line, Page, Place, hull
 from fixtext.page.blocks import OPENING, together, width_of
 from fixtext.page.xycut import SAMPLE, Piece, bands, cut, flat, rows
 
+_APART_LINES = 2.0  # as high as lines are: neighbours of a block have no more white between them
 TORN = 0.1  # of the lines of the file's own blocks: an order that tears more of them apart is wrong
 _EDGE_ROWS = 4  # rows at a page's head or foot that may hold what belongs to no column
 _TALL = 1.6  # a line of more than two characters that is so much taller than wide is vertical
@@ -147,7 +148,7 @@ def arrange(pages: Sequence[Page], order: str = "auto") -> Arranged:
             at += 1
         fragments, plain = page.fragments, page.ordered or order == "file"
         parts = [_as_they_come(fragments)] if plain else columns(fragments)
-        torn, follow = torn_lines(fragments, [i for _, i in flat(parts)])
+        torn, follow = torn_lines(fragments, [i for _, i in flat(parts)], _near)
         if torn > TORN * follow:
             parts = [_as_they_come(fragments)]
             kept.append(str(number + 1))
@@ -184,14 +185,25 @@ def _pages(kept: list[str]) -> str:
     return f"page{'s' * (len(kept) > 1)} {', '.join(kept[:5])}{' …' * (len(kept) > 5)}" if kept else ""
 
 
-def torn_lines(fragments: Sequence[Fragment], order: Sequence[int]) -> tuple[int, int]:
+def torn_lines(
+    fragments: Sequence[Fragment], order: Sequence[int], together: Callable[[Box, Box], bool] = lambda a, b: True
+) -> tuple[int, int]:
     """(lines that no longer follow the line before them in their block of the file, lines that have one before them).
 
-    `order` has the numbers of the fragments as they are read.
+    `order` has the numbers of the fragments as they are read; `together` says of two boxes whether they count.
     """
     place = {number: at for at, number in enumerate(order)}
-    follow = [i for i in range(1, len(fragments)) if _same_block(fragments[i - 1], fragments[i])]
+    pairs = ((i, fragments[i - 1], fragments[i]) for i in range(1, len(fragments)))
+    follow = [i for i, a, b in pairs if _same_block(a, b) and together(a.box, b.box)]
     return sum(place[i] != place[i - 1] + 1 for i in follow), len(follow)
+
+
+def _near(a: Box, b: Box) -> bool:
+    """Whether two boxes are neighbours: a block that goes on beyond a headline or in another column is not torn."""
+    reach = _APART_LINES * max(min(a.width, a.height), min(b.width, b.height))
+    across = max(a.left, b.left) - min(a.right, b.right)
+    down = max(a.top, b.top) - min(a.bottom, b.bottom)
+    return across < reach and down < reach
 
 
 def _same_block(a: Fragment, b: Fragment) -> bool:

@@ -51,7 +51,7 @@ class Word:
     end: int = 0
 
     @property
-    def said(self) -> str:
+    def content(self) -> str:
         return " ".join("".join(self.text).split())
 
 
@@ -68,10 +68,10 @@ class Line:
 
     def fragments(self, block: int | None = None) -> list[Fragment]:
         """Its words that say anything; those without a box are as wide as all."""
-        words = [word for word in self.words if word.said]
+        words = [word for word in self.words if word.content]
         placed = [word.box for word in words if word.box]
         around = hull(placed) if placed else NOWHERE
-        return [Fragment(word.said, word.box or around, word.confidence, block) for word in words]
+        return [Fragment(word.content, word.box or around, word.confidence, block) for word in words]
 
 
 def sniff(data: bytes) -> bool:
@@ -85,8 +85,8 @@ def read(data: bytes) -> list[Page]:
         raise InputError("hOCR without a page: no element of class ocr_page")
     cut = b"<html" in data and not data.rstrip().lower().endswith(b"</html>")
     notes = [""] * (len(parser.pages) - 1) + [_CUT if cut else ""]
-    found = (_from_the_top(beside_neighbours(page)) for page in parser.pages)
-    return [Page(page, note=note) for page, note in zip(found, notes, strict=True)]
+    pages = (_from_the_top(beside_neighbours(page)) for page in parser.pages)
+    return [Page(page, note=note) for page, note in zip(pages, notes, strict=True)]
 
 
 def _from_the_top(page: list[Fragment]) -> list[Fragment]:
@@ -110,7 +110,7 @@ class Parser(HTMLParser):
         self._open: list[Open] = []
         self._line: Line | None = None
         self._block = 0
-        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+        self._starts = [0, *(end.end() for end in re.finditer("\n", text))]
         self._text = text
         self.feed(text)
         self.close()
@@ -139,14 +139,14 @@ class Parser(HTMLParser):
         elif classes & _BLOCKS:
             self._block += 1
         elif classes & _LINES and self.pages:
-            self._begin_line(classes, box)
+            self._begin_line(title, box)
         elif "ocrx_word" in classes and self.pages:
             self._begin_word(title, box)
 
-    def _begin_line(self, classes: frozenset[str], box: Box | None) -> None:
+    def _begin_line(self, title: str, box: Box | None) -> None:
         start = self._here()
         inner = start + len(self.get_starttag_text() or "")
-        self._line = Line([Word([], box)], linemarks.mark_in(classes), start, inner, len(self._text))
+        self._line = Line([Word([], box)], linemarks.in_title(title), start, inner, len(self._text))
         self._open[-1].line = self._line
 
     def _begin_word(self, title: str, box: Box | None) -> None:
@@ -170,7 +170,7 @@ class Parser(HTMLParser):
     def handle_data(self, data: str) -> None:
         other = bool(self._open) and self._open[-1].other
         words = self._line.words if self._line else []
-        if words and not (other and words[-1].said):
+        if words and not (other and words[-1].content):
             words[-1].text.append(data)
 
     def end_line(self) -> None:
@@ -184,5 +184,5 @@ class Parser(HTMLParser):
 
 
 def _box(title: str) -> Box | None:
-    found = _BOX.search(title)
-    return Box(*map(float, found.groups())) if found else None
+    place = _BOX.search(title)
+    return Box(*map(float, place.groups())) if place else None

@@ -18,7 +18,7 @@ from fixtext.provenance import Result
 from fixtext.reading import Document
 from fixtext.writers.lines import Rewritten, rewritten
 
-NAMES = ("txt", "hocr", "alto", "page")
+NAMES = ("txt", "hocr", "alto", "page", "tei", "md")
 TEXT = "txt"
 _DECLARED = re.compile(
     rb"""(<\?xml[^>]*?\bencoding\s*=\s*["']|<meta[^>]*?\bcharset\s*=\s*["']?)([\w-]+)""", re.IGNORECASE
@@ -92,9 +92,9 @@ def _compare(data: bytes, lines: dict[int, Rewritten], form: str) -> None:
 
 def _texts(pages: list[Page]) -> dict[int, str]:
     """The text of each line of a file, by number."""
-    found: dict[int, list[tuple[int, str]]] = {}
+    texts: dict[int, list[tuple[int, str]]] = {}
     for page in pages:
         for fragment in page.fragments:
             if fragment.line is not None:
-                found.setdefault(fragment.line, []).append((fragment.at, " ".join(fragment.text.split())))
-    return {number: together(text for _, text in sorted(pieces)) for number, pieces in found.items()}
+                texts.setdefault(fragment.line, []).append((fragment.at, " ".join(fragment.text.split())))
+    return {number: together(text for _, text in sorted(pieces)) for number, pieces in texts.items()}

@@ -24,9 +24,9 @@ def write(data: bytes, lines: dict[int, Rewritten]) -> bytes:
     """The file with these lines rewritten."""
     rows = list(zip(xmltree.parse(data).iter(), xmltree.spots(data), strict=True))
     starts = [spot.start for _, spot in rows]
-    found = [row for row in rows if xmltree.tag(row[0]) == "TextLine"]
-    inner = [rows[bisect_right(starts, s.start) : bisect_left(starts, s.end)] for _, s in found]
-    made = [new for number, line in lines.items() for new in _changes(data, found[number], inner[number], line)]
+    printed = [row for row in rows if xmltree.tag(row[0]) == "TextLine"]
+    inner = [rows[bisect_right(starts, s.start) : bisect_left(starts, s.end)] for _, s in printed]
+    made = [new for number, line in lines.items() for new in _changes(data, printed[number], inner[number], line)]
     marks = {linemarks.name_of(bool(line.characters), line.then) for line in lines.values()} - {""}
     return spliced(data, encoded([*made, *_tags(data, rows, marks)]))
 

@@ -1,12 +1,12 @@
-"""hOCR: the clean text in a copy of the file. A line that was dropped keeps its words and gets the class
-`fixtext-dropped`; classes say, too, which line goes on in the next."""
+"""hOCR: the clean text in a copy of the file. A line that was dropped keeps its words and gets the property
+`x_fixtext dropped` in its title; so it says, too, which line goes on in the next."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from functools import partial
-from html import escape
+from html import escape, unescape
 
 from fixtext import linemarks
 from fixtext.readers import hocr
@@ -16,29 +16,30 @@ from fixtext.writers.words import Change, Spans, Word, changes, resplit, spliced
 FORM = "hOCR"
 SUFFIX = ".hocr"
 _WRAPPED = re.compile(r"((?:<[^>]+>)*)[^<]*((?:</[^>]+>)*)\s*", re.DOTALL)  # <strong>word</strong>
+_TITLE = re.compile(r"\stitle\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _BOX = re.compile(r"\bbbox\s+-?[\d.]+\s+-?[\d.]+\s+-?[\d.]+\s+-?[\d.]+")
 
 
 def write(data: bytes, lines: dict[int, Rewritten]) -> bytes:
     """The file with these lines rewritten."""
     text = data.decode("utf-8", "surrogateescape")
-    found = hocr.Parser(text).lines
-    made = [change for number, line in lines.items() for change in _changes(text, found[number], line)]
+    printed = hocr.Parser(text).lines
+    made = [change for number, line in lines.items() for change in _changes(text, printed[number], line)]
     return spliced(text, made).encode("utf-8", "surrogateescape")
 
 
 def _changes(text: str, line: hocr.Line, now: Rewritten) -> Iterator[Change]:
-    words = [word for word in line.words if word.said]
+    words = [word for word in line.words if word.content]
     spans = [(word.start, word.end) if word.end else (line.inner, line.close) for word in words]
     mark = linemarks.name_of(bool(now.characters), now.then)
     if line.inner:
         tag = text[line.start : line.inner]
         if line.mark != mark:
-            given = re.search(r"\sclass\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", tag)
-            classes = next(filter(None, given.groups()), "") if given else "ocr_line"
-            yield line.start, line.inner, with_attribute(tag, "class", linemarks.with_mark(classes, mark))
+            given = _TITLE.search(tag)
+            title = unescape(next(filter(None, given.groups()), "")) if given else ""
+            yield line.start, line.inner, with_attribute(tag, "title", linemarks.title_with(title, mark))
     elif mark:
-        yield spans[0][0], spans[0][0], f'<span class="ocr_line {linemarks.PREFIX}{mark}">'
+        yield spans[0][0], spans[0][0], f'<span class="ocr_line" title="{linemarks.title_with("", mark)}">'
         yield spans[-1][1], spans[-1][1], "</span>"
     if now.characters:
         old = line.fragments()

@@ -62,35 +62,35 @@ def _placed(result: Result, places: Sequence[Place]) -> list[_At]:
     """The characters of the clean text. What was put in belongs to the line around it, or to the one before."""
     starts = [place.start for place in places]
     spans = result.origins(((i, i + 1) for i in range(len(result.text))), len(result.passes))
-    found: list[_At] = []
+    placed: list[_At] = []
     for i, (start, end) in enumerate(spans):
         n = bisect_right(starts, start) - 1
         inside = n >= 0 and places[n].start <= start < min(end, places[n].end)
-        found.append(_At(i, start, end, n if inside else -1))
-    for inside, run in groupby(range(len(found)), key=lambda i: found[i].place >= 0):
+        placed.append(_At(i, start, end, n if inside else -1))
+    for inside, run in groupby(range(len(placed)), key=lambda i: placed[i].place >= 0):
         if not inside:
-            _adopt(result.text, found, list(run))
-    return found
+            _adopt(result.text, placed, list(run))
+    return placed
 
 
-def _adopt(text: str, found: list[_At], run: Sequence[int]) -> None:
+def _adopt(text: str, placed: list[_At], run: Sequence[int]) -> None:
     """Give characters of no line to the line around them; ink between two lines to the one before."""
-    before = found[run[0] - 1].place if run[0] else -1
-    after = found[run[-1] + 1].place if run[-1] + 1 < len(found) else -1
+    before = placed[run[0] - 1].place if run[0] else -1
+    after = placed[run[-1] + 1].place if run[-1] + 1 < len(placed) else -1
     if "\n" in (piece := text[run[0] : run[-1] + 1]) or before != after:
         head, _, _ = piece.partition("\n")
         tail = piece.rpartition("\n")[2] if "\n" in piece else ""
         first = run[: len(head)] if head.strip() and before >= 0 else ()
         last = run[len(run) - len(tail) :] if tail.strip() and after >= 0 else ()
-        _give(found, first, before)
-        _give(found, last, after)
+        _give(placed, first, before)
+        _give(placed, last, after)
     else:
-        _give(found, run, before)
+        _give(placed, run, before)
 
 
-def _give(found: list[_At], run: Sequence[int], place: int) -> None:
+def _give(placed: list[_At], run: Sequence[int], place: int) -> None:
     for i in run:
-        found[i] = found[i]._replace(place=place)
+        placed[i] = placed[i]._replace(place=place)
 
 
 def _following(text: str, placed: Sequence[_At], kept: Sequence[int], places: Sequence[Place]) -> dict[int, str]:
@@ -145,5 +145,7 @@ def _shared(text: str, piece: Sequence[_At], place: Place) -> Iterator[Character
         left, right = (max(place.start, min(edge, place.end)) - place.start + place.at for edge in (start, end))
         step = (right - left) / len(run)
         for k, one in enumerate(run):
-            said = " " if text[one.at].isspace() else text[one.at]  # a line that was cut is one line of the file still
-            yield Character(said, left + k * step, left + (k + 1) * step)
+            character = (
+                " " if text[one.at].isspace() else text[one.at]
+            )  # a line that was cut is one line of the file still
+            yield Character(character, left + k * step, left + (k + 1) * step)

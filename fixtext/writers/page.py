@@ -25,8 +25,8 @@ def write(data: bytes, lines: dict[int, Rewritten]) -> bytes:
     """The file with these lines rewritten."""
     root = xmltree.parse(data)
     spots = {id(element): spot for element, spot in zip(root.iter(), xmltree.spots(data), strict=True)}
-    found = xmltree.every(root, "TextLine")
-    made = [change for number, line in lines.items() for change in _changes(data, spots, found[number], line)]
+    printed = xmltree.every(root, "TextLine")
+    made = [change for number, line in lines.items() for change in _changes(data, spots, printed[number], line)]
     return spliced(data, encoded(made))
 
 
