@@ -329,8 +329,17 @@ def ligatures(rng: random.Random, words: Words) -> Iterator[Pair]:
 
 
 def doublings(rng: random.Random, words: Words) -> Iterator[Pair]:
-    """Right sentences in which a word ends with the character that the next begins with: no suspect."""
+    """Sentences as they are printed; their places are characters that stand twice, nearly all by right."""
     double = re.compile(f"({_HAN})\\1")
     for s in words.sentences:
-        if many := len(double.findall(s)):
-            yield Pair(s, s, many)
+        yield Pair(s, s, len(double.findall(s)))
+
+
+def slips(rng: random.Random, words: Words) -> Iterator[Pair]:
+    """Sentences without doublings in which one character stands twice: a suspect."""
+    double = re.compile(f"({_HAN})\\1")
+    for s in words.sentences:
+        at = [i for i, c in enumerate(s) if re.match(_HAN, c)]
+        if at and not double.search(s):
+            i = rng.choice(at)
+            yield Pair(s[:i] + s[i] + s[i:], s, 1)

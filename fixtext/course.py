@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _ROUNDS = 12  # of looks at all steps; where changes breed changes for longer, a second run goes on
 _LITTLE = 100_000  # characters of a text of which a look at the whole takes no time
 _REACHES = 4, 40, 400  # lines above and below a changed one that show what a step would do there
+_NEVER = -1, ""  # a step has taken in nothing
 _DENSE = 100  # characters to a change: where there are more changes, the whole text is looked at
 
 
@@ -48,7 +49,7 @@ class Course:
 
     def __init__(self, text: str, context: Context, layout: Layout | None, begins: Callable[[int], None]) -> None:
         self.text, self.layout, self.passes = text, layout, list[Pass]()
-        self.markup = scan(text)
+        self.markup, self._scanned = scan(text), text
         self._context, self._begins = context, begins
         self._spans: list[list[Span]] = []  # what each pass changed, where that stands in the text of now
         self._looked: dict[int, tuple[int, str]] = {}  # how many passes each step has taken in, the text after them
@@ -61,16 +62,32 @@ class Course:
     def rest(self, steps: Sequence[Step]) -> None:
         """Let those of the steps that change texts look again until nothing changes."""
         states = [self._state()]
-        while len(states) <= _ROUNDS:
+        for _ in range(_ROUNDS):
             for number, step in enumerate(steps):
                 if not step.only_reports:
                     self._look_again(number, step)
             if len(self.passes) == states[-1].passes:
-                return
+                if not self._is_scanned_anew():
+                    return
+                continue
             if round_again := [number for number, state in enumerate(states) if state.text == self.text]:
                 self._go_back(min(states[round_again[0] :], key=lambda state: state.text))
                 return
             states.append(self._state())
+
+    def _is_scanned_anew(self) -> bool:
+        """Whether a scan finds other markup now than what was moved along with the edits: all must look again then.
+
+        Two hard breaks make a habit, one does not; brackets that a join brings together make a link.
+        """
+        if self.text is self._scanned or not (self.markup or len(self.text) <= _LITTLE):
+            return False
+        self._scanned, before = self.text, self.markup
+        self.markup = scan(self.text)
+        if self.markup.pieces == before.pieces and self.markup.shows == before.shows:
+            return False
+        self._looked = dict.fromkeys(self._looked, _NEVER)
+        return True
 
     def _state(self) -> _State:
         return _State(self.text, len(self.passes), self.layout, self.markup)
@@ -108,8 +125,7 @@ class Course:
         """Whether a step would do nothing at what changed since it last looked, neither to lines that look different
         to it now nor around them. Where it would, it must look at the whole."""
         since, before = self._looked[number]
-        own = any(done.applied and done.step == str(step) for done in self.passes[since:])
-        if own or self.layout or step.spec.unlike is None:
+        if self.layout or step.spec.unlike is None:
             return False
         lines = changed_lines(self.text, changed)
         if any("\f" in self.text[start:end] for start, end in lines):  # a change over the end of a page
@@ -150,5 +166,7 @@ class Course:
 
     def _changed(self, since: int) -> list[Span] | None:
         """Where the text of now was changed by the passes from a number on, sorted; None for nearly everywhere."""
+        if since < 0:
+            return None
         spans = list(chain.from_iterable(self._spans[since:]))
         return None if len(spans) * _DENSE > len(self.text) else sorted(spans)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
 from fixtext import limits
-from fixtext.text import CLASSES
+from fixtext.characters import CLASSES
 
 Hit = tuple[int, int, str]
 Finder = Callable[..., Iterator[Hit]]  # of a text, and of a place to begin and to end if not all of it is meant

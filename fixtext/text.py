@@ -1,4 +1,4 @@
-"""Pages, paragraphs and lines as spans, and the character classes that filters and rules share.
+"""Pages, paragraphs and lines as spans.
 
 A span is `(start, end)` in code points. Lines end at LF only (str.splitlines would also split at form
 feeds and U+2028, which are content or page breaks here); a CR before the LF belongs to the line end.
@@ -11,35 +11,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from fixtext.characters import FINAL_MARKS, IS_HAN
+from fixtext.characters import HAN as HAN  # layout looks for these here
+from fixtext.characters import KANA as KANA
+from fixtext.characters import LATIN as LATIN
+
 Span = tuple[int, int]
 
-# Bodies of character classes: write [{HAN}] in code and [\p{Han}] in rule files. Python takes 0.1 ms to compile a class
-# of 1,000 characters, and a page waits for a hundred of them: so blocks that no page has (half-width kana, and
-# compatibility ideographs, which normalize-unicode replaces) are left out.
-HAN = "\u3005-\u3007\u3400-\u9fff\U00020000-\U0003ffff"
-KANA = "\u3041-\u30ff"
-HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
-LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
-DIGIT = "0-9"
-# Marks that a Chinese line is set with: full-width forms, corner and book-title brackets, dashes, ellipses.
-WIDE = (
-    "\u3001-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff20"
-    "\uff3b-\uff40\uff5b-\uff65\u2014\u2026\u00b7\u30fb"
-)
-QUOTES = "\u2018\u2019\u201c\u201d"
-FINAL = "。！？!?…"
-CLASSES = {
-    "Han": HAN,
-    "Kana": KANA,
-    "Hangul": HANGUL,
-    "CJK": "\u3005-\u3007\u3041-\u9fff\U00020000-\U0003ffff",
-    "Latin": LATIN,
-    "Wide": WIDE,
-    "Quotes": QUOTES,
-}
-
-IS_HAN = re.compile(f"[{HAN}]")  # compiled once for all: a large class takes 2 ms
-FINAL_MARKS = "。！？!?.…：:；”’」』）\"'"  # what a line that ends a sentence may end with
 _NOT_BLANK = re.compile(r"\S")
 _NARROWEST, _WIDEST = 10, 80  # characters of a line in a column
 LONGEST_LINE = 124  # characters of a line in the widest column, Latin ones; a longer line is a paragraph of its own

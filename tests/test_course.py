@@ -100,3 +100,21 @@ def test_a_paragraph_that_goes_on_over_the_end_of_a_page_is_looked_at_again_in_a
     pipeline = Pipeline.parse(STEPS)
     result = pipeline.clean(filler + cut + filler)
     assert result.changed and pipeline.clean(result.text).text == result.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # two hard breaks are a habit, one is none
+        "  今 天\u3000，\u3000他们一早到河边\u3000看花  \n，  \n和朋 友。\u3000有 人  问起\u3000书  吗\n？\n ",
+        "约$4 2 \\mathrm { k$7 。 1 \\r\x0ck$",  # a page's end within a formula is not moved
+        "`\r`",
+        "```s\rn",
+        "[甲\n乙]\n(见第三页)",
+    ],
+)
+@pytest.mark.parametrize("preset", ["@default", "@book-en", "@book-zh", "@newspaper-zh"])
+def test_a_second_run_changes_nothing_where_edits_make_or_end_markup(preset, text):
+    result = Pipeline.parse(preset).clean(text)
+    assert Pipeline.parse(preset).clean(result.text).text == result.text
+    assert result.text.count("\f") == text.count("\f")

@@ -15,6 +15,7 @@ LAYERS = [
         *("options", "runs", "reference", "why", "rulecheck", "scorecard", "batch", "lexicon", "compare"),
         *("checked", "teaching", "grammar", "cleaning", "checking", "targets", "undo", "parts", "record"),
     },
+    {"writers"},
     {"report", "config", "files", "writing", "temporary", "appending", "listing", "legible"},
     {"pipeline", "course", "__init__"},
     {"provenance", "reading"},
@@ -26,7 +27,7 @@ LAYERS = [
     {"ruleset", "layout", "markup"},
     {"rulefile", "kinds", "columns"},
     {"edits", "text", "limits", "smallfile", "terminal"},
-    {"errors"},
+    {"errors", "characters"},
 ]
 
 

@@ -8,13 +8,14 @@ from itertools import islice, pairwise
 from typing import Annotated, Literal, NamedTuple
 
 from fixtext import words
+from fixtext.characters import CLOSING_QUOTES, HAN, IS_HAN, KANA, NARROW_TERMINALS, QUOTES, TERMINALS, WIDE
 from fixtext.context import Context
 from fixtext.edits import Edit, Risk
 from fixtext.filter import Scope, Touches, text_filter
 from fixtext.marks import rows
 from fixtext.marks.brackets import LONGEST, scanned_gap
 from fixtext.markup.kinds import Kind
-from fixtext.text import HAN, IS_HAN, KANA, QUOTES, WIDE
+from fixtext.text import at_least
 
 _ALONE = f"{HAN}{KANA}"  # what a letter-spaced line has alone between its spaces
 _BETWEEN = re.compile(f" (?<=[{_ALONE}] ) *(?=[{_ALONE}])")  # a literal first: the scan runs from space to space
@@ -30,7 +31,7 @@ _WIDE_GAP = re.compile(r"  (?<=\S  ) ?(?=\S)")
 _TABLE_GAP = re.compile("    |\t")
 _PLAIN_WORD = re.compile("[(\"'“‘]?[a-z][a-z'’-]*[,.;:!?)\"'”’]*")
 _PROSE_WORDS, _PROSE = 6, 0.6  # words of a line of Latin prose at least, and the share of them without a capital
-_SENTENCE = re.compile(f"[，,。；;！？!?]|(?<=[{HAN}])\\.(?=\\s*\\Z)")
+_SENTENCE = re.compile(f"[，,；;{TERMINALS}{NARROW_TERMINALS}]|(?<=[{HAN}])\\.(?=\\s*\\Z)")
 _NUMBERED = re.compile("[ \u3000]*第[〇零一二三四五六七八九十百千0-9]{1,8}[编編章节節条條款项項卷回篇部] {1,3}")
 _PAREN = re.compile("[（()）]")
 MANY = 0.12  # gaps per Han character from which they are the scan's; bylines and verse stay below or have no marks
@@ -38,7 +39,7 @@ MANY = 0.12  # gaps per Han character from which they are the scan's; bylines an
 # nats by which a sentence must read on over a gap: in a line that may be a headline, in one that ends as a sentence
 # does, and where it reads on over another gap of the line
 FIRM, IN_SENTENCE, AMONG_TORN = 1.0, -0.5, -4.0
-_WHOLE = re.compile("[^\n]{15}[。！？.!?][”’」』）)]?\\s*\\Z")
+_WHOLE = re.compile(f"[^\n]{{15}}[{TERMINALS}{NARROW_TERMINALS}.][{CLOSING_QUOTES}）)]?\\s*\\Z")
 _ENDS = re.compile(f"[{HAN}]{{1,3}}\\Z")
 _BEGINS = re.compile(f"[{HAN}]{{1,2}}")
 _CLAUSE_END = re.compile(f"[{HAN} ]+\\Z")
@@ -70,7 +71,7 @@ def close_spaces(
         line = text[start:end]
         if _HEADING.fullmatch(line):
             yield from _closed(text, _GAP, start, end, "letter-spaced-heading", Risk.LIKELY)
-        elif _LETTERS.fullmatch(line) and len(_BEFORE.findall(line)) >= _MANY_LETTERS:
+        elif _LETTERS.fullmatch(line) and at_least(_MANY_LETTERS, _BEFORE, line):
             yield from _letter_spaced(text, start, end)
         elif _SENTENCE.search(line):
             sentence = _running(text, start, end)
@@ -185,7 +186,7 @@ def _reads_on(text: str, sentence: _Sentence, gaps: list[re.Match[str]], gains: 
     """
     start, end = sentence.start, sentence.end
     near = sum(gain > FIRM for gain in gains)
-    least = IN_SENTENCE if _WHOLE.search(text[start:end]) else FIRM
+    least = IN_SENTENCE if _WHOLE.search(text[max(start, end - NEAR) : end]) else FIRM
     return [
         gain > (AMONG_TORN if near - (gain > FIRM) else least) and not _is_of_names(text, gap, start, end)
         for gap, gain in zip(gaps, gains, strict=True)

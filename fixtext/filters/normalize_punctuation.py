@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 
+from fixtext.characters import IS_HAN
 from fixtext.context import Context
 from fixtext.edits import Edit
 from fixtext.filter import Scope, Touches, text_filter
@@ -13,7 +14,7 @@ from fixtext.marks import brackets, heads, primes, rows, webspace, widths
 from fixtext.marks import quotes as pairing
 from fixtext.markup.kinds import Kind
 from fixtext.markup.spans import Markup
-from fixtext.text import IS_HAN, line_near, paragraph_around
+from fixtext.text import line_near, paragraph_around
 
 
 @text_filter(scope=Scope.PARAGRAPH, touches=Touches.PUNCTUATION, may_touch=Kind.CELL)
@@ -65,7 +66,6 @@ def _parts(text: str, at: int) -> bool:
 
 _LINK = re.compile(r"(?:://|www\.)[!-~]+\Z")
 _LONGEST_LINK = 300
-_NEAR = 20  # characters of its line around a mark, which show that a paragraph has Chinese in most cases
 
 
 def _in_chinese(text: str, edits: Iterable[Edit]) -> Iterator[Edit]:
@@ -73,15 +73,16 @@ def _in_chinese(text: str, edits: Iterable[Edit]) -> Iterator[Edit]:
     start = end = -1
     has_chinese = False
     for edit in edits:
-        if IS_HAN.search(text, *line_near(text, edit.start, _NEAR)):
-            yield edit
-            continue
-        if not start <= edit.start <= end:
-            start, end = paragraph_around(text, edit.start, edit.start)
+        at = edit.start
+        if not start <= at <= end and not IS_HAN.search(text, *line_near(text, at, _NEAR)):
+            start, end = paragraph_around(text, at, at)
             has_chinese = bool(IS_HAN.search(text, start, end))
-        if has_chinese:
+        if has_chinese or not start <= at <= end:
             yield edit
     yield from widths.full_width_in_latin(text)
+
+
+_NEAR = 30  # how far from an edit Chinese is looked for before its paragraph is
 
 
 def _all(text: str, ctx: Context, options: dict[str, str]) -> Iterator[Edit]:

@@ -26,7 +26,7 @@ from fixtext.text import Span
 _ROUNDS = 20
 
 
-@text_filter(scope=Scope.DOCUMENT, touches=Touches.LAYOUT, rests=True, unlike=unlike)
+@text_filter(scope=Scope.DOCUMENT, touches=Touches.LAYOUT, unlike=unlike)
 def rejoin_lines(
     text: str,
     ctx: Context,
@@ -46,8 +46,9 @@ def rejoin_lines(
     lines, markup = lines_of(text, ctx.layout), ctx.scanned(text)
     told = _meetings(lines) if ctx.layout else set()
     apart = Apart(lines, markup)
+    wholes = " ".join(ctx.layout.divided) if ctx.layout else ""
     for number in range(_ROUNDS):
-        found = list(_round(lines, told if number else set(), made, rules, keep_hyphens, apart))
+        found = list(_round(lines, told if number else set(), made, rules, keep_hyphens, apart, wholes))
         sure = tuple(sorted(edit for edit in found if edit.risk <= Risk.LIKELY))
         if not number:
             made, offered = sure, [edit for edit in found if edit.risk > Risk.LIKELY]
@@ -67,9 +68,18 @@ def rejoin_lines(
 
 
 def _round(
-    lines: Lines, told: set[Span], made: Sequence[Edit], rules: RuleSet, keep_hyphens: bool, apart: Apart
+    lines: Lines,
+    told: set[Span],
+    made: Sequence[Edit],
+    rules: RuleSet,
+    keep_hyphens: bool,
+    apart: Apart,
+    wholes: str = "",
 ) -> Iterator[Edit]:
-    """The joins that one look at the lines shows; a join may let the next look see another."""
+    """The joins that one look at the lines shows; a join may let the next look see another.
+
+    `wholes` are words that the source gives whole where a line's end divides them.
+    """
     text, starts, ends = lines.text, lines.starts, lines.ends
     roles = apart.roles(recognise(lines, shapes(lines, rules)))
     if lines.rows is not None:
@@ -82,7 +92,7 @@ def _round(
         found = [join for join in joins(lines, roles) if (ends[join[0]], starts[join[1]]) not in judged]
     found = [join for join in found if not apart.parts(ends[join[0]], starts[join[1]])]
     divided = any(text[ends[j[0]] - 1] in HYPHENS and _is_letter(text[ends[j[0]] - 2]) for j in found)
-    known = hyphens.vocabulary(text) if divided else frozenset()
+    known = hyphens.vocabulary(f"{text} {wholes}") if divided else frozenset()
     carried: dict[int, str] = {}
     moved = [(ends[j.first], starts[j.second]) for j in found if j.second > j.first + 1 and j.score >= SURE]
     for join in found:

@@ -7,8 +7,9 @@ import string
 from collections.abc import Iterator
 from functools import lru_cache
 
+from fixtext.characters import CLASSES, NARROW_PAUSES, NARROW_TERMINALS, POINT_MARKS, QUOTES, WIDE
 from fixtext.edits import Edit, Risk
-from fixtext.text import CLASSES, QUOTES, WIDE, at_least, is_parted
+from fixtext.text import at_least, is_parted
 
 BESIDE = re.compile(f"[{CLASSES['CJK']}{WIDE}{QUOTES}]")  # what Chinese marks stand beside
 _PARENS = re.compile(r"[()（）〈〉]")
@@ -23,7 +24,8 @@ LONGEST = 400  # a parenthesis that is farther away is not the partner
 def scanned_gap() -> re.Pattern[str]:
     """A space at a mark, where print never has one."""
     near = f"[{CLASSES['Han']}0-9]"
-    before_mark, behind_mark = f"(?<={near} )(?=[，。；：？！、”’）,;:?!])", f"(?<=[，。；：？！、“‘（] )(?={near})"
+    before_mark = f"(?<={near} )(?=[{POINT_MARKS}”’）{NARROW_PAUSES}{NARROW_TERMINALS}])"
+    behind_mark = f"(?<=[{POINT_MARKS}“‘（] )(?={near})"
     return re.compile(f" (?:{before_mark}|{behind_mark})")  # a literal first: the search goes from space to space
 
 
@@ -56,7 +58,7 @@ def is_latin_line(text: str, start: int, end: int) -> bool:
     first = text.rfind("\n", max(0, start - LONGEST), start) + 1 or max(0, start - LONGEST)
     last = text.find("\n", end, end + LONGEST)
     last = min(len(text), end + LONGEST) if last < 0 else last
-    return at_least(_LATIN_WORDS, _WORD, text, first, last) and not _CJK.search(text, first, last)
+    return not _CJK.search(text, first, last) and at_least(_LATIN_WORDS, _WORD, text, first, last)
 
 
 def _pair(text: str, start: int, end: int) -> Iterator[Edit]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from fixtext.characters import FINAL_MARKS
 from fixtext.marks.primes import without_primes
-from fixtext.text import FINAL_MARKS, line_around, paragraph_around
+from fixtext.text import line_around, paragraph_around
 
 _MARKS = re.compile("[\"'“”‘’](?!(?<=[A-Za-z]['‘’])[A-Za-z])")  # apostrophes within Latin words are none
 # As far as no quote stands, or all stand in pairs within a line: most of a text is passed over by one match.

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
-from fixtext.text import HAN
+from fixtext.characters import ELLIPSIS, ENUMERATION, HAN, QUOTES, TERMINALS
 
-_PROSE_MARKS = re.compile("[，。；！？、“”‘’…—《》]")
+_PROSE_MARKS = re.compile(f"[，；{ENUMERATION}{TERMINALS}{QUOTES}{ELLIPSIS}—《》]")
 _LONGEST_LINE = 200
 _LONGEST_HAN = 12  # Han characters of a field
 _NUMBER = r"[-+±￥¥$€]?\d[\d,.:/%％~～-]*"
@@ -63,7 +64,8 @@ def _neighbours(text: str, start: int, end: int) -> list[str]:
 
 
 def _alike(a: str, b: str) -> bool:
-    """Whether two lines have the same number of fields, of the same kinds but for one."""
+    """Whether two lines have the same number of fields, of the same kinds but for one; a number may have a unit."""
+    a, b = a.replace("U", "N"), b.replace("U", "N")
     return len(a) == len(b) > 1 and sum(x != y for x, y in zip(a, b, strict=True)) <= (len(a) > _FEW)
 
 
@@ -88,7 +90,8 @@ def _kind(token: str) -> str:
 
 def _is_numbered(tokens: list[str]) -> bool:
     """Whether a number is that of a chapter or an item: 第 1 章."""
-    return any(token.endswith("第") for token in tokens[:-1]) or any(token in _MEASURES for token in tokens[1:])
+    ordinal = any(a.endswith("第") and b.isdigit() for a, b in pairwise(tokens))
+    return ordinal or any(token in _MEASURES for token in tokens[1:])
 
 
 def _reads_on(tokens: list[str], shape: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from fixtext.characters import TERMINALS
 from fixtext.markup.kinds import Kind, Piece
 from fixtext.text import line_end, line_start, places
 
@@ -23,7 +24,7 @@ _STAMP = re.compile(
 )
 _DATED = re.compile(_DATE)
 _RECORD = re.compile(r"\b(?:TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|FATAL|CRITICAL)\b|[.,][0-9]{3,6}[ \t]")
-_SENTENCE = re.compile("[。！？；]|[，,].*[，,]")
+_SENTENCE = re.compile(f"[{TERMINALS}；]|[，,].*[，,]")
 _EVENTS = re.compile(r"^Dialogue:[^\n]*", re.MULTILINE)
 _FORMAT = re.compile(r"\[Events\]\s*Format:([^\n]*)")
 NAME = 40  # characters of a chat's line that holds nothing but who and when
