@@ -129,7 +129,9 @@ class Course:
         if self.layout or step.spec.unlike is None:
             return False
         lines = changed_lines(self.text, changed)
-        old = [before[start:end] for start, end in self._before(since, lines)]
+        if any("\f" in self.text[start:end] for start, end in lines):  # a change over the end of a page
+            return False
+        old = [before[start:end].replace("\f", "\n") for start, end in self._before(since, lines)]  # both part lines
         numbers = step.spec.unlike(self.text, lines, old)
         if numbers is None:
             return False

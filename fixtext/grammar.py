@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -31,6 +32,8 @@ VERBS = (
 )
 _OPTION = re.compile(r"[A-Za-z][\w.:-]*=|[+][a-z]")
 _NAME = re.compile(r"[A-Za-z][A-Za-z_-]*")
+_NEARLY = re.compile(r"[a-z][a-z0-9_-]*")
+_BESIDE = "@;,"  # what may stand beside a name by a slip
 
 
 class Misplaced(UsageError):
@@ -101,7 +104,8 @@ def _is_name(word: str) -> bool:
 
 
 def _is_nearly_a_name(word: str) -> bool:
-    return bool(_NAME.fullmatch(word)) and bool(nearest(word.lower(), (*registry.names("filters"), *presets())))
+    plain = unicodedata.normalize("NFKC", word).strip(_BESIDE).lower()  # as ＠newspaper-zh
+    return bool(_NEARLY.fullmatch(plain)) and bool(nearest(plain, (*registry.names("filters"), *presets())))
 
 
 def hint(words: Sequence[str], error: FixtextError) -> str:

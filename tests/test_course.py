@@ -93,6 +93,15 @@ def test_the_paragraph_of_a_place_is_the_one_that_holds_it(seed):
         assert paragraph_around(text, at, at) == next(span for span in spans if span[0] <= at < span[1])
 
 
+@pytest.mark.parametrize("beside", ["\f", "\n\f"])
+def test_a_paragraph_that_goes_on_over_the_end_of_a_page_is_looked_at_again_in_a_large_text(beside):
+    filler = ("这是很长的一段，里面没有什么要改的地方，为了全文够长才说了又说。" * 8 + "\n") * 410
+    cut = '“我们知"道工作"。…”老王说,' + beside + "但是（因为今天）群众学习；计划1O5；" * 9 + "工作先生求。\n"
+    pipeline = Pipeline.parse(STEPS)
+    result = pipeline.clean(filler + cut + filler)
+    assert result.changed and pipeline.clean(result.text).text == result.text
+
+
 @pytest.mark.parametrize(
     "text",
     [

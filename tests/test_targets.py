@@ -69,6 +69,9 @@ def test_a_filter_a_preset_or_an_option_begins_the_steps(inside, pages, args):
             "type: fixtext clean p.txt --in-place -- convert-script to=tw",
         ),
         (["p.txt", "--in-place", "to=tw"], "an option stands behind the filter"),
+        (["p.txt", "--in-place", "＠newspaper-zh"], "no filter called '＠newspaper-zh'"),
+        (["p.txt", "--in-place", "default2"], "no filter called 'default2'"),
+        (["p.txt", "--in-place", "fix-digits;", "close-spaces"], "no filter called 'fix-digits;'"),
         (["p.txt", "--in-place", "close-spaces", "+colour"], "no option 'colour'"),
         (["p.txt", "--in-place", "close-spaces", "-colour"], "No such option"),
         (

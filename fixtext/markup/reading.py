@@ -23,6 +23,7 @@ _FINDERS = (
     ("cue", "cues", "cues"),
     ("clock", "cues", "stamped"),
     ("source", "formulas", "remarks"),
+    ("directive", "directives", "directives"),
 )
 
 

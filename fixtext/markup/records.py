@@ -10,11 +10,14 @@ from fixtext.markup.kinds import Kind, Piece
 from fixtext.text import Span, line_end, line_start
 
 _ENDS = f"{TERMINALS}；"
-_VALUE = rf"(?:\"[^\"\n]*\"|[^,\"，{_ENDS}\s][^,\"{_ENDS}\n\f\r]{{0,39}}|)"
+_VALUE = rf"(?:\"(?:[^\"\n]|\"\")*\"|[^,\"，{_ENDS}\s][^,\"{_ENDS}\n\f\r]{{0,39}}|)"
 _LINE = re.compile(rf"{_VALUE}(?:,{_VALUE}){{2,}}[ \t\r]*")
-_COMMAS = re.compile(r",(?! )[^,\n]{0,60},(?! )")
+_COMMAS = re.compile(r",(?! )(?:\"[^\"\n]*\"|[^,\n]{0,60}),(?! )")
 _NUMERIC = re.compile(r"(?:^|,)\"?[-+]?[0-9][0-9.:/%-]*\"?(?=,|$)")
-_QUOTED = re.compile(r"\"[^\"\n]*\"")
+_QUOTED = re.compile(r"\"(?:[^\"\n]|\"\")*\"")
+_FIELD = re.compile(
+    r"(?P<open>\"?)(?P<value>(?<=\")(?:[^\"\n]|\"\")*(?=\")|(?<!\")[^,\"\n]*)(?P<shut>\"?)(?P<comma>,?)"
+)
 LINES, MANY = (
     3,
     6,
@@ -36,16 +39,14 @@ def records(text: str) -> Iterator[Span]:
 
 
 def values(text: str) -> Iterator[Piece]:
-    """The commas of such lines, and what stands between them."""
+    """What parts the values of such lines, with the quotes around them, and what they hold. A value with quotes within
+    is left as it is."""
     for start, end in records(text):
-        at = start
-        for comma in re.finditer(",", text[start:end]):
-            if start + comma.start() > at:
-                yield Piece(at, start + comma.start(), Kind.CELL)
-            at = start + comma.end()
-            yield Piece(at - 1, at, Kind.TABLE)
-        if at < end:
-            yield Piece(at, end, Kind.CELL)
+        for field in _FIELD.finditer(text, start, end):
+            for name in ("open", "value", "shut", "comma"):
+                if field[name]:
+                    kind = Kind.CELL if name == "value" and '"' not in field[name] else Kind.TABLE
+                    yield Piece(*field.span(name), kind)
 
 
 def _candidates(text: str) -> Iterator[Span]:
