@@ -79,7 +79,7 @@ def read(data: bytes, encoding: str = "auto", order: str = "auto", form: str = "
     known, utf8, note = _reader(data, encoding) if form == "auto" else (None, data, "")
     if known is None:
         return plain(data, encoding, form)
-    from fixtext.page.order import arrange  # plain text has no need of it
+    from fixtext.layout.reading_order import arrange  # plain text has no need of it
 
     pages = _placed(known, utf8)
     text, layout, kept = arrange(pages, order)

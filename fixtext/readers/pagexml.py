@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from fixtext.layout import Box, Fragment, Page, around
-from fixtext.page.blocks import together
+from fixtext.layout.line_patterns import together
 from fixtext.readers import markup
 from fixtext.readers.words import NOWHERE, beside_neighbours
 
