@@ -13,30 +13,39 @@ import random
 import sys
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import lightgbm
 import numpy as np
 from layout_books import book
-from layout_data import BODY, MEASURE_ONLY, SETS, Labels, labels, samples
+from layout_data import BODY, MEASURE_ONLY, SETS, Labels, Sample, labels, samples
 from layout_papers import blocks, clean, old_paper, paper, records, snippet
-from layout_prose import Corpora, printed
+from layout_prose import Corpora, dirtied, printed
 
 from fixtext.context import Context
-from fixtext.layout import line_features, seam_features
+from fixtext.edits import Risk, apply
+from fixtext.filters.rejoin_lines import _round
+from fixtext.layout import line_features, model, seam_features
+from fixtext.layout.apart import Apart
 from fixtext.layout.feature import matrix
-from fixtext.layout.furniture.recognise import page_lines
+from fixtext.layout.furniture.recognise import page_lines, recognise
 from fixtext.layout.furniture.roles import by_rules
 from fixtext.layout.furniture.shapes import shapes
 from fixtext.layout.grammar import LABELS
+from fixtext.layout.joins import streams
 from fixtext.layout.lines import Floats, Ints, Lines, lines_of
 from fixtext.layout.model import FILE
 from fixtext.layout.seams import Seams
+from fixtext.markup.spans import Markup
 
+STAYS = 0.4  # how often furniture that no rule names is left among the lines of the body
 MOST = 5000  # rows of one set: no source outweighs the others
 PAIRS = 150  # interactions of two features
 TREES, LABEL_TREES, RATE, LEAVES, BINS = 1500, 250, 0.1, 3, 40
+DIRTIED = ("bha", "rendered cols", "maoquanji", "hk_linbiao", "bha_misc")  # sets that are read once more with dirt
 PRINTED = {
     "book": 150,
     "english": 90,
@@ -59,22 +68,40 @@ class Rows(NamedTuple):
     kinds: Ints
 
 
-def rows_of(lines: Lines, known: Labels) -> Rows:
-    """What is learned from one document."""
-    body = np.flatnonzero(known.kinds == BODY)
-    begins = known.begins[body][1:]
-    there = begins >= 0
-    seams = (
-        matrix(seam_features.FEATURES, Seams(lines, body))[there]
-        if len(body) > 1
-        else np.zeros((0, len(seam_features.FEATURES)))
+def rows_of(lines: Lines, known: Labels, dice: np.random.Generator) -> Rows:
+    """What is learned from one document: from its body, and from what the engine takes for it, furniture among it."""
+    roles = by_rules(lines, shapes(lines, RULES))
+    body = known.kinds == BODY
+    named = np.isin(np.arange(len(lines)), list(roles))
+    heard = (body & ~named) | (~body & ~named & (dice.random(len(lines)) < STAYS))
+    streams = [body] if not (heard != body).any() else [body, heard]
+    seams, begins = (
+        np.concatenate(column)
+        for column in zip(*(_seams(lines, known, np.flatnonzero(stream)) for stream in streams), strict=True)
     )
-    page = page_lines(lines, by_rules(lines, shapes(lines, RULES)))
-    return Rows(seams, begins[there], matrix(line_features.FEATURES, page), known.kinds)
+    return Rows(seams, begins, matrix(line_features.FEATURES, page_lines(lines, roles)), known.kinds)
 
 
-# what lines of some sets weigh: a wrong join of clean text costs more than one that is not made
-CARE = {"printed clean": 1.5, "printed blocks": 2.0, "printed snippet": 2.0, "printed records": 2.0}
+def _seams(lines: Lines, known: Labels, order: Ints) -> tuple[Floats, Ints]:
+    """Features and answers of the seams between lines of a stream that are both body."""
+    if len(order) < 2:
+        return np.zeros((0, len(seam_features.FEATURES))), np.zeros(0, np.int64)
+    begins = known.begins[order][1:]
+    both = (known.kinds[order] == BODY)[1:] & (known.kinds[order] == BODY)[:-1]
+    there = both & (begins >= 0)
+    return matrix(seam_features.FEATURES, Seams(lines, order))[there], begins[there]
+
+
+# what rows weigh: real pages are few, and a wrong join of clean text costs more than one that is not made
+REAL = 3.0
+CARE = {"printed clean": 4.0, "printed blocks": 2.0, "printed snippet": 2.0, "printed records": 3.0}
+
+
+def care(name: str) -> float:
+    """What the rows of a set weigh."""
+    if name.endswith(" settled"):
+        return 1.0
+    return CARE.get(name, 1.0) if name.startswith("printed") else REAL
 
 
 def together(parts: list[Rows], dice: np.random.Generator, most: int) -> Rows:
@@ -84,41 +111,30 @@ def together(parts: list[Rows], dice: np.random.Generator, most: int) -> Rows:
     return Rows(seams[one], begins[one], lines[two], kinds[two])
 
 
-def joined(lines: Lines, known: Labels, dice: np.random.Generator) -> list[Rows]:
-    """The same text when all joins are made: nothing goes on any more, so that a second run changes nothing."""
-    paragraphs: list[str] = []
-    for i in np.flatnonzero(known.kinds == BODY).tolist():
-        text = lines.text_of(i)
-        if paragraphs and known.begins[i] == 0:
-            glue = " " if text[0].isascii() and paragraphs[-1][-1].isascii() else ""
-            paragraphs[-1] = paragraphs[-1].removesuffix("-") + glue * (not paragraphs[-1].endswith("-")) + text
-        else:
-            paragraphs.append(text)
-    if len(paragraphs) < 2:
-        return []
-    table = lines_of(("\n" * int(dice.integers(1, 3))).join(paragraphs))
-    count = len(table)
-    return [rows_of(table, Labels(np.zeros(count, np.int64), np.ones(count, np.int64)))]
-
-
-def scanned(data: Path, dice: np.random.Generator) -> Iterator[tuple[str, Rows]]:
-    """The rows of each set of scans that may be learned from."""
+def scanned(data: Path, dice: np.random.Generator) -> Iterator[tuple[str, Rows, list[str]]]:
+    """The rows of each set of scans that may be learned from, and its texts; once more with dirt."""
+    die = random.Random(7)
     for name in SETS:
         if name.split()[0] in MEASURE_ONLY:
             continue
-        parts, done = [], []
+        parts, dirt, texts = [], [], []
         for sample in samples(data, name):
-            lines = lines_of(sample.text, sample.layout)
-            if len(lines) > 2:
-                known = labels(lines, sample.gold)
-                parts.append(rows_of(lines, known))
-                done += joined(lines, known, dice)
-        yield name, together(parts, dice, MOST)
-        yield f"{name} joined", together(done, dice, MOST // 2)
+            parts += _document(sample, sample.text, dice)
+            if sample.layout is None:
+                texts.append(sample.text)
+                dirt += _document(sample, dirtied(sample.text, die), dice) if name in DIRTIED else []
+        yield name, together(parts, dice, MOST), texts
+        if dirt:
+            yield f"{name} dirty", together(dirt, dice, MOST // 2), []
 
 
-def made(data: Path, dice: np.random.Generator) -> Iterator[tuple[str, Rows]]:
-    """The rows of each kind of page that we print."""
+def _document(sample: Sample, text: str, dice: np.random.Generator) -> list[Rows]:
+    lines = lines_of(text, sample.layout)
+    return [rows_of(lines, labels(lines, sample.gold), dice)] if len(lines) > 2 else []
+
+
+def made(data: Path, dice: np.random.Generator) -> Iterator[tuple[str, Rows, list[str]]]:
+    """The rows of each kind of page that we print, and its texts."""
     corpora, die = Corpora(data), random.Random(7)
     makers = {
         "book": lambda: book(corpora, die, False),
@@ -131,16 +147,31 @@ def made(data: Path, dice: np.random.Generator) -> Iterator[tuple[str, Rows]]:
         "clean": lambda: clean(corpora, die),
     }
     for name, count in PRINTED.items():
-        parts, done = [], []
+        parts, texts = [], []
         for _ in range(count):
             text, lines = printed(makers[name]())
             table = lines_of(text)
             known = Labels(np.array([line.kind for line in lines]), np.array([int(line.begins) for line in lines]))
             if len(table) == len(lines) > 1:
-                parts.append(rows_of(table, known))
-                done += joined(table, known, dice)
-        yield f"printed {name} joined", together(done, dice, MOST // 2)
-        yield f"printed {name}", together(parts, dice, 3 * MOST if name in ("clean", "book") else MOST)
+                parts.append(rows_of(table, known, dice))
+                texts.append(text)
+        yield f"printed {name}", together(parts, dice, 3 * MOST if name in ("clean", "book") else MOST), texts
+
+
+def settled(texts: list[str], dice: np.random.Generator) -> Rows:
+    """The seams beside lines that one look joined: nothing goes on, so that a second look changes nothing."""
+    parts = []
+    for text in texts:
+        edits = _round(lines_of(text), set(), (), RULES, False, Apart(lines_of(text), Markup()))
+        lines = lines_of(apply(text, tuple(sorted(edit for edit in edits if edit.risk <= Risk.LIKELY))))
+        order = next(streams(lines, recognise(lines, RULES)))
+        before = set(lines_of(text).texts)
+        grown = np.array([line not in before for line in lines.texts], np.bool_)[order]
+        beside = grown[1:] | grown[:-1]
+        if beside.any():
+            x = matrix(seam_features.FEATURES, Seams(lines, order))[beside]
+            parts.append(Rows(x, np.ones(len(x), np.int64), np.zeros((0, len(line_features.FEATURES))), order[:0]))
+    return together(parts, dice, MOST // 2)
 
 
 def fitted(x: Floats, y: Ints, classes: int, weights: Floats) -> Any:
@@ -149,15 +180,15 @@ def fitted(x: Floats, y: Ints, classes: int, weights: Floats) -> Any:
     return _boosted(x, y, TREES if classes == 1 else LABEL_TREES, weights, _best_pairs(first))
 
 
-def _best_pairs(model: Any) -> list[list[int]]:
+def _best_pairs(trees: Any) -> list[list[int]]:
     """The pairs of features by the gain of the trees that look at both; each feature alone may be used anyhow."""
     gains: dict[tuple[int, ...], float] = {}
-    for tree in model.booster_.dump_model()["tree_info"]:
+    for tree in trees.booster_.dump_model()["tree_info"]:
         used, gain = _used(tree["tree_structure"])
         if len(used) == 2:
             gains[tuple(sorted(used))] = gains.get(tuple(sorted(used)), 0.0) + gain
     best = sorted(gains, key=lambda pair: -gains[pair])[:PAIRS]
-    return [list(pair) for pair in best] + [[k] for k in range(model.n_features_in_)]
+    return [list(pair) for pair in best] + [[k] for k in range(trees.n_features_in_)]
 
 
 def _used(node: dict[str, Any]) -> tuple[set[int], float]:
@@ -179,8 +210,8 @@ def _boosted(x: Floats, y: Ints, trees: int, weights: Floats, pairs: list[list[i
 class Tables:
     """A boosted model as tables of two features."""
 
-    def __init__(self, model: Any, x: Floats, names: list[str], classes: int) -> None:
-        trees = model.booster_.dump_model()["tree_info"]
+    def __init__(self, boosted: Any, x: Floats, names: list[str], classes: int) -> None:
+        trees = boosted.booster_.dump_model()["tree_info"]
         self.names, self.classes = names, classes
         self.cuts: list[set[float]] = [set() for _ in names]
         for tree in trees:
@@ -255,7 +286,7 @@ def learn(sets: dict[str, Rows], leave: str, out: Path) -> None:
     """Fit both models on all sets but those of one source, and write them."""
     names = [name for name in sets if name.split()[0] != leave]
     parts = [sets[name] for name in names]
-    cares = [CARE.get(name, 1.0) for name in names]
+    cares = [care(name) for name in names]
     seams, begins, lines, kinds = (np.concatenate(column) for column in zip(*parts, strict=True))
     found = {}
     tasks = (
@@ -290,7 +321,7 @@ def _wrong(sets: dict[str, Rows], sources: list[str], task: str, without: list[i
                 x.append(rows.seams if task == "seams" else rows.lines)
                 y.append(rows.begins if task == "seams" else rows.kinds)
         columns = [k for k in range(x[0].shape[1]) if k not in without]
-        model = fitted(
+        trees = fitted(
             np.concatenate(x)[:, columns],
             np.concatenate(y),
             1 if task == "seams" else len(LABELS),
@@ -300,7 +331,7 @@ def _wrong(sets: dict[str, Rows], sources: list[str], task: str, without: list[i
             if name.split()[0] == source:
                 right = rows.begins if task == "seams" else rows.kinds
                 asked = rows.seams if task == "seams" else rows.lines
-                shares.append(float((model.predict(asked[:, columns]) != right).mean()))
+                shares.append(float((trees.predict(asked[:, columns]) != right).mean()))
     return sum(shares) / len(shares)
 
 
@@ -319,13 +350,30 @@ def main() -> None:
 
 
 def read(data: Path) -> dict[str, Rows]:
-    """The rows of all sets, scanned and printed."""
+    """The rows of all sets, scanned and printed, and of their texts once joined by a first model."""
     dice = np.random.default_rng(7)
     found: dict[str, Rows] = {}
-    for name, rows in (*scanned(data, dice), *made(data, dice)):
-        found[name] = rows
+    read_texts: dict[str, list[str]] = {}
+    for name, rows, texts in (*scanned(data, dice), *made(data, dice)):
+        found[name], read_texts[name] = rows, texts
         print(f"{name}: {len(rows.begins)} seams, {len(rows.kinds)} lines", file=sys.stderr, flush=True)
+    with TemporaryDirectory() as folder, used(Path(folder) / "first.npz") as first:
+        learn(found, "", first)
+        found |= {f"{name} settled": settled(texts, dice) for name, texts in read_texts.items() if texts}
     return found
+
+
+@contextmanager
+def used(path: Path) -> Iterator[Path]:
+    """While it lasts, the engine uses the model of this file."""
+    before = model.FILE
+    model.FILE = path
+    model.load.cache_clear()
+    try:
+        yield path
+    finally:
+        model.FILE = before
+        model.load.cache_clear()
 
 
 if __name__ == "__main__":

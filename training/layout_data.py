@@ -17,6 +17,7 @@ from fixtext.layout.reading_order import arrange
 from fixtext.readers import ocrjson
 
 MEASURE_ONLY = ("nzz",)
+MISREAD = 0.6  # share of a line's characters that stand for others of the gold, if it is body that cannot be read
 BODY, HEAD, NOTE, FOOT, FLOAT = range(5)
 _SUFFIXES = {
     "bha": ("*.raw.txt", ".raw.txt", ".gt.txt"),
@@ -96,7 +97,9 @@ def labels(lines: Lines, gold: str) -> Labels:
         n = end - at
         if len(there):
             equal = int((codes[at:end][here >= 0] == gold_codes[there]).sum())
-            keep[i] = equal >= 0.4 * n and there.max() - there.min() < 3 * n + 10
+            spread = int(there.max() - there.min())
+            misread = len(there) >= MISREAD * n and spread < 1.5 * n  # it stands where nothing else stands for the gold
+            keep[i] = (equal >= 0.4 * n and spread < 3 * n + 10) or misread
             note[i] = keep[i] and noted[there].mean() > 0.5
         first = next((k for k in range(at, min(at + 3, end)) if to[k] >= 0), None)
         if keep[i] and first is not None:

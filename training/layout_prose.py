@@ -134,6 +134,28 @@ def worn(text: str, rate: float, dice: random.Random, chars: str) -> str:
     return "".join(found).strip() or text
 
 
+def dirtied(text: str, dice: random.Random) -> str:
+    """A text as a machine reads it from a dirty page: blank lines, strokes, characters that are wrong, apart, away."""
+    gaps, strokes, wear = (
+        dice.choice((0.05, 0.1, 0.2, 0.3)),
+        dice.choice((0.02, 0.06, 0.15)),
+        dice.choice((0, 0.03, 0.1)),
+    )
+    chars, found = "".join(text.split()), []
+    for line in text.split("\n"):
+        if line.strip():
+            line = worn(line, wear, dice, chars)
+            line = f"{_stroke(dice)} {line}" if dice.random() < strokes else line
+            line = f"{line} {_stroke(dice)}" if dice.random() < strokes else line
+            line += "\n" * (dice.random() < gaps)
+        found.append(line)
+    return "\n".join(found)
+
+
+def _stroke(dice: random.Random) -> str:
+    return "".join(dice.choice("||.,-_~=:;'\"{}[]0l1 ") for _ in range(dice.choice((1, 1, 2, 4)))).strip() or "|"
+
+
 def printed(pages: list[list[Line]]) -> tuple[str, list[Line]]:
     """(text, its lines that are not blank) of pages between form feeds."""
     text = "\f".join("".join("\n" * line.gap + line.text + "\n" for line in page) for page in pages)

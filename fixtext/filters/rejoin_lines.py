@@ -89,7 +89,7 @@ def _round(
             held += space.rstrip(" \t\r\n\u3000")
         if held:
             carried[join.second] = held
-        yield from map(apart.spaced, _joined(lines, join, known, keep_hyphens))
+        yield from _joined(lines, join, known, keep_hyphens, apart)
     for last, held in sorted(carried.items()):
         yield _behind(text, ends[last], held)
 
@@ -109,7 +109,9 @@ def _judged(lines: Lines, made: Sequence[Edit], told: set[Span]) -> set[Span]:
     return {now for now, place in met if place in told}
 
 
-def _joined(lines: Lines, join: Join, known: frozenset[str], keep_hyphens: bool) -> Iterator[Edit]:
+def _joined(
+    lines: Lines, join: Join, known: frozenset[str], keep_hyphens: bool, apart: Apart
+) -> Iterator[Edit]:
     """A join as edits; a hyphen at the line's end stays or goes."""
     text, end, begin = lines.text, int(lines.end[join.first]), int(lines.start[join.second])
     start, new, rule = end, "", join.rule
@@ -126,7 +128,8 @@ def _joined(lines: Lines, join: Join, known: frozenset[str], keep_hyphens: bool)
     if start < end and text[cut:begin].strip():
         yield Edit(start, cut, text[start:cut], "", rule, Risk.LIKELY, join.score, join.why)
         start, rule = cut, join.rule
-    yield Edit(start, begin, text[start:begin], new, rule, Risk.LIKELY, join.score, join.why)
+    edit = Edit(start, begin, text[start:begin], new, rule, Risk.LIKELY, join.score, join.why)
+    yield apart.spaced(edit) if stays is None else edit
 
 
 def _only_moves(edits: tuple[Edit, ...]) -> bool:

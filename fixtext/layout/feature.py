@@ -33,4 +33,8 @@ def declare(features: list[Feature[T]]) -> Callable[[Callable[[T], Column]], Cal
 
 def matrix(features: Sequence[Feature[T]], subject: T) -> Floats:
     """A row a line or seam, a column a feature."""
-    return np.column_stack([feature.function(subject).astype(np.float64) for feature in features])
+    columns = [feature.function(subject) for feature in features]
+    found = np.empty((len(columns[0]), len(columns)), order="F")
+    for k, column in enumerate(columns):
+        found[:, k] = column
+    return found

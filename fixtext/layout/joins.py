@@ -74,7 +74,9 @@ def _judge(lines: Lines, order: Ints) -> Judged:
     x = matrix(seam_features.FEATURES, seams)
     score = 1 / (1 + np.exp(load().seams.score(x)[:, 0]))
     score = np.where(seam_features.divided(seams), np.maximum(score, DIVIDED), score)
-    score = np.where(_is_heading(seams), np.minimum(score, HEADED), score)
+    numbered = seam_features.numbered(seams).astype(np.bool_)
+    score = np.where(numbered, np.maximum(score, DIVIDED), score)
+    score = np.where(_is_heading(seams) & ~numbered, np.minimum(score, HEADED), score)
     return Judged(seams.a, seams.b, score, x)
 
 

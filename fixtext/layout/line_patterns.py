@@ -10,13 +10,15 @@ from functools import lru_cache
 import numpy as np
 
 from fixtext.layout.characters import CLOSING, FINAL, HAN, KANA, LOWER, MARKS, OPENING, SPACE, UPPER
-from fixtext.layout.lines import Bools, Ints, Lines
+from fixtext.layout.lines import Bools, Ints, Lines, of_classes
 from fixtext.text import HAN as HAN_CHARS
 from fixtext.text import KANA as KANA_CHARS
 
 TITLE_WIDTH = 30
 LIST = 12  # lines from one item of a list to the next
 STANZA = 4  # lines
+NUMBER = 7  # characters of the number of a chapter, at most
+STROKES = "|{}~<>[]\\^_=*@#$&"  # what machines read from dirt
 SPEECHES = 4  # lines that make a dialogue
 NUMERALS = "0-9０-９〇零一二三四五六七八九十百"
 _LIST = re.compile(
@@ -29,6 +31,7 @@ _LABEL = re.compile(
     r"|(第)([0-9〇零一二三四五六七八九十百]{1,4})([章节節回編编卷部篇条條款])"
 )
 _CHAPTER = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,4}[章节節回編编卷部篇]|[一二三四五六七八九十]{1,3}、")
+_NUMBERED = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,4}[章节節回編编卷部篇][.．、：:]?$")
 _MARKDOWN = re.compile(r"#{1,6} |```|~~~|\|.*\|$|> |(?:[-*_] ?){3,}$|!\[|[-*+] |</?[a-zA-Z]|[0-9:.,]{8,} --> ")
 _BULLET = re.compile(r"[-*+] +[^-*+\s]")
 _GAPS = r"[^\s][ \u3000]{3,}[^\s](?:.*[^\s])?[ \u3000]{3,}[^\s]"
@@ -62,7 +65,7 @@ _SOURCE = re.compile(
 _SMALL_WORDS = frozenset(
     re.findall("[a-z]+", "a an and as at but by for from in into nor of on or over the to under upon with")
 )
-_DIRT = frozenset("，、,.;-_=|")
+_DIRT = "，、,.;-_=|"
 
 
 def matching(lines: Lines, pattern: re.Pattern[str], where: Bools | None = None) -> Bools:
@@ -75,7 +78,7 @@ def matching(lines: Lines, pattern: re.Pattern[str], where: Bools | None = None)
 
 def beginning(lines: Lines, chars: str) -> Bools:
     """Which lines begin with one of these characters."""
-    return np.asarray(np.isin(lines.head, [ord(c) for c in chars]))
+    return lines.begins_with(chars)
 
 
 _ITEM_HEADS = (
@@ -117,6 +120,13 @@ def chapters(lines: Lines) -> Bools:
     return matching(lines, _CHAPTER, beginning(lines, "第一二三四五六七八九十")) & unbroken(lines)
 
 
+@lru_cache(maxsize=4)
+def numbered(lines: Lines) -> Bools:
+    """Lines that are nothing but the number of a chapter."""
+    short = lines.length <= NUMBER
+    return matching(lines, _NUMBERED, short & beginning(lines, "第"))
+
+
 TABLE = 8  # lines from one row of a table or list to the next, where a row alone may be dirt
 _SET = 62.0  # characters; no wider is a line of set text
 
@@ -155,7 +165,7 @@ def _in_company(found: Bools, lines: Lines) -> Bools:
 def unbroken(lines: Lines) -> Bools:
     """Lines without a mark that only sentences have, which do not end with a colon or pause either."""
     breaks = lines.count(lines.among("，。；！？,;!?…"))
-    return np.asarray((breaks == 0) & ~np.isin(lines.tail, [ord(c) for c in "：:、，,"]))
+    return np.asarray((breaks == 0) & ~lines.ends_with("：:、，,"))
 
 
 def titles(lines: Lines) -> Bools:
@@ -199,7 +209,7 @@ def speakers(lines: Lines) -> Bools:
 
 def _colon_near(lines: Lines) -> Bools:
     """Lines that have a colon among their first ten characters."""
-    sums = np.concatenate(([0], np.cumsum(np.isin(lines.codes, [ord("："), ord(":")]))))
+    sums = np.concatenate(([0], np.cumsum(lines.among("：:"))))
     return np.asarray(sums[np.minimum(lines.start + 10, lines.end)] > sums[lines.start])
 
 
@@ -308,7 +318,7 @@ def ended(lines: Lines) -> Bools:
     dots = found & (lines.tail == ord("."))
     before = lines.codes[np.maximum(lines.end - 2, lines.start)]
     found &= ~(dots & (before >= ord("0")) & (before <= ord("9")))
-    odd = (inner == OPENING) | np.isin(lines.tail, [ord(c) for c in _DIRT]) | (lines.tail == ord("*"))
+    odd = (inner == OPENING) | lines.ends_with(_DIRT + "*")
     texts = lines.texts
     for i in np.flatnonzero(odd & ~found & (lines.length > 2)).tolist():
         found[i] = _ends_under_dirt(texts[i])
@@ -354,7 +364,7 @@ def leads(lines: Lines) -> Ints:
     """How many characters the word has that each line begins with; 1 for Han."""
     found = np.ones(len(lines), np.int64)
     texts = lines.texts
-    latin = ~np.isin(lines.head_class, (HAN, KANA, CLOSING, FINAL))
+    latin = ~of_classes(HAN, KANA, CLOSING, FINAL)[lines.head_class]
     for i in np.flatnonzero(latin).tolist():
         word = _WORD.match(texts[i])
         found[i] = len(word[0]) if word else 1

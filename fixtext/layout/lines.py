@@ -138,9 +138,21 @@ class Lines:
 
     def of_class(self, *numbers: int) -> Ints:
         """How many characters of each line are of one of these classes."""
-        table = np.zeros(16, np.bool_)
-        table[list(numbers)] = True
-        return self.count(table[self.kinds])
+        if numbers not in self._counts:
+            self._counts[numbers] = self.count(of_classes(*numbers)[self.kinds])
+        return self._counts[numbers]
+
+    @cached_property
+    def _counts(self) -> dict[tuple[int, ...], Ints]:
+        return {}
+
+    def begins_with(self, chars: str) -> Bools:
+        """Which lines begin with one of these characters."""
+        return np.asarray(_table_of(chars)[self.plain[self.start]])
+
+    def ends_with(self, chars: str) -> Bools:
+        """Which lines end with one of these characters."""
+        return np.asarray(_table_of(chars)[self.plain[self.end - 1]])
 
     @cached_property
     def length(self) -> Ints:
@@ -178,6 +190,14 @@ COLUMNS = ("start", "end", "page", "gap", "indent", "width", "boxed", "size", "s
 
 
 @lru_cache(maxsize=64)
+def of_classes(*numbers: int) -> Bools:
+    """Which classes are one of these."""
+    found = np.zeros(16, np.bool_)
+    found[list(numbers)] = True
+    return found
+
+
+@lru_cache(maxsize=256)
 def _table_of(chars: str) -> Bools:
     found = np.zeros(0x10000, np.bool_)
     found[[ord(c) for c in chars]] = True

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,15 +56,23 @@ class Model:
 
     def _values(self, x: Floats) -> NDArray[np.float32]:
         """What each table says of each row, (row, table, class)."""
-        bins = np.empty(x.shape, np.int32)
-        ends = np.cumsum(self.counts)
-        for k, (end, count) in enumerate(zip(ends.tolist(), self.counts.tolist(), strict=True)):
-            column = x[:, k]
-            bins[:, k] = self.edges[end - count : end].searchsorted(column)  # nan comes behind all edges …
-            bins[np.isnan(column), k] = count + 1  # … and has a bin of its own
+        bins = np.empty(x.shape, np.int32, order="F")
+        for k, edges in enumerate(self._edges):
+            bins[:, k] = edges.searchsorted(x[:, k])  # nan comes behind all edges …
+        bins += np.isnan(x)  # … and has a bin of its own
+        first, second, steps, offsets = self._places
+        return np.asarray(self.cells[bins[:, first] * steps + (bins[:, second] + offsets)])
+
+    @cached_property
+    def _edges(self) -> list[Floats]:
+        """The edges of each feature."""
+        return np.split(self.edges, np.cumsum(self.counts)[:-1])
+
+    @cached_property
+    def _places(self) -> tuple[Ints, Ints, NDArray[np.int32], NDArray[np.int32]]:
+        """The features of each table, the cells from one bin of the first to the next, where the table begins."""
         first, second = self.pairs[:, 0], self.pairs[:, 1]
-        steps = (self.counts[second] + 2).astype(np.int32)
-        return np.asarray(self.cells[bins[:, first] * steps + (bins[:, second] + self.offsets.astype(np.int32))])
+        return first, second, (self.counts[second] + 2).astype(np.int32), self.offsets.astype(np.int32)
 
 
 class Models(NamedTuple):

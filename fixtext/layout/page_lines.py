@@ -145,9 +145,19 @@ class PageLines:
 
     def near(self, column: Column, by: int) -> Floats:
         """A column of the line `by` lines below (above, if negative), nan beyond the page's edge."""
-        found = shifted(column.astype(np.float64), -by)
-        there = self.bottom >= by if by > 0 else self.top >= -by
-        return np.where(there, found, np.nan)
+        found = shifted(column, -by)
+        found[self._beyond(by)] = np.nan
+        return found
+
+    def _beyond(self, by: int) -> Bools:
+        """Which lines have no line `by` lines below (above, if negative) on their page."""
+        if by not in self._edges:
+            self._edges[by] = self.bottom < by if by > 0 else self.top < -by
+        return self._edges[by]
+
+    @cached_property
+    def _edges(self) -> dict[int, Bools]:
+        return {}
 
 
 def bond(lines: Lines, a: Ints, b: Ints) -> Floats:

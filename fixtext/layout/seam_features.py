@@ -7,13 +7,14 @@ import numpy as np
 from fixtext.layout import line_patterns as patterns
 from fixtext.layout.characters import DIGIT, FINAL, HAN, HYPHEN, KANA, LOWER, UPPER
 from fixtext.layout.feature import Feature, declare
-from fixtext.layout.lines import Bools, Column, Lines
+from fixtext.layout.lines import Bools, Column, Lines, of_classes
 from fixtext.layout.seams import Seams, digits, marks, mean_around, shifted, spaces
 
 FEATURES: list[Feature[Seams]] = []
 feature = declare(FEATURES)
 WIDEST = 62.0  # characters; no wider is a line of set text
 SET_IN = (1.0, 5.0)  # characters of white space that set a paragraph in
+FULL, DIRT = 1.3, 6  # how far from its column's width a line may be that fills it; blank lines that tell
 NEVER_FIRST = "，。、；：？！,;:!?．)）》〉】］]〕」』”’…·%％~～"
 
 
@@ -139,6 +140,21 @@ def gaps(s: Seams) -> Column:
 
 
 @feature
+def dirt(s: Seams) -> Column:
+    """Which share of the blank lines of the text stand where a full line ends nothing: they are dirt."""
+    gaps = (s.lines.gap[s.b] > 0) & (s.lines.page[s.a] == s.lines.page[s.b])
+    cuts = gaps & ~patterns.ended(s.lines)[s.a] & (s.slack[:-1] < FULL)
+    count = int(np.count_nonzero(gaps))
+    return np.full(len(s.a), np.count_nonzero(cuts) / count if count >= DIRT else 0.0)
+
+
+@feature
+def garbled(s: Seams) -> Column:
+    """How many characters of the text are such as machines read from dirt."""
+    return np.full(len(s.a), s.lines.count(s.lines.among(patterns.STROKES)).sum() / max(1, int(s.lines.length.sum())))
+
+
+@feature
 def gap_after(s: Seams) -> Column:
     """Whether a blank line stands behind the next line."""
     return s.second(s.lines.gap > 0, 1)
@@ -202,7 +218,7 @@ def tail_before(s: Seams) -> Column:
 def divided(s: Seams) -> Column:
     """Whether a hyphen behind a letter ends the line, and the next begins with a small letter."""
     before = s.lines.kinds[np.maximum(s.lines.end - 2, s.lines.start)]
-    hyphen = (s.lines.tail_class == HYPHEN) & np.isin(before, (LOWER, UPPER))
+    hyphen = (s.lines.tail_class == HYPHEN) & of_classes(LOWER, UPPER)[before]
     return np.asarray(hyphen[s.a] & (s.lines.head_class == LOWER)[s.b])
 
 
@@ -229,6 +245,12 @@ def chapter(s: Seams) -> Column:
     """Whether the line or the next is a numbered heading."""
     found = patterns.chapters(s.lines)
     return found[s.a] + 2 * found[s.b]
+
+
+@feature
+def numbered(s: Seams) -> Column:
+    """Whether the line is nothing but the number of a chapter, and a title follows."""
+    return patterns.numbered(s.lines)[s.a] & patterns.titles(s.lines)[s.b]
 
 
 @feature
@@ -377,7 +399,7 @@ def number_goes_on(s: Seams) -> Column:
     """Whether a number, or its decimal point, ends the line and a digit begins the next."""
     lines = s.lines
     last, before = lines.kinds[lines.end - 1], lines.kinds[np.maximum(lines.end - 2, lines.start)]
-    point = np.isin(lines.tail, (ord("."), ord(","))) & (before == DIGIT)
+    point = lines.ends_with(".,") & (before == DIGIT)
     return np.asarray(((last == DIGIT) | point)[s.a] & (lines.head_class == DIGIT)[s.b])
 
 
@@ -390,7 +412,7 @@ def bare(s: Seams) -> Column:
 @feature
 def stops(s: Seams) -> Column:
     """How many full stops a line of the text has."""
-    stop = s.lines.count(np.isin(s.lines.codes, [ord("。"), ord(".")]))
+    stop = s.lines.count(s.lines.among("。."))
     return np.full(len(s.a), np.minimum(1.0, stop.sum() / max(1, len(s.lines))))
 
 
@@ -467,8 +489,8 @@ def ends_moved(lines: Lines) -> Bools:
 
 
 def _han(lines: Lines) -> Bools:
-    return np.isin(lines.head_class, (HAN, KANA))
+    return of_classes(HAN, KANA)[lines.head_class]
 
 
 def _ends_with_mark(lines: Lines) -> Bools:
-    return np.asarray(np.isin(lines.tail, [ord(c) for c in "，。；：？！,;:!?.」』”"]) | (lines.inner_class == FINAL))
+    return np.asarray(lines.ends_with("，。；：？！,;:!?.」』”") | (lines.inner_class == FINAL))

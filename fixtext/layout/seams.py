@@ -113,7 +113,7 @@ class Seams:
         return np.asarray((same + (np.abs(self.reach[:-1] - self.reach[1:]) < 1.1)) / (len(columns) + 1))
 
 
-def shifted(values: Floats, by: int) -> Floats:
+def shifted(values: Column, by: int) -> Floats:
     """The values moved on by some places, nan where nothing was."""
     found = np.full(len(values), np.nan)
     if by >= 0:
@@ -142,8 +142,32 @@ def percentile_around(values: Floats, reach: int, percent: int, side: str = "bot
     return np.asarray(windows[np.arange(len(values)), -((1 - there) * percent // 100)])
 
 
+_known: dict[str, tuple[float, float, float]] = {}  # what the model said of pairs of ends and beginnings
+_MOST = 1 << 16  # of them
+
+
 def said(lines: Lines, a: Ints, b: Ints) -> tuple[Floats, Floats, Floats]:
-    """ln P(head of b | tail of a), ln P(head of b | a beginning), ln P(an end | tail of a), of pairs of lines."""
+    """ln P(head of b | tail of a), ln P(head of b | a beginning), ln P(an end | tail of a), of pairs of lines.
+
+    The same pairs are asked about for line after line, look after look; each is reckoned once.
+    """
+    text, starts, ends = lines.text, lines.start.tolist(), lines.end.tolist()
+    tails = [text[max(start, end - TAIL) : end] for start, end in zip(starts, ends, strict=True)]
+    heads = [text[start : min(end, start + HEAD)] for start, end in zip(starts, ends, strict=True)]
+    keys = [f"{tails[i]}\n{heads[k]}" for i, k in zip(a.tolist(), b.tolist(), strict=True)]
+    new = [n for n, key in enumerate(keys) if key not in _known]
+    if new:
+        if len(_known) > _MOST:
+            _known.clear()
+            new = list(range(len(keys)))
+        logs = zip(*(column.tolist() for column in _reckoned(lines, a[new], b[new])), strict=True)
+        _known.update(zip([keys[n] for n in new], logs, strict=True))
+    found = np.array([_known[key] for key in keys]).reshape(-1, 3)
+    return found[:, 0], found[:, 1], found[:, 2]
+
+
+def _reckoned(lines: Lines, a: Ints, b: Ints) -> tuple[Floats, Floats, Floats]:
+    """What the language model says of pairs of lines."""
     ids, stop = _ids(lines), len(lines.codes) - 1
     none = np.full(len(a), alphabet.EDGE, np.uint64)
     there = [lines.start[b] + k < lines.end[b] for k in range(HEAD)]
@@ -177,4 +201,4 @@ def digits(lines: Lines) -> Ints:
 @lru_cache(maxsize=4)
 def spaces(lines: Lines) -> Ints:
     """How many spaces stand within each line."""
-    return lines.count(np.isin(lines.codes, [32, 0x3000]))
+    return lines.count(lines.among(" \u3000"))

@@ -44,6 +44,8 @@ def shapes(lines: Lines, rules: RuleSet) -> Mapping[int, Shape]:
 
 def _hits(rule: Rule, lines: Lines) -> Iterator[Span]:
     """What a rule finds in the lines that are short enough and have what it needs; these are looked through at once."""
+    if rule.needs and not any(need in lines.text for need in rule.needs):
+        return
     asked = lines.length <= rule.longest if rule.longest else np.ones(len(lines), np.bool_)
     if rule.needs:
         asked &= _having(lines, rule.needs, asked)
