@@ -19,7 +19,7 @@ from fixtext.layout.seams import Seams
 
 SURE, UNSURE = 0.5, 0.3  # a join is made, is offered, from these scores on
 DIVIDED = 0.95  # that a word goes on that a hyphen divides, whatever else is there
-HEADED = 0.25  # the most that a title can be the end of a paragraph that is wider than lines are set
+HEADED = 0.25  # the most that a title, or what follows a whole paragraph, can be a paragraph's end
 BARRIERS = ("teasers", "kickers", "photo_titles")  # no story runs through them
 TEXTS = ("captions", "footnotes")  # they are text of their own
 INTRUDERS = 40  # lines that a story runs through, at most
@@ -76,7 +76,8 @@ def _judge(lines: Lines, order: Ints) -> Judged:
     score = np.where(seam_features.divided(seams), np.maximum(score, DIVIDED), score)
     numbered = seam_features.numbered(seams).astype(np.bool_)
     score = np.where(numbered, np.maximum(score, DIVIDED), score)
-    score = np.where(_is_heading(seams) & ~numbered, np.minimum(score, HEADED), score)
+    apart = (_is_heading(seams) & ~numbered) | seam_features.finished(seams).astype(np.bool_)
+    score = np.where(apart, np.minimum(score, HEADED), score)
     return Judged(seams.a, seams.b, score, x)
 
 

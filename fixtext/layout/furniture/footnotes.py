@@ -20,6 +20,7 @@ _IN_BRACKETS = "（(⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽"  # items of a list begin so,
 _NOTE_HEADS = frozenset("〔［[*＊†‡※注註（(0123456789") | frozenset(map(chr, range(0x2460, 0x2488)))
 _CITATION = re.compile(r"[\u3400-\u9fff·]{2,12}[：:]《[^。]{2,60}第[ 0-9〇一二三四五六七八九十百]+[页頁]。?")
 _LATIN_MARK = re.compile(r"(?:[*†‡§]|[1-9][0-9]?(?![.)\d]))(?= ?[A-Z“‘\"'])")
+_SET = 124  # characters; no longer is a line of set text
 _SMALL = 0.92  # of the type of the page
 _DAMAGED = re.compile(r"[A-Za-z@©®O0]{1,2}$")
 _SOURCE = re.compile(
@@ -36,10 +37,11 @@ def footnotes(lines: Lines, sheets: Sequence[range], roles: Mapping[int, Any]) -
         body = [i for i in sheet if i not in roles] if here else sheet
         top = min(_first_note(lines, body), _latin_note(lines, body))
         newspaper = any(roles[i].kind == "mastheads" for i in here)  # small type is captions there
-        small = 0 if newspaper else _in_small_type(lines, body)
+        joined = len(body) > 0 and int(lines.length[list(body)].max()) > _SET  # then widths and types say nothing
+        small = 0 if newspaper or joined else _in_small_type(lines, body)
         if small:
             top = min(top, small)
-        elif top < len(body) or not newspaper:
+        elif not joined and (top < len(body) or not newspaper):
             top = _smaller_type(lines, body, top)
         for i in body[top:]:
             yield (
