@@ -43,7 +43,7 @@ from fixtext.markup.spans import Markup
 
 STAYS = 0.4  # how often furniture that no rule names is left among the lines of the body
 MOST = 5000  # rows of one set: no source outweighs the others
-PAIRS = 150  # interactions of two features
+PAIRS = 120  # interactions of two features
 TREES, LABEL_TREES, RATE, LEAVES, BINS = 1500, 250, 0.1, 3, 40
 DIRTIED = ("bha", "rendered cols", "maoquanji", "hk_linbiao", "bha_misc")  # sets that are read once more with dirt
 PRINTED = {
@@ -202,7 +202,14 @@ def _used(node: dict[str, Any]) -> tuple[set[int], float]:
 
 def _boosted(x: Floats, y: Ints, trees: int, weights: Floats, pairs: list[list[int]]) -> Any:
     options = {"num_leaves": LEAVES, "learning_rate": RATE, "min_child_samples": 20, "max_bin": BINS, "reg_lambda": 1.0}
-    options |= {"feature_fraction": 0.35, "n_jobs": 1, "verbose": -1, "seed": 7}
+    options |= {
+        "feature_fraction": 0.35,
+        "bagging_fraction": 0.6,
+        "bagging_freq": 1,
+        "n_jobs": 1,
+        "verbose": -1,
+        "seed": 7,
+    }
     options |= {"interaction_constraints": pairs} if pairs else {}
     return lightgbm.LGBMClassifier(n_estimators=trees, **options).fit(x, y, sample_weight=weights)
 

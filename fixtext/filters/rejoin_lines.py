@@ -109,9 +109,7 @@ def _judged(lines: Lines, made: Sequence[Edit], told: set[Span]) -> set[Span]:
     return {now for now, place in met if place in told}
 
 
-def _joined(
-    lines: Lines, join: Join, known: frozenset[str], keep_hyphens: bool, apart: Apart
-) -> Iterator[Edit]:
+def _joined(lines: Lines, join: Join, known: frozenset[str], keep_hyphens: bool, apart: Apart) -> Iterator[Edit]:
     """A join as edits; a hyphen at the line's end stays or goes."""
     text, end, begin = lines.text, int(lines.end[join.first]), int(lines.start[join.second])
     start, new, rule = end, "", join.rule

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from fixtext.layout import line_patterns as patterns
-from fixtext.layout.characters import HAN, KANA, LOWER, UPPER
+from fixtext.layout.characters import LOWER, UPPER
 from fixtext.layout.feature import Feature, declare
 from fixtext.layout.lines import Column
 from fixtext.layout.page_lines import FOLIO, PageLines
@@ -52,12 +52,6 @@ def first_page(p: PageLines) -> Column:
 def gap(p: PageLines) -> Column:
     """How many blank lines stand above it."""
     return np.minimum(p.lines.gap, 5)
-
-
-@feature
-def gap_below(p: PageLines) -> Column:
-    """How many blank lines stand below it."""
-    return np.minimum(p.near(p.lines.gap, 1), 5)
 
 
 @feature
@@ -109,12 +103,6 @@ def numbers(p: PageLines) -> Column:
 
 
 @feature
-def han(p: PageLines) -> Column:
-    """How much of it is Han."""
-    return p.lines.of_class(HAN, KANA) / p.lines.length
-
-
-@feature
 def latin(p: PageLines) -> Column:
     """How much of it is Latin letters."""
     return p.lines.of_class(LOWER, UPPER) / p.lines.length
@@ -151,27 +139,9 @@ def tail(p: PageLines) -> Column:
 
 
 @feature
-def ended(p: PageLines) -> Column:
-    """Whether it ends a sentence."""
-    return patterns.ended(p.lines)
-
-
-@feature
 def ended_above(p: PageLines) -> Column:
     """Whether the line above ends a sentence."""
     return p.near(patterns.ended(p.lines), -1)
-
-
-@feature
-def mark(p: PageLines) -> Column:
-    """Whether it begins with a mark as notes do."""
-    return p.marks
-
-
-@feature
-def answered(p: PageLines) -> Column:
-    """Whether it begins with a mark that stands in the text above."""
-    return p.answered
 
 
 @feature
@@ -194,12 +164,6 @@ def marks_below(p: PageLines) -> Column:
     sums = np.concatenate((np.cumsum(p.marks[::-1])[::-1], [0]))
     last = np.arange(len(p.lines)) + p.bottom + 1
     return np.asarray(np.minimum(sums[:-1] - sums[last], 8))
-
-
-@feature
-def source(p: PageLines) -> Column:
-    """Whether it names a source: a title in brackets, a page, ibid."""
-    return patterns.sources(p.lines)
 
 
 @feature
@@ -254,12 +218,6 @@ def title(p: PageLines) -> Column:
 
 
 @feature
-def item(p: PageLines) -> Column:
-    """Whether it begins like an item of a list."""
-    return patterns.items(p.lines).astype(int) + patterns.listed(p.lines)
-
-
-@feature
 def binds(p: PageLines) -> Column:
     """How the language model binds it to the line above."""
     return p.bonds[0]
@@ -284,12 +242,6 @@ def size(p: PageLines) -> Column:
 
 
 @feature
-def space(p: PageLines) -> Column:
-    """How much white stands above it, by boxes."""
-    return p.lines.space
-
-
-@feature
 def space_below(p: PageLines) -> Column:
     """How much white stands below it, by boxes."""
     return p.near(p.lines.space, 1)
@@ -306,8 +258,12 @@ def _beside(name: str, by: int, function: Callable[[PageLines], Column]) -> Feat
     return Feature(where, f"{line}: {why[0].lower()}{why[1:]}", lambda p: p.near(p.of(function), by))
 
 
-FEATURES += [
-    _beside(function.__name__, by, function)
-    for function in (filled, marked, ended, tail, mark, again, folio, source, size, shape)
-    for by in (-2, -1, 1, 2)
-]
+_AROUND = {
+    filled: (-2, -1, 1, 2),
+    marked: (-2, -1, 1, 2),
+    tail: (-2,),
+    folio: (-1, 1),
+    size: (-2, 1, 2),
+    shape: (-2, -1, 1),
+}
+FEATURES += [_beside(function.__name__, by, function) for function, where in _AROUND.items() for by in where]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from fixtext.layout import line_patterns as patterns
-from fixtext.layout.characters import DIGIT, FINAL, HAN, HYPHEN, KANA, LOWER, UPPER
+from fixtext.layout.characters import FINAL, HAN, HYPHEN, KANA, LOWER, UPPER
 from fixtext.layout.feature import Feature, declare
 from fixtext.layout.lines import Bools, Column, Lines, of_classes
 from fixtext.layout.seams import Seams, digits, marks, mean_around, shifted, spaces
@@ -110,24 +110,6 @@ def indent(s: Seams) -> Column:
 
 
 @feature
-def indent_before(s: Seams) -> Column:
-    """How far the line is set in."""
-    return s.lines.indent[s.a]
-
-
-@feature
-def indent_after(s: Seams) -> Column:
-    """How far the line after the next is set in."""
-    return s.second(s.lines.indent, 1)
-
-
-@feature
-def indents(s: Seams) -> Column:
-    """How many lines around are set in."""
-    return s.share((s.lines.indent > 0.7) & (s.lines.indent < 5), 16)
-
-
-@feature
 def gap(s: Seams) -> Column:
     """How many blank lines stand between."""
     return np.minimum(s.lines.gap[s.b], 6)
@@ -152,12 +134,6 @@ def dirt(s: Seams) -> Column:
 def garbled(s: Seams) -> Column:
     """How many characters of the text are such as machines read from dirt."""
     return np.full(len(s.a), s.lines.count(s.lines.among(patterns.STROKES)).sum() / max(1, int(s.lines.length.sum())))
-
-
-@feature
-def gap_after(s: Seams) -> Column:
-    """Whether a blank line stands behind the next line."""
-    return s.second(s.lines.gap > 0, 1)
 
 
 @feature
@@ -197,21 +173,9 @@ def head(s: Seams) -> Column:
 
 
 @feature
-def head_before(s: Seams) -> Column:
-    """What kind of character begins the line."""
-    return s.lines.head_class[s.a]
-
-
-@feature
 def next_tail(s: Seams) -> Column:
     """What mark or character ends the next line."""
     return s.lines.tail_class[s.b]
-
-
-@feature
-def tail_before(s: Seams) -> Column:
-    """What mark or character ends the line before."""
-    return s.first(s.lines.tail_class, 1)
 
 
 @feature
@@ -235,28 +199,9 @@ def item(s: Seams) -> Column:
 
 
 @feature
-def was_item(s: Seams) -> Column:
-    """Whether the line begins like an item of a list."""
-    return patterns.items(s.lines)[s.a].astype(int) + patterns.listed(s.lines)[s.a]
-
-
-@feature
-def chapter(s: Seams) -> Column:
-    """Whether the line or the next is a numbered heading."""
-    found = patterns.chapters(s.lines)
-    return found[s.a] + 2 * found[s.b]
-
-
-@feature
 def numbered(s: Seams) -> Column:
     """Whether the line is nothing but the number of a chapter, and a title follows."""
     return patterns.numbered(s.lines)[s.a] & patterns.titles(s.lines)[s.b]
-
-
-@feature
-def note(s: Seams) -> Column:
-    """Whether the next line begins with a mark as notes do."""
-    return patterns.notes(s.lines)[s.b]
 
 
 @feature
@@ -267,23 +212,10 @@ def title(s: Seams) -> Column:
 
 
 @feature
-def headline(s: Seams) -> Column:
-    """Whether the words of the line, or of the next, have capitals as in titles."""
-    found = patterns.headlines(s.lines)
-    return found[s.a] + 2 * found[s.b]
-
-
-@feature
 def byline(s: Seams) -> Column:
     """Whether the line or the next names the writer, or is nothing but a date."""
     found = patterns.bylines(s.lines) | patterns.dates(s.lines)
     return found[s.a] + 2 * found[s.b]
-
-
-@feature
-def dateline(s: Seams) -> Column:
-    """Whether the next line opens a story with its place and date."""
-    return patterns.datelines(s.lines)[s.b]
 
 
 @feature
@@ -336,12 +268,6 @@ def bond_before(s: Seams) -> Column:
 
 
 @feature
-def bond_after(s: Seams) -> Column:
-    """How much the language model binds the next line to the one after."""
-    return shifted(s.bond, -1)
-
-
-@feature
 def sentences(s: Seams) -> Column:
     """How many lines around end a sentence."""
     return s.share(patterns.ended(s.lines), 12)
@@ -365,7 +291,6 @@ def finished(s: Seams) -> Column:
     return patterns.ended(s.lines)[s.a] & (s.reach[:-1] > WIDEST)
 
 
-@feature
 def headed(s: Seams) -> Column:
     """Whether the line is wider than lines are set, and the next looks like a title."""
     return patterns.titles(s.lines)[s.b] & ~patterns.ended(s.lines)[s.b] & (s.reach[:-1] > WIDEST)
@@ -395,15 +320,6 @@ def set_in(s: Seams) -> Column:
 
 
 @feature
-def number_goes_on(s: Seams) -> Column:
-    """Whether a number, or its decimal point, ends the line and a digit begins the next."""
-    lines = s.lines
-    last, before = lines.kinds[lines.end - 1], lines.kinds[np.maximum(lines.end - 2, lines.start)]
-    point = lines.ends_with(".,") & (before == DIGIT)
-    return np.asarray(((last == DIGIT) | point)[s.a] & (lines.head_class == DIGIT)[s.b])
-
-
-@feature
 def bare(s: Seams) -> Column:
     """How many lines close by have no mark at all."""
     return s.share(marks(s.lines) == 0, 4)
@@ -414,13 +330,6 @@ def stops(s: Seams) -> Column:
     """How many full stops a line of the text has."""
     stop = s.lines.count(s.lines.among("。."))
     return np.full(len(s.a), np.minimum(1.0, stop.sum() / max(1, len(s.lines))))
-
-
-@feature
-def latin(s: Seams) -> Column:
-    """How much of the two lines is Latin."""
-    share = s.lines.of_class(LOWER, UPPER) / s.lines.length
-    return (share[s.a] + share[s.b]) / 2
 
 
 @feature
@@ -474,12 +383,6 @@ def size(s: Seams) -> Column:
 def space(s: Seams) -> Column:
     """How much white stands above the next line, by boxes."""
     return s.lines.space[s.b]
-
-
-@feature
-def boxed(s: Seams) -> Column:
-    """Whether boxes tell where the lines stand."""
-    return s.lines.boxed[s.a] & s.lines.boxed[s.b]
 
 
 def ends_moved(lines: Lines) -> Bools:
