@@ -44,7 +44,7 @@ from fixtext.markup.spans import Markup
 STAYS = 0.4  # how often furniture that no rule names is left among the lines of the body
 MOST = 5000  # rows of one set: no source outweighs the others
 PAIRS = 120  # interactions of two features
-TREES, LABEL_TREES, RATE, LEAVES, BINS = 1500, 250, 0.1, 3, 40
+TREES, LABEL_TREES, RATE, LEAVES, BINS = 2000, 250, 0.1, 3, 40
 DIRTIED = ("bha", "rendered cols", "maoquanji", "hk_linbiao", "bha_misc")  # sets that are read once more with dirt
 PRINTED = {
     "book": 150,
@@ -93,15 +93,17 @@ def _seams(lines: Lines, known: Labels, order: Ints) -> tuple[Floats, Ints]:
 
 
 # what rows weigh: real pages are few, and a wrong join of clean text costs more than one that is not made
-REAL = 3.0
-CARE = {"printed clean": 4.0, "printed blocks": 2.0, "printed snippet": 2.0, "printed records": 3.0}
+REAL = 4.0
+CARE = {"printed clean": 3.0, "printed blocks": 2.0, "printed snippet": 2.0, "printed records": 3.0}
 
 
-def care(name: str) -> float:
-    """What the rows of a set weigh."""
-    if name.endswith(" settled"):
+def care(name: str, rows: Rows) -> float:
+    """What each row of a set weighs; those of small sets of real pages weigh more."""
+    if name.endswith((" settled", " dirty")):
         return 1.0
-    return CARE.get(name, 1.0) if name.startswith("printed") else REAL
+    if name.startswith("printed"):
+        return CARE.get(name, 1.0)
+    return REAL * float((MOST / max(100, len(rows.begins))) ** 0.5)
 
 
 def together(parts: list[Rows], dice: np.random.Generator, most: int) -> Rows:
@@ -155,7 +157,7 @@ def made(data: Path, dice: np.random.Generator) -> Iterator[tuple[str, Rows, lis
             if len(table) == len(lines) > 1:
                 parts.append(rows_of(table, known, dice))
                 texts.append(text)
-        yield f"printed {name}", together(parts, dice, 3 * MOST if name in ("clean", "book") else MOST), texts
+        yield f"printed {name}", together(parts, dice, 8000 if name in ("clean", "book") else 3000), texts
 
 
 def settled(texts: list[str], dice: np.random.Generator) -> Rows:
@@ -293,7 +295,7 @@ def learn(sets: dict[str, Rows], leave: str, out: Path) -> None:
     """Fit both models on all sets but those of one source, and write them."""
     names = [name for name in sets if name.split()[0] != leave]
     parts = [sets[name] for name in names]
-    cares = [care(name) for name in names]
+    cares = [care(name, sets[name]) for name in names]
     seams, begins, lines, kinds = (np.concatenate(column) for column in zip(*parts, strict=True))
     found = {}
     tasks = (

@@ -44,6 +44,8 @@ def keeps(left: str, right: str, known: frozenset[str]) -> Fate | None:
     mark = left[-1:]
     if mark not in HYPHENS:
         return None
+    if mark == "\u00ad" and left[-2:-1] in _PRINTED:
+        return Fate.GOES  # the printed hyphen before it stays
     last = left.rpartition(" ")[2]
     found, follows = _LEFT.search(left), _RIGHT.match(right)
     if _ADDRESS.search(last[:-1]) and mark in _PRINTED:

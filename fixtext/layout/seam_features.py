@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from fixtext.layout import line_patterns as patterns
-from fixtext.layout.characters import FINAL, HAN, HYPHEN, KANA, LOWER, UPPER
+from fixtext.layout.characters import DIGIT, FINAL, HAN, HYPHEN, KANA, LOWER, UPPER
 from fixtext.layout.feature import Feature, declare
 from fixtext.layout.lines import Bools, Column, Lines, of_classes
 from fixtext.layout.seams import Seams, digits, marks, mean_around, shifted, spaces
@@ -205,6 +205,12 @@ def numbered(s: Seams) -> Column:
 
 
 @feature
+def note(s: Seams) -> Column:
+    """Whether the next line begins with a mark as notes do."""
+    return patterns.notes(s.lines)[s.b]
+
+
+@feature
 def title(s: Seams) -> Column:
     """Whether the line or the next is short and has no mark of a sentence."""
     found = patterns.titles(s.lines)
@@ -317,6 +323,15 @@ def set_in(s: Seams) -> Column:
     begun = int(np.count_nonzero(behind)) + bool(len(s.order) and here[s.order[0]])
     kept = begun > 1 and int(np.count_nonzero(here[s.order])) <= 1.4 * begun
     return np.asarray(np.where(here[s.b], 1, -1) * int(kept))
+
+
+@feature
+def number_goes_on(s: Seams) -> Column:
+    """Whether a number, or its decimal point, ends the line and a digit begins the next."""
+    lines = s.lines
+    last, before = lines.kinds[lines.end - 1], lines.kinds[np.maximum(lines.end - 2, lines.start)]
+    point = lines.ends_with(".,") & (before == DIGIT)
+    return np.asarray(((last == DIGIT) | point)[s.a] & (lines.head_class == DIGIT)[s.b])
 
 
 @feature

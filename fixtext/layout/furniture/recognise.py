@@ -16,7 +16,7 @@ import numpy as np
 from fixtext.layout import line_features
 from fixtext.layout.feature import matrix
 from fixtext.layout.furniture.roles import CLASSES, ONE_REASON, Role, Roles, by_rules
-from fixtext.layout.furniture.shapes import Shape, shapes
+from fixtext.layout.furniture.shapes import Shape, shapes, shapes_of
 from fixtext.layout.grammar import BODY, FLOAT, FOOT, HEAD, NOTE, certain, normalised, parsed
 from fixtext.layout.line_patterns import mark_of_note
 from fixtext.layout.lines import Bools, Floats, Ints, Lines
@@ -43,16 +43,34 @@ def recognise(lines: Lines, rules: RuleSet) -> Roles:
     return named(lines, shapes(lines, rules))
 
 
-@lru_cache(maxsize=2)
-def _named(lines: Lines, seen: tuple[tuple[int, Shape], ...]) -> Roles:
-    roles = by_rules(lines, dict(seen))
-    found = dict(_learned(parse(lines, roles)))
-    return found | roles
+class _Seen:
+    """Lines, and the shapes found in them, that are the same where everything is the same but the places in the text:
+    what drop-artifacts leaves is what rejoin-lines looks at first."""
+
+    def __init__(self, lines: Lines, seen: Mapping[int, Shape]) -> None:
+        self.lines, self.seen = lines, seen
+        shaped = tuple(sorted(shapes_of(lines, seen).items()))
+        self.key = (tuple(lines.texts), shaped, *(getattr(lines, name).tobytes() for name in _TOLD))
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Seen) and self.key == other.key
+
+
+_TOLD = ("page", "gap", "indent", "width", "size", "space", "column")
+
+
+@lru_cache(maxsize=4)
+def _named(seen: _Seen) -> Roles:
+    roles = by_rules(seen.lines, seen.seen)
+    return dict(_learned(parse(seen.lines, roles))) | roles
 
 
 def named(lines: Lines, seen: Mapping[int, Shape]) -> Roles:
     """The roles of lines of which `shapes` is known."""
-    return dict(_named(lines, tuple(sorted(seen.items()))))
+    return dict(_named(_Seen(lines, seen)))
 
 
 def page_lines(lines: Lines, roles: Roles) -> PageLines:
