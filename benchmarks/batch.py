@@ -22,7 +22,7 @@ import time
 from multiprocessing import get_context
 from pathlib import Path
 
-from fixtext import reading, report, runs
+from fixtext import reading, record, report
 from fixtext.pipeline import Pipeline
 
 COUNT = int(os.environ.get("PAGES", "20000"))
@@ -149,7 +149,7 @@ def loop(pipeline: Pipeline, names: list[Path], out: Path | None) -> float:
         result = pipeline.clean(document.text)
         if out:
             clean = result.text.encode("utf-8")
-            rows = (*runs.record(path.name, data, document, result, clean, "utf-8"),)
+            rows = (*record.rows(record.Entry(path.name, data, document, result, clean, "utf-8")),)
             found = (report.finding_record(path.name, seen) for seen in result.findings())
             (out / path.name).write_bytes(clean)
             with (out / "changes.jsonl").open("ab") as changes:

@@ -329,8 +329,86 @@ def ligatures(rng: random.Random, words: Words) -> Iterator[Pair]:
 
 
 def doublings(rng: random.Random, words: Words) -> Iterator[Pair]:
-    """Right sentences in which a word ends with the character that the next begins with: no suspect."""
+    """Sentences as they are printed; their places are characters that stand twice, nearly all by right."""
     double = re.compile(f"({_HAN})\\1")
     for s in words.sentences:
-        if many := len(double.findall(s)):
-            yield Pair(s, s, many)
+        yield Pair(s, s, len(double.findall(s)))
+
+
+def slips(rng: random.Random, words: Words) -> Iterator[Pair]:
+    """Sentences without doublings in which one character stands twice: a suspect."""
+    double = re.compile(f"({_HAN})\\1")
+    for s in words.sentences:
+        at = [i for i, c in enumerate(s) if re.match(_HAN, c)]
+        if at and not double.search(s):
+            i = rng.choice(at)
+            yield Pair(s[:i] + s[i] + s[i:], s, 1)
+
+
+def wide_numbers(rng: random.Random, words: Words) -> Iterator[Pair]:
+    """Sentences whose numbers with a point or a percent sign are set in full width; all of it becomes half width."""
+    wide = {c: chr(ord(c) + 0xFEE0) for c in "0123456789.%"}
+    heads = [s[:-1] for s in words.sentences if re.fullmatch(f"(?:{_HAN}|[，、])+。", s)]
+    while True:
+        number = f"{rng.randrange(1, 400)}.{rng.randrange(100)}{rng.choice(('%', '%', ''))}"
+        head, tail = rng.choice(heads), rng.choice(("", f"，{rng.choice(words.words)}{rng.randrange(2, 90)}%"))
+        wanted = f"{head}为{number}{tail}。"
+        yield Pair("".join(wide.get(c, c) for c in wanted), wanted, 1 + bool(tail))
+
+
+def soft_hyphens(rng: random.Random, words: Words) -> Iterator[Pair]:
+    """English with soft hyphens within words, wherever they stand: they go."""
+    while True:
+        wanted = f"The letters of {rng.choice(_ENGLISH)} {rng.choice(_ENGLISH_VERBS)} nothing remarkable yesterday."
+        given = re.sub("(?<=[a-z]{3})(?=[a-z]{3})", lambda _: "\u00ad" if rng.random() < 0.3 else "", wanted)
+        yield Pair(given, wanted, given.count("\u00ad"))
+
+
+def doubled_marks(rng: random.Random, words: Words) -> Iterator[Pair]:
+    """Sentences in which a mark stands twice: it may be the print's, so it stays, and one of the two is offered."""
+    for s in words.sentences:
+        if at := [i for i, c in enumerate(s) if c in "，。、"]:
+            i = rng.choice(at)
+            made = s[:i] + s[i] + s[i:]
+            yield Pair(made, made, 1)
+
+
+def _in_chinese(number: int, old: bool) -> str:
+    """A number below a hundred in Chinese; `old` with 廿 for 二十 and 卅 for 三十, as old books have it."""
+    digits = "〇一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    begin = {0: "", 1: "十", 2: "廿" if old else "二十", 3: "卅" if old else "三十"}.get(tens, f"{digits[tens]}十")
+    return begin + (digits[ones] if ones else "")
+
+
+def _in_roman(number: int) -> str:
+    """A number below forty in small Roman numerals."""
+    tens, ones = divmod(number, 10)
+    return "x" * tens + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[ones]
+
+
+def folios(rng: random.Random, words: Words) -> Iterator[Pair]:
+    """Pages with Chinese numbers of old books, or with Roman ones beside a head in English: both go."""
+    heads = ("PREFACE", "TO THE READER", "OF THE FIRST SETTLERS", "INTRODUCTION")
+    while True:
+        first, many = rng.randrange(2, 33), rng.choice((3, 4, 5))
+        if rng.random() < 0.5:
+            old = rng.random() < 0.7
+            stories = ["\n".join(rng.sample(words.sentences, 3)) for _ in range(many)]
+            numbers = [_in_chinese(first + i, old) for i in range(many)]
+            pages = [f"{story}\n{number}\n" for story, number in zip(stories, numbers, strict=True)]
+            yield Pair("\f".join(pages), "\f".join(f"{story}\n" for story in stories), many)
+        else:
+            head = rng.choice(heads)
+            lines = [[_english(rng) for _ in range(3)] for _ in range(many)]
+            tops = [
+                (f"{_in_roman(first + i)}    {head}", f"{head}    {_in_roman(first + i)}")[i % 2] for i in range(many)
+            ]
+            pages = [f"{top}\n" + "\n".join(some) + "\n" for top, some in zip(tops, lines, strict=True)]
+            yield Pair("\f".join(pages), "\f".join("\n".join(some) + "\n" for some in lines), many)
+
+
+def _english(rng: random.Random) -> str:
+    one, two = rng.sample(_ENGLISH, 2)
+    first, second = rng.sample(_ENGLISH_VERBS, 2)
+    return f"We {first} {one}, and they {second} {two} in the winter of that year."

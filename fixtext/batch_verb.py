@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from fixtext import grammar, options
+from fixtext import grammar, options, writers
 
 
 def batch(
@@ -30,6 +30,7 @@ def batch(
     max_memory: Annotated[int, typer.Option(min=256, help="MiB that a worker may take.")] = 2048,
     shard: Annotated[str, typer.Option(help="I/N: only this share, for many machines with one disk.")] = "1/1",
     merge: Annotated[bool, typer.Option("--merge", help="Join the ledgers of all shards, when they are done.")] = False,
+    write: options.Write = "txt",
     compress: Annotated[Literal["none", "gz", "zst"], typer.Option(help="Pack changes and findings.")] = "none",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
     encoding: options.Encoding = "auto",
@@ -71,5 +72,6 @@ def batch(
         retry=retry,
         shard=options.share(shard),
         quiet=quiet,
+        write=writers.names_in(write),
     )
     raise typer.Exit(batches.main(plan, watch, merge))

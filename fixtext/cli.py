@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from fixtext import checked, entry, files, grammar, listing, options, runs, targets
+from fixtext import checked, entry, files, grammar, listing, options, runs, targets, writers
 from fixtext.adapt_verb import adapt
 from fixtext.batch_verb import batch
 from fixtext.compare_verb import compare
@@ -62,6 +62,7 @@ def clean(
     in_place: Annotated[bool, typer.Option("--in-place", help="Replace each file by its clean text.")] = False,
     backup: Annotated[str, typer.Option(help="Suffix under which --in-place keeps the original, as in .orig.")] = "",
     output: options.Output = None,
+    write: options.Write = "txt",
     diff: options.Diff = False,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if a file would change.")] = False,
     changes: options.Changes = None,
@@ -95,6 +96,7 @@ def clean(
         diff=diff,
         check=check,
         output_encoding=output_encoding,
+        write=writers.names_in(write),
     )
     raise typer.Exit(runs.clean(inputs, pipeline, to, How(encoding, order, as_), changes, text_key))
 
@@ -164,7 +166,7 @@ def explain(
 @app.command("list")
 def list_(
     what: Annotated[
-        Literal["all", "filters", "detectors", "presets", "rules"], typer.Argument(help="What to list.")
+        Literal["all", "filters", "detectors", "readers", "presets", "rules"], typer.Argument(help="What to list.")
     ] = "all",
     format_: Annotated[
         Literal["text", "markdown", "jsonl"], typer.Option("--format", help="Form of the list.")

@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from fixtext.characters import NARROW_TERMINALS, TERMINALS
 from fixtext.detector import Suspect
 from fixtext.edits import Suggestion
 from fixtext.errors import MissingInput, UsageError, missing
 
+_TERMINALS = TERMINALS + NARROW_TERMINALS
 _CLAUSE = re.compile("[\u4e00-\u9fa5]{2,100}")
-_SENTENCE = re.compile("[^。！？!?\n\f]+[。！？!?]?")
+_SENTENCE = re.compile(f"[^{_TERMINALS}\n\f]+[{_TERMINALS}]?")
 LONGEST = 100  # pycorrector cuts at 128 wherever that is; we cut before
 _WAIT = 5  # seconds for the hub to answer
 

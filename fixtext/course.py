@@ -11,30 +11,30 @@ one is taken, the same whichever of them comes first.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import accumulate
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from fixtext.context import Context
 from fixtext.edits import Edit, Finding
-from fixtext.filter import Scope
 from fixtext.layout import Layout
 from fixtext.markup.guard import followed
 from fixtext.markup.scan import scan
 from fixtext.markup.spans import Markup
+from fixtext.pieces import changed_lines, look_at, neighbourhoods, pieces
 from fixtext.provenance import Pass
-from fixtext.text import Span, line_around, page_around, paragraph_around
+from fixtext.text import Span, disjoint, outside
 
 if TYPE_CHECKING:
     from fixtext.pipeline import Step
 
 _ROUNDS = 12  # of looks at all steps; where changes breed changes for longer, a second run goes on
+_LITTLE = 100_000  # characters of a text of which a look at the whole takes no time
+_REACHES = 4, 40, 400  # lines above and below a changed one that show what a step would do there
+_NEVER = -1, ""  # a step has taken in nothing
 _DENSE = 100  # characters to a change: where there are more changes, the whole text is looked at
-_AROUND = {Scope.LINE: line_around, Scope.PARAGRAPH: paragraph_around, Scope.PAGE: page_around}
-_APART = "\f"  # parts lines, paragraphs and pages
 
 
 class _State(NamedTuple):
@@ -49,9 +49,10 @@ class Course:
 
     def __init__(self, text: str, context: Context, layout: Layout | None, begins: Callable[[int], None]) -> None:
         self.text, self.layout, self.passes = text, layout, list[Pass]()
-        self.markup = scan(text)
+        self.markup, self._scanned = scan(text), text
         self._context, self._begins = context, begins
-        self._looked: dict[int, int] = {}  # how many of the passes each step has taken in
+        self._spans: list[list[Span]] = []  # what each pass changed, where that stands in the text of now
+        self._looked: dict[int, tuple[int, str]] = {}  # how many passes each step has taken in, the text after them
 
     def look(self, number: int, step: Step) -> None:
         """A step's look at all of the text."""
@@ -61,16 +62,32 @@ class Course:
     def rest(self, steps: Sequence[Step]) -> None:
         """Let those of the steps that change texts look again until nothing changes."""
         states = [self._state()]
-        while len(states) <= _ROUNDS:
+        for _ in range(_ROUNDS):
             for number, step in enumerate(steps):
                 if not step.only_reports:
                     self._look_again(number, step)
             if len(self.passes) == states[-1].passes:
-                return
+                if not self._is_scanned_anew():
+                    return
+                continue
             if round_again := [number for number, state in enumerate(states) if state.text == self.text]:
                 self._go_back(min(states[round_again[0] :], key=lambda state: state.text))
                 return
             states.append(self._state())
+
+    def _is_scanned_anew(self) -> bool:
+        """Whether a scan finds other markup now than what was moved along with the edits: all must look again then.
+
+        Two hard breaks make a habit, one does not; brackets that a join brings together make a link.
+        """
+        if self.text is self._scanned or not (self.markup or len(self.text) <= _LITTLE):
+            return False
+        self._scanned, before = self.text, self.markup
+        self.markup = scan(self.text)
+        if self.markup.pieces == before.pieces and self.markup.shows == before.shows:
+            return False
+        self._looked = dict.fromkeys(self._looked, _NEVER)
+        return True
 
     def _state(self) -> _State:
         return _State(self.text, len(self.passes), self.layout, self.markup)
@@ -78,28 +95,65 @@ class Course:
     def _go_back(self, state: _State) -> None:
         self.text, _, self.layout, self.markup = state
         del self.passes[state.passes :]
-        self._looked = dict.fromkeys(self._looked, state.passes)
+        self._spans = [[] for _ in self.passes]  # all steps have seen this text
+        self._looked = dict.fromkeys(self._looked, (state.passes, state.text))
 
     def _look_again(self, number: int, step: Step) -> None:
-        changed = self._changed(self._looked[number])
+        changed = self._changed(self._looked[number][0])
         if changed == []:
             return
         self._begins(number)
-        pieces = _pieces(self.text, changed, step.spec.again)
-        if pieces is None:
+        if len(self.text) > _LITTLE and changed and step.spec.unlike and self._is_alike(number, step, changed):
+            self._looked[number] = len(self.passes), self.text
+            return
+        near = pieces(self.text, changed, step.spec.again)
+        if near is None:
             done, text = step.run(self.text, self._whole())
         else:
-            alone = replace(self._context, markup=None if self.markup else self.markup)  # pieces are scanned anew
-            made = _of_pieces(self.text, pieces, partial(step.look, context=alone))
-            done, text = step.record(self.text, made, self._whole())
+            done, text = step.record(self.text, self._at(near, step), self._whole())
         if done.applied:  # what is only reported was reported by the first look
             self._add(number, step, Pass(done.step, done.applied, refused=done.refused), text)
         else:
-            self._looked[number] = len(self.passes)
+            self._looked[number] = len(self.passes), self.text
+
+    def _at(self, near: Sequence[Span], step: Step) -> Iterator[Edit | Finding]:
+        """What a step would do to pieces of the text, and what it finds there."""
+        alone = replace(self._context, markup=None if self.markup else self.markup)  # pieces are scanned anew
+        return look_at(self.text, near, partial(step.look, context=alone))
+
+    def _is_alike(self, number: int, step: Step, changed: list[Span]) -> bool:
+        """Whether a step would do nothing at what changed since it last looked, neither to lines that look different
+        to it now nor around them. Where it would, it must look at the whole."""
+        since, before = self._looked[number]
+        if self.layout or step.spec.unlike is None:
+            return False
+        lines = changed_lines(self.text, changed)
+        old = [before[start:end] for start, end in self._before(since, lines)]
+        numbers = step.spec.unlike(self.text, lines, old)
+        if numbers is None:
+            return False
+        doubtful = [lines[i] for i in numbers]
+        for reach in _REACHES:
+            near = neighbourhoods(self.text, doubtful, reach)
+            if near is None:
+                return False
+            made = disjoint(item[:2] for item in self._at(near, step) if step.applies(item))
+            doubtful = [line for line in doubtful if not outside(made, line[0] - 1, line[1] + 1)]
+        return not doubtful
+
+    def _before(self, since: int, spans: Sequence[Span]) -> Sequence[Span]:
+        """Where spans of the text stood before the passes from a number on."""
+        for done in reversed(self.passes[since:]):
+            if done.applied:
+                spans = list(done.trace.backs(spans))
+        return spans
 
     def _add(self, number: int, step: Step, done: Pass, text: str) -> None:
-        self._looked[number] = len(self.passes) + step.rests
+        self._looked[number] = len(self.passes) + step.rests, text if step.rests else self.text
         self.passes.append(done)
+        if done.applied:
+            self._spans = [[done.trace.forth(*span) for span in spans] for spans in self._spans]
+        self._spans.append(done.trace.made())
         self.markup = followed(self.markup, self.text, done.applied, text, step.spec.may_touch)
         self.text = text
         if self.layout and done.applied:
@@ -110,46 +164,7 @@ class Course:
 
     def _changed(self, since: int) -> list[Span] | None:
         """Where the text of now was changed by the passes from a number on, sorted; None for nearly everywhere."""
-        passes = [done for done in self.passes[since:] if done.applied]
-        if sum(len(done.applied) for done in passes) * _DENSE > len(self.text):
+        if since < 0:
             return None
-        spans: list[Span] = []
-        for done in passes:
-            spans = [done.trace.forth(*span) for span in spans]
-            spans += [done.trace.forth(edit.start, edit.end) for edit in done.applied]
-        return sorted(spans)
-
-
-def _pieces(text: str, changed: list[Span] | None, scope: Scope) -> list[Span] | None:
-    """The pieces of a text that changes touch; None if that is the whole text or most of it."""
-    around = _AROUND.get(scope)
-    if changed is None or around is None:
-        return None
-    pieces: list[Span] = []
-    end = 0
-    for start, stop in changed:
-        if not pieces or stop >= end:
-            start, stop = _drawn_out(text, max(start, end), stop, end)
-            pieces.append(around(text, start, stop, end))
-            end = pieces[-1][1]
-    return pieces if 2 * sum(end - start for start, end in pieces) < len(text) else None
-
-
-def _drawn_out(text: str, start: int, end: int, least: int) -> Span:
-    """A span with the white space around it: what stands before and behind became neighbours or were parted."""
-    while start > least and text[start - 1].isspace():
-        start -= 1
-    while end < len(text) and text[end].isspace():
-        end += 1
-    return start, end
-
-
-def _of_pieces(
-    text: str, pieces: Sequence[Span], look: Callable[[str], Iterable[Edit | Finding]]
-) -> Iterator[Edit | Finding]:
-    """What a filter does to pieces of a text, which it is given as one, in offsets of the text."""
-    starts = [0, *accumulate(end - start + len(_APART) for start, end in pieces)]
-    for item in look(_APART.join([text[start:end] for start, end in pieces])):
-        number = bisect_right(starts, item.start) - 1
-        by = pieces[number][0] - starts[number]
-        yield item._replace(start=item.start + by, end=item.end + by)
+        spans = list(chain.from_iterable(self._spans[since:]))
+        return None if len(spans) * _DENSE > len(self.text) else sorted(spans)

@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from fixtext.text import HANGUL, KANA
+from fixtext.characters import HANGUL, KANA
 
 # (how it was written, how it was read). The names are Python's; "cp1252" stands for Latin-1 and Windows-1252 together.
 CROSSINGS = (

@@ -172,15 +172,19 @@ class Trace:
         return (first, last) if first <= last else (last, first)  # half of it may have been moved
 
     def backs(self, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-        """`back` of many spans, the faster the better they are sorted by their starts."""
-        after, shift, held, count, i = self._after, self._shift, self._held, len(self._after), 0
+        """`back` of many spans, the faster the better they are sorted."""
+        after, shift, held, count, i, j = self._after, self._shift, self._held, len(self._after), 0, 0
         for start, end in spans:
             if i and start < after[i - 1]:
                 i = bisect_right(after, start)
             while i < count and after[i] <= start:
                 i += 1
-            if start >= held[i] and end == start + 1:  # the common case: one character that was not changed
-                yield start - shift[i], end - shift[i]
+            if j < i or (j and end <= after[j - 1]):
+                j = bisect_right(after, end - 1)
+            while j < count and after[j] < end:
+                j += 1
+            if held[i] <= start < end and held[j] < end:  # the common case: no change at either edge
+                yield start - shift[i], end - shift[j]
             else:
                 yield self.back(start, end)
 
@@ -192,6 +196,10 @@ class Trace:
         if j and self._edits[j - 1].end > end:
             end = self._edits[j - 1].end
         return start + self._shift[i], max(start + self._shift[i], end + self._shift[j])
+
+    def made(self) -> list[tuple[int, int]]:
+        """Where the new text of each edit stands in the text after."""
+        return [(start, start + len(edit[3])) for start, edit in zip(self._after, self._edits, strict=True)]
 
     def _find(self, at: int) -> tuple[int, int]:
         """The number of edits that begin at or before `at`, and that of the edit whose new text holds `at`, or -1."""

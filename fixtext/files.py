@@ -11,10 +11,11 @@ from pathlib import Path
 
 from fixtext import terminal
 from fixtext.errors import FixtextError, InputError, MissingInput, OutputError
-from fixtext.readers import is_scan
+from fixtext.readers import is_called_so, is_scan
 
 STDIN = "-"
 SLICE = 65536
+_NAMED = 3  # files of a directory that are named where many are passed over for one reason
 TEXT_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
 
 
@@ -70,14 +71,33 @@ def naming(name: str) -> Iterator[None]:
 def below(names: Iterable[str]) -> Iterator[str]:
     """The files that are named, and the text files and scans below directories that are named, sorted.
 
-    A directory that holds none is given itself.
+    What is passed over in a directory is said, by reason. A directory that holds none is given itself.
     """
     for name in names:
         if is_folder(name):
-            files = (p for p in sorted(Path(name).rglob("*")) if p.is_file())
-            yield from [str(p) for p in files if p.suffix.lower() in TEXT_SUFFIXES or is_scan(p)] or [name]
+            files = [p for p in sorted(Path(name).rglob("*")) if p.is_file()]
+            wanted = [p for p in files if p.suffix.lower() in TEXT_SUFFIXES or is_scan(p)]
+            _say_left([p for p in files if p not in set(wanted)])
+            yield from map(str, wanted) if wanted else [name]
         else:
             yield name
+
+
+def left_because(path: Path) -> str:
+    """Why a file in a directory is passed over that is no text and no scan."""
+    if path.suffix.lower() in (".jsonl", ".ndjson"):
+        return "JSON Lines, which `batch` takes, and `clean` with --text-key"
+    return "of a form that no reader knows" if is_called_so(path.name) else "no text file by its name"
+
+
+def _say_left(paths: Iterable[Path]) -> None:
+    """A line a reason, with the first names."""
+    reasons: dict[str, list[str]] = {}
+    for path in paths:
+        reasons.setdefault(left_because(path), []).append(str(path))
+    for why, names in reasons.items():
+        more = f" and {len(names) - _NAMED} more" * (len(names) > _NAMED)
+        say(f"passed over {len(names)}: {why}: {', '.join(names[:_NAMED])}{more}")
 
 
 def out(data: bytes | str) -> None:

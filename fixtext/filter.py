@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -21,6 +21,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 from fixtext.edits import Edit, Finding, Risk
 from fixtext.errors import UsageError, nearest
 from fixtext.markup.kinds import Kind
+from fixtext.text import Span
 
 FilterFunction = Callable[..., Iterable[Edit | Finding]]
 
@@ -93,6 +94,8 @@ class FilterSpec:
     its changes, if only what it reports looks farther. A filter that `rests` finds nothing in its own result, unless
     one of the options of `restless_if` is at something else than "none".
     `may_touch` are the kinds of what is not prose that it may change; an edit that touches any other is refused.
+    `unlike(text, lines, before)` gives the numbers of those of some changed lines that look different to it; None if
+    only a look at the whole text can say.
     """
 
     function: FilterFunction
@@ -104,6 +107,7 @@ class FilterSpec:
     rests: bool
     restless_if: tuple[str, ...]
     may_touch: Kind = Kind.NONE
+    unlike: Callable[[str, Sequence[Span], Sequence[str]], Iterable[int] | None] | None = None
 
     @property
     def name(self) -> str:
@@ -159,6 +163,7 @@ def text_filter(
     rests: bool = False,
     may_touch: Kind = Kind.NONE,
     restless_if: tuple[str, ...] = (),
+    unlike: Callable[[str, Sequence[Span], Sequence[str]], Iterable[int] | None] | None = None,
 ) -> Callable[[FilterFunction], FilterFunction]:
     """Declare a filter; returns the function unchanged, with its `FilterSpec` as `spec`.
 
@@ -167,7 +172,9 @@ def text_filter(
     """
 
     def declare(function: FilterFunction) -> FilterFunction:
-        spec = FilterSpec(function, scope, touches, risk, changes_if, again or scope, rests, restless_if, may_touch)
+        spec = FilterSpec(
+            function, scope, touches, risk, changes_if, again or scope, rests, restless_if, may_touch, unlike
+        )
         function.spec = spec  # type: ignore[attr-defined]
         return function
 

@@ -9,11 +9,11 @@ logic   the finder is code in the filter that the file names; the rule documents
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
 from fixtext import limits
-from fixtext.text import CLASSES
+from fixtext.characters import CLASSES
 
 Hit = tuple[int, int, str]
 Finder = Callable[..., Iterator[Hit]]  # of a text, and of a place to begin and to end if not all of it is meant
@@ -79,8 +79,31 @@ def check(pattern: str, replace: str | None) -> None:
         raise ValueError(f"'replace' cannot be used: {error}") from error
 
 
-def regex_finder(pattern: str, replace: str | None, outside: str = "") -> Finder:
-    scan = scanner(pattern, outside)
+def _behind_literals(pattern: str, begins: Sequence[str]) -> Callable[..., Iterator[Any]]:
+    """As `scanner`, for a pattern each of whose matches begins with one of some strings, which `str.find` finds first:
+    ten times as fast where they are rare."""
+    match = re.compile(expand_classes(pattern), re.MULTILINE).match
+
+    def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[Any]:
+        end = len(text) if end is None else end
+        for at in sorted({at for literal in begins for at in _places(text, literal, start, end)}):
+            if at >= start and (found := match(text, at, end)):
+                start = max(found.end(), at + 1)
+                yield found
+
+    return scan
+
+
+def _places(text: str, literal: str, start: int, end: int) -> Iterator[int]:
+    """Where a literal stands, also where it overlaps itself."""
+    at = text.find(literal, start, end)
+    while at >= 0:
+        yield at
+        at = text.find(literal, at + 1, end)
+
+
+def regex_finder(pattern: str, replace: str | None, outside: str = "", begins: Sequence[str] = ()) -> Finder:
+    scan = _behind_literals(pattern, begins) if begins and not outside else scanner(pattern, outside)
     fixed = replace if replace is not None and "\\" not in replace else None  # expanding a template costs most
 
     def find(text: str, *place: int) -> Iterator[Hit]:

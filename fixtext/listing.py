@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from fixtext import report, terminal
+from fixtext.characters import NARROW_TERMINALS, TERMINALS
 from fixtext.provenance import Sighting
 
 CONTEXT = 24  # characters on either side of a place that are shown, unless the sentence is shorter
 PLACES = 8  # places of a series that are named
 KINDS = ("suspect", "offer", "refusal", "loop", "noise", "artifact")
 FAILS = frozenset(KINDS) - {"artifact"}  # what `check` exits with 1 for, if not asked otherwise
-_END = re.compile(r"[。！？!?\f\v]|\n\s*\n")
+_END = re.compile(rf"[{TERMINALS}{NARROW_TERMINALS}\f\v]|\n\s*\n")
 _MANY = {"suspect": "suspects", "offer": "offers", "refusal": "refusals", "loop": "loops", "artifact": "artifacts"}
 _WIDE = frozenset("WF")
 

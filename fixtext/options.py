@@ -122,6 +122,13 @@ As = Annotated[
     Literal["auto", "text"],
     typer.Option("--as", help="text: take the input for plain text, whatever form it seems to have."),
 ]
+Write = Annotated[
+    str,
+    typer.Option(
+        metavar="LIST",
+        help="What to write: txt; hocr, alto, page: the clean text in a copy of such a file; several by commas.",
+    ),
+]
 OutputEncoding = Annotated[str, typer.Option(help="Encoding of the output: utf-8, or keep for the input's.")]
 Set = Annotated[
     list[str] | None, typer.Option("--set", help="Change an option of a step: FILTER.OPTION=VALUE. Repeatable.")

@@ -65,6 +65,15 @@ class Step:
         """Whether this step finds nothing to change in its own result; no filter knows that of another risk."""
         return self.spec.rests and "risk" not in dict(self.options) and self._at_none(self.spec.restless_if)
 
+    @property
+    def limit(self) -> Risk:
+        """The risk up to which this step applies changes."""
+        return RISKS.get(dict(self.options).get("risk", ""), self.spec.risk)
+
+    def applies(self, item: Edit | Finding) -> bool:
+        """Whether an item is a change of a risk that this step takes."""
+        return isinstance(item, Edit) and item.risk <= self.limit
+
     def _at_none(self, names: Iterable[str]) -> bool:
         given, options = dict(self.options), self.spec.options
         return all(given.get(name, options[name].default) == "none" for name in names)
@@ -79,16 +88,15 @@ class Step:
 
     def record(self, text: str, items: Iterable[Edit | Finding], context: Context) -> tuple[Pass, str]:
         """The record of edits and findings on a text, and the text with those edits that this step applies."""
-        limit = RISKS.get(dict(self.options).get("risk", ""), self.spec.risk)
         made: list[Edit] = []
         found: list[Finding] = []
         for item in items:
             (made if isinstance(item, Edit) else found).append(item)  # type: ignore[arg-type]
         edits.check(text, made)
         guard = Guard(text, context.scanned(text), self.spec.may_touch)
-        applied, offered = edits.settle(made, limit, guard)
+        applied, offered = edits.settle(made, self.limit, guard)
         _hold(self.spec, applied, context)
-        _lose_nothing(self.spec, offered, guard.refused, limit)
+        _lose_nothing(self.spec, offered, guard.refused, self.limit)
         return Pass(str(self), applied, offered, tuple(found), guard.refused), edits.apply(text, applied)
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
-from types import ModuleType
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from fixtext import encoding as encodings
 from fixtext import foreign, readers
 from fixtext.errors import InputError, UsageError
-from fixtext.layout import Layout, Page
+from fixtext.layout import Layout, Page, Place
+from fixtext.unpacking import unpacked
 
 FARTHEST = 1e9  # pixels; nor is a number that is none nearer
 
@@ -33,7 +33,8 @@ class Document:
 
     A byte order mark stays in `text` as U+FEFF; bytes that are not text stay as lone surrogates
     (`surrogateescape`), so that `encode(text)` gives the input back byte for byte. Where the source was no plain text,
-    `form` names what it was, and `layout` says where its lines stand.
+    `form` names what it was, and `layout` says where its lines stand; `places` says which spans of the text are which
+    lines of its file, and `source` is that file in UTF-8.
     """
 
     text: str
@@ -42,6 +43,8 @@ class Document:
     note: str = ""
     layout: Layout | None = None
     form: str = ""
+    places: tuple[Place, ...] = ()
+    source: bytes = b""
 
     def encode(self, text: str) -> bytes:
         """A text in the encoding of this document. UsageError if the encoding lacks a character."""
@@ -71,29 +74,44 @@ def plain(data: bytes, encoding: str = "auto", form: str = "auto") -> Document:
 
 
 def read(data: bytes, encoding: str = "auto", order: str = "auto", form: str = "auto") -> Document:
-    """The document of some bytes: of a form that tells where its lines stand, or of plain text.
+    """The document of some bytes: of a form that tells where its lines stand, or of plain text; out of gzip, too.
 
     `order` is "auto" for reading order by the boxes, "file" for the order of the file. `form` is "auto", or "text" for
-    what is to be taken for plain text whatever is in it. Errors as of `plain`.
+    what is to be taken for plain text whatever is in it. Errors as of `plain`; UsageError, too, if an encoding is named
+    for a form that has none.
     """
+    bare = unpacked(data)
+    document = _read(bare, encoding, order, form)
+    if bare is data:
+        return document
+    return replace(document, sha256=hashlib.sha256(data).hexdigest(), form=document.form or "gzip")
+
+
+def _read(data: bytes, encoding: str, order: str, form: str) -> Document:
     known, utf8, note = _reader(data, encoding) if form == "auto" else (None, data, "")
     if known is None:
         return plain(data, encoding, form)
     from fixtext.layout.reading_order import arrange  # plain text has no need of it
 
     pages = _placed(known, utf8)
-    text, layout, kept = arrange(pages, order)
+    text, layout, kept, places = arrange(pages, order)
     notes = [note] if note else []
-    notes += [f"{known.NAME}: the order of the file's blocks stands on {kept}"] if kept else []
-    return Document(text, "utf-8", hashlib.sha256(data).hexdigest(), "; ".join(notes), layout, known.NAME)
+    notes += [f"{known.name}: {page.note}" for page in pages if page.note]
+    notes += [f"{known.name}: the order of the file's blocks stands on {kept}"] if kept else []
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Document(text, "utf-8", sha256, "; ".join(notes), layout, known.name, places, utf8)
 
 
-def _reader(data: bytes, encoding: str) -> tuple[ModuleType | None, bytes, str]:
-    """(reader, the bytes in UTF-8, note on the encoding); markup that is UTF-8 is, whatever `encoding` says."""
+def _reader(data: bytes, encoding: str) -> tuple[readers.Reader | None, bytes, str]:
+    """(reader, the bytes in UTF-8, note on the encoding). An encoding that is named is taken at its word."""
     if not readers.may_know(encodings.narrowed(data[:512])):
         return None, data, ""
     known = readers.reader(data)
-    if getattr(known, "BINARY", False) or encodings.is_utf8(data):
+    if getattr(known, "binary", False):
+        if known and encoding != "auto":
+            raise UsageError(f"{known.name} says itself how its text is encoded; leave --encoding out")
+        return known, data, ""
+    if encodings.is_utf8(data) and encoding == "auto":
         return known, data, ""
     try:
         text, name, note = encodings.decode(data, encoding)
@@ -105,16 +123,16 @@ def _reader(data: bytes, encoding: str) -> tuple[ModuleType | None, bytes, str]:
     return readers.reader(utf8), utf8, note
 
 
-def _placed(form: ModuleType, data: bytes) -> list[Page]:
+def _placed(form: readers.Reader, data: bytes) -> list[Page]:
     """What a reader finds. InputError: a field that is damaged, or a box that stands nowhere."""
     try:
-        pages: list[Page] = form.read(data)
-    except (ValueError, TypeError, LookupError, AttributeError, OverflowError) as error:
-        raise InputError(f"{form.NAME}: a field is damaged{_line_of(data, str(error))}: {error}") from error
+        pages = form.read(data)
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError) as error:
+        raise InputError(f"{form.name}: a field is damaged{_line_of(data, str(error))}: {error}") from error
     for number, page in enumerate(pages, 1):
         for fragment in page.fragments:
             if not all(abs(edge) < FARTHEST for edge in fragment.box):
-                raise InputError(f"{form.NAME}: the box of {fragment.text[:20]!r} on page {number} stands nowhere")
+                raise InputError(f"{form.name}: the box of {fragment.text[:20]!r} on page {number} stands nowhere")
     return pages
 
 

@@ -23,8 +23,7 @@ from fixtext.errors import OutputError, UsageError
 from fixtext.pipeline import VERSION
 from fixtext.provenance import Result
 from fixtext.reading import Document
-
-BOMB_BYTES, BOMB_RATIO = 64 << 20, 200  # what an original may be, or how often the size of its packed bytes
+from fixtext.unpacking import BOMB_BYTES, BOMB_RATIO
 
 
 class Entry(NamedTuple):

@@ -41,6 +41,16 @@ def _detectors(_context: Context) -> Iterator[Row]:
         yield {"name": name, "does": (inspect.getdoc(registry.detector(name)) or "").split("\n")[0]}
 
 
+def _readers(_context: Context) -> Iterator[Row]:
+    for name in registry.names("readers"):
+        try:
+            known = registry.reader(name)
+        except FixtextError as error:
+            yield {"name": name, "does": str(error), "suffixes": []}
+            continue
+        yield {"name": name, "does": f"{known.name} ({' '.join(known.suffixes)})", "suffixes": list(known.suffixes)}
+
+
 def _presets(context: Context) -> Iterator[Row]:
     for name in presets(context.rules_path):
         about, steps = preset(name, context.rules_path)
@@ -53,12 +63,12 @@ def _rules(context: Context) -> Iterator[Row]:
             yield {"name": rule.id, "does": rule.why, "kind": rule.kind, "risk": rule.risk.label, "filter": rule.filter}
 
 
-LISTS = {"filters": _filters, "detectors": _detectors, "presets": _presets, "rules": _rules}
+LISTS = {"filters": _filters, "detectors": _detectors, "readers": _readers, "presets": _presets, "rules": _rules}
 
 
 def listing(what: str, form: str, context: Context) -> str:
-    """The list of filters, detectors, presets, rules, or of all but the rules."""
-    parts = ("filters", "detectors", "presets") if what == "all" else (what,)
+    """The list of filters, detectors, readers, presets, rules, or of all but the rules."""
+    parts = ("filters", "detectors", "readers", "presets") if what == "all" else (what,)
     return "\n".join(_formatted(part, list(LISTS[part](context)), form) for part in parts)
 
 

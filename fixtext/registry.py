@@ -1,4 +1,5 @@
-"""Finds filters and detectors by name: ours by file name, other people's by entry point. Nothing is imported early."""
+"""Finds filters, detectors and readers by name: ours by file name, other people's by entry point. Nothing is imported
+early."""
 
 from __future__ import annotations
 
@@ -37,14 +38,14 @@ def plugins(kind: str) -> list[str]:
 
 
 def names(kind: str) -> list[str]:
-    """All names of a kind ("filters" or "detectors"), ours first."""
+    """All names of a kind ("filters", "detectors" or "readers"), ours first."""
     return builtin(kind) + plugins(kind)
 
 
 def _load(kind: str, name: str) -> Any:
     name = name.replace("_", "-")
     if name in builtin(kind):
-        return getattr(import_module(f"fixtext.{kind}.{name.replace('-', '_')}"), name.replace("-", "_"))
+        return _ours(kind, name.replace("-", "_"))
     if name in _points(kind):
         point = _points(kind)[name]
         try:
@@ -52,6 +53,12 @@ def _load(kind: str, name: str) -> Any:
         except Exception as error:  # whatever a stranger's module raises when imported
             raise FixtextError(f"plug-in {name} ({point.value}) cannot be loaded: {error!r}") from error
     raise UsageError(f"no {kind[:-1]} called {name!r}{nearest(name, names(kind))}; `fixtext list` shows all")
+
+
+def _ours(kind: str, name: str) -> Any:
+    """The function that a file of ours is named after; a reader is the file itself."""
+    module = import_module(f"fixtext.{kind}.{name}")
+    return module if kind == "readers" else getattr(module, name)
 
 
 @lru_cache(maxsize=256)
@@ -62,6 +69,16 @@ def filter_spec(name: str) -> FilterSpec:
     if not isinstance(spec, FilterSpec):
         raise FixtextError(f"plug-in {name}: {function!r} is not declared with @text_filter")
     return spec
+
+
+@lru_cache(maxsize=64)
+def reader(name: str) -> Any:
+    """A reader by name (`fixtext.readers.Reader`). FixtextError for a plug-in that is none."""
+    found = _load("readers", name)
+    lacks = [part for part in ("name", "suffixes", "sniff", "read") if not hasattr(found, part)]
+    if lacks:
+        raise FixtextError(f"plug-in {name}: {found!r} is no reader; it has no {', '.join(lacks)}")
+    return found
 
 
 BEST = "best"  # stands for the detectors of a text's scripts in `detectors=`

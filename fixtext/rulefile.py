@@ -159,6 +159,7 @@ _TYPES: dict[str, Callable[[str, Any], Any]] = {
     "class": _text,
     "when": _conditions,
     "needs": _texts,
+    "begins": _texts,
     "longest": _count,
     "find": _text,
     "replace": _text,

@@ -24,7 +24,8 @@ class Rule:
 
     `filter` is the step that applies the rule, `class_` what an artifact rule recognises, `when` the
     options of the filter under which the rule is used, `needs` strings without one of which it finds nothing,
-    `longest` how many characters the longest thing has that it finds, without white space around it (0: any).
+    `begins` strings with one of which all that it finds begins, `longest` how many characters the longest thing
+    has that it finds, without white space around it (0: any).
     """
 
     id: str
@@ -41,6 +42,7 @@ class Rule:
     table: tuple[tuple[str, str], ...] = ()
     class_: str = ""
     needs: tuple[str, ...] = ()
+    begins: tuple[str, ...] = ()
     longest: int = 0
     when: dict[str, Any] = field(default_factory=dict, hash=False)
     trusted: bool = True
@@ -48,7 +50,7 @@ class Rule:
     @cached_property
     def _finder(self) -> kinds.Finder:
         if self.kind == "regex":
-            return kinds.regex_finder(self.find, self.replace, "" if self.trusted else self.where)
+            return kinds.regex_finder(self.find, self.replace, "" if self.trusted else self.where, self.begins)
         if self.kind == "map":
             return kinds.map_finder(dict(self.table))
         if self.kind == "words":
@@ -176,6 +178,7 @@ def _rule(row: dict[str, Any], name: str, filter_name: str, file: str, line: int
         table=row.get("map", row.get("words", ())),
         class_=row.get("class", ""),
         needs=row.get("needs", ()),
+        begins=row.get("begins", ()),
         longest=row.get("longest", 0),
         when=row.get("when", {}),
         trusted=trusted,

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from fixtext import cleaning, files, record, report, targets, writing
+from fixtext import cleaning, files, record, report, targets, writers, writing
 from fixtext.cleaning import Clean
 from fixtext.errors import FixtextError, InputError, OutputError, UsageError
 from fixtext.files import STDIN
@@ -28,6 +28,10 @@ def clean(
     `key` is the field with the text, for inputs that are JSON Lines. UsageError, before anything is read: an output or
     the record is an input, or one another. OutputError: standard output or the record takes no more.
     """
+    if to.write[0] != writers.TEXT and changes is not None:
+        raise UsageError("--changes leads a clean text back; write that, too: --write txt,…")
+    if to.write != (writers.TEXT,) and key:
+        raise UsageError("--write makes files of pages; --text-key cleans records, which stay in their file")
     targets.apart(targets.of_run(names, to, changes))
     if not to.writes or (to.output is None and not to.in_place):
         targets.standard_output(names)
@@ -76,20 +80,28 @@ class _Run:
 
     def _write(self, done: Clean, before: os.stat_result | None) -> None:
         """The part of the record is on disk before the file is replaced."""
-        place = self.to.place(done.name, done.form)
+        outputs = [(place, self._made(name, done)) for name, place in self.to.outputs(done.name, done.form)]
         replaces = self.to.in_place and done.clean != done.data
-        self._look(place, done, replaces)
-        self.record.add(self._part(done, place), files.mode(done.name), sync=replaces)
-        if place is None:
-            files.out(done.clean)
-        elif replaces:
-            self._replace(place, done, before)
-        elif not self.to.in_place:
-            writing.write(place, done.clean, files.mode(done.name))
-        self.written.add(targets.identity(place) if place else None)
+        for place, _ in outputs:
+            self._look(place, done, replaces)
+        self.record.add(self._part(done, outputs[0][0]), files.mode(done.name), sync=replaces)
+        for place, data in outputs:
+            if place is None:
+                files.out(data)
+            elif replaces:
+                self._replace(place, done, before)
+            elif not self.to.in_place:
+                writing.write(place, data, files.mode(done.name))
+            self.written.add(targets.identity(place) if place else None)
         if files.is_watched():
             for text in done.texts:
                 files.say(f"{text.label}: {report.summary(text.result)}")
+
+    def _made(self, name: str, done: Clean) -> bytes:
+        """The bytes of a form in which an input is written. InputError: it cannot be written so."""
+        if name == writers.TEXT:
+            return done.clean
+        return writers.write(name, done.texts[0].document, done.texts[0].result)
 
     def _look(self, place: Path | None, done: Clean, replaces: bool) -> None:
         """UsageError if a place may not be written."""

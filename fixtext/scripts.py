@@ -10,17 +10,25 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from fixtext.characters import IS_HAN
 from fixtext.errors import UsageError, nearest
-from fixtext.text import IS_HAN
 
 # Configurations that begin with simplified script, and how a text that is traditional already goes the rest of the way
 BEYOND: dict[str, tuple[str, ...]] = {
     "s2t": (),
     "s2tw": ("t2tw",),
-    "s2twp": ("t2tw",),
+    "s2twp": ("t2twp",),
     "s2hk": ("t2hk",),
-    "s2hkp": ("t2hk",),
+    "s2hkp": ("t2hkp",),
 }
+# what OpenCC has as the second half of a way only: from its dictionaries
+_OWN = {
+    "t2twp": ("TWPhrases", "TWVariantsPhrases", "TWVariants"),
+    "t2hkp": ("HKPhrases", "HKVariantsPhrases", "HKVariants"),
+}
+
+
+VARIANTS = frozenset("台布占游")  # written so in traditional script, too
 
 
 @lru_cache(maxsize=32)
@@ -28,6 +36,8 @@ def converter(name: str) -> Any:
     """The OpenCC converter of a configuration. UsageError if OpenCC has none of that name."""
     import opencc
 
+    if name in _OWN:
+        return _of_dictionaries(_OWN[name], "short_circuit")
     known = [c.removesuffix(".json") for c in opencc.CONFIGS]
     plain = name.removesuffix(".json")
     if plain not in known:
@@ -45,18 +55,30 @@ def one_to_many() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def phrases() -> Any:
     """OpenCC's conversion to traditional script by phrases alone; None if its dictionaries are not there."""
+    return _of_dictionaries(("STPhrases", "STPhrases_GeneratedFromRegionalPhrases"), "union")
+
+
+def _of_dictionaries(names: Sequence[str], policy: str) -> Any:
+    """A conversion by dictionaries of OpenCC; None if none of them is there."""
     import opencc
 
     share = Path(opencc.__file__).parent / "clib/share/opencc"
-    files = [share / name for name in ("STPhrases.ocd2", "STPhrases_GeneratedFromRegionalPhrases.ocd2")]
+    files = [share / f"{name}.ocd2" for name in names]
     group = {"type": "group", "dicts": [{"type": "ocd2", "file": str(file)} for file in files if file.is_file()]}
     if not group["dicts"]:
         return None
-    config = {"name": "phrases", "conversion_chain": [{"dict": {**group, "match_policy": "union"}}]}
+    config = {"name": "-".join(names), "conversion_chain": [{"dict": {**group, "match_policy": policy}}]}
     with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
         json.dump(config, file)
         file.flush()
         return opencc.OpenCC(file.name)
+
+
+def is_simplified_phrase(word: str) -> bool:
+    """Whether a word is a phrase that traditional script writes otherwise, variants of a character (台 臺) aside."""
+    by_phrase = phrases()
+    new = str(by_phrase.convert(word)) if by_phrase else word
+    return len(new) == len(word) and any(a != b and a not in VARIANTS for a, b in zip(word, new, strict=True))
 
 
 def undecided(old: str, new: str) -> list[int]:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from fixtext import files, writing
+from fixtext import files, writers, writing
 from fixtext.errors import UsageError
-from fixtext.readers import SCANS
+from fixtext.readers import is_called_so, text_name
 
 Identity = tuple[int, int] | str
 INPUT, OUTPUT, RECORD, LIST = "an input", "the output", "the record", "the list"
@@ -18,7 +18,10 @@ INPUT, OUTPUT, RECORD, LIST = "an input", "the output", "the record", "the list"
 
 @dataclass(frozen=True)
 class Target:
-    """Where clean texts go: standard output, a file, a folder (`folder`), or the place of the original."""
+    """Where clean texts go: standard output, a file, a folder (`folder`), or the place of the original.
+
+    `write` names the forms that are written of each (`fixtext.writers`).
+    """
 
     output: Path | None = None
     in_place: bool = False
@@ -27,6 +30,7 @@ class Target:
     check: bool = False
     output_encoding: str = "utf-8"
     folder: bool = False
+    write: tuple[str, ...] = (writers.TEXT,)
 
     @property
     def writes(self) -> bool:
@@ -47,12 +51,26 @@ class Target:
         if self.output is None or not self.folder:
             return self.output
         own = Path(name if name != files.STDIN else "stdin.txt")
-        return self.output / (f"{own.stem}.txt" if form else own.name)
+        return self.output / (text_name(own.name) if form else own.name)
+
+    def outputs(self, name: str, form: str = "") -> list[tuple[str, Path | None]]:
+        """What is to be written of an input, by the name of the form, with its place."""
+        place = self.place(name, form)
+        if place is None or not self.folder:
+            return [(written, place) for written in self.write]
+        return [(written, self._beside(place, written)) for written in self.write]
+
+    def _beside(self, place: Path, written: str) -> Path:
+        """The place of another form of what goes to a place."""
+        if written == writers.TEXT:
+            return place
+        return place.with_name(text_name(place.name).removesuffix(".txt") + writers.suffix(written))
 
     def places(self, name: str) -> list[Path]:
         """All files that are likely to be written for an input, before it is known what it is."""
-        place = Path(name) if self.in_place else self.place(name, "scan" if name.lower().endswith(SCANS) else "")
-        return [] if place is None else [place, *self._backups(place)]
+        if self.in_place:
+            return [Path(name), *self._backups(Path(name))]
+        return [place for _, place in self.outputs(name, "scan" if _may_be_scan(name) else "") if place is not None]
 
     def _backups(self, place: Path) -> list[Path]:
         return [place.with_name(place.name + self.backup)] if self.backup else []
@@ -67,11 +85,24 @@ class Target:
                 raise UsageError(f"{self.output}: {what}; nothing was done") from error
 
 
-def target(output: str | None, many: bool, **others: bool | str) -> Target:
-    """The target that the options of a command name; a name that ends with a slash is a folder's."""
+def _may_be_scan(name: str) -> bool:
+    suffix = Path(name).suffix.lower()  # a pipe has none: no reader is loaded for it
+    return suffix not in ("", *files.TEXT_SUFFIXES) and is_called_so(name)
+
+
+def target(output: str | None, many: bool, **others: bool | str | tuple[str, ...]) -> Target:
+    """The target that the options of a command name; a name that ends with a slash is a folder's.
+
+    UsageError: several forms and no folder for them.
+    """
     path = Path(output) if output is not None and not writing.is_stream(Path(output)) else None
     folder = path is not None and (many or str(output).endswith("/") or path.is_dir())
-    return Target(path, folder=folder, **others)  # type: ignore[arg-type]
+    made = Target(path, folder=folder, **others)  # type: ignore[arg-type]
+    if len(made.write) > 1 and not folder and made.writes:
+        raise UsageError(f"--write {','.join(made.write)} makes several files; name a folder for them: --output DIR/")
+    if made.write != (writers.TEXT,) and made.in_place:
+        raise UsageError("--write makes new files; name where they go with --output instead of --in-place")
+    return made
 
 
 def identity(path: Path) -> Identity | None:

@@ -1,4 +1,4 @@
-"""Pages, paragraphs and lines as spans, and the character classes that filters and rules share.
+"""Pages, paragraphs and lines as spans.
 
 A span is `(start, end)` in code points. Lines end at LF only (str.splitlines would also split at form
 feeds and U+2028, which are content or page breaks here); a CR before the LF belongs to the line end.
@@ -11,38 +11,20 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from fixtext.characters import FINAL_MARKS, IS_HAN
+from fixtext.characters import HAN as HAN  # layout looks for these here
+from fixtext.characters import KANA as KANA
+from fixtext.characters import LATIN as LATIN
+
 Span = tuple[int, int]
 
-# Bodies of character classes: write [{HAN}] in code and [\p{Han}] in rule files. Python takes 0.1 ms to compile a class
-# of 1,000 characters, and a page waits for a hundred of them: so blocks that no page has (half-width kana, and
-# compatibility ideographs, which normalize-unicode replaces) are left out.
-HAN = "\u3005-\u3007\u3400-\u9fff\U00020000-\U0003ffff"
-KANA = "\u3041-\u30ff"
-HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
-LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
-DIGIT = "0-9"
-# Marks that a Chinese line is set with: full-width forms, corner and book-title brackets, dashes, ellipses.
-WIDE = (
-    "\u3001-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff20"
-    "\uff3b-\uff40\uff5b-\uff65\u2014\u2026\u00b7\u30fb"
-)
-QUOTES = "\u2018\u2019\u201c\u201d"
-FINAL = "。！？!?…"
-CLASSES = {
-    "Han": HAN,
-    "Kana": KANA,
-    "Hangul": HANGUL,
-    "CJK": "\u3005-\u3007\u3041-\u9fff\U00020000-\U0003ffff",
-    "Latin": LATIN,
-    "Wide": WIDE,
-    "Quotes": QUOTES,
-}
-
-IS_HAN = re.compile(f"[{HAN}]")  # compiled once for all: a large class takes 2 ms
-FINAL_MARKS = "。！？!?.…：:；”’」』）\"'"  # what a line that ends a sentence may end with
 _NOT_BLANK = re.compile(r"\S")
-_GAP = re.compile(r"[\n\f](?:(?<=\f)|[^\S\n\f]*(?=\n))")  # a page's end or a blank line
 _NARROWEST, _WIDEST = 10, 80  # characters of a line in a column
+LONGEST_LINE = 124  # characters of a line in the widest column, Latin ones; a longer line is a paragraph of its own
+_LONG = f"[^\n\f]{{{LONGEST_LINE + 1}}}"
+_IS_LONG, _BELOW_LONG = re.compile(_LONG), re.compile(rf"(?<={_LONG}\n)")
+# a page's end, a blank line, the end of a line that is a paragraph, the end of the line above one
+_GAP = re.compile(rf"[\n\f](?:(?<=\f)|[^\S\n\f]*(?=\n)|(?<={_LONG}\n)|(?={_LONG}))")
 
 
 def pages(text: str) -> Iterator[Span]:
@@ -104,7 +86,8 @@ def outside(inside: Sequence[Span], start: int, end: int) -> bool:
 
 
 def paragraphs(text: str) -> Iterator[Span]:
-    """Spans of paragraphs: lines between blank ones or pages' ends; a blank line that is only the scan's parts none."""
+    """Spans of paragraphs: lines between blank ones or pages' ends, and each line that is longer than a column is wide;
+    a blank line that is only the scan's parts none."""
     end = 0
     while found := _NOT_BLANK.search(text, end):
         start, end = paragraph_around(text, found.start(), found.start(), end)
@@ -113,8 +96,7 @@ def paragraphs(text: str) -> Iterator[Span]:
 
 def line_around(text: str, start: int, end: int, least: int = 0) -> Span:
     """The line of a span, or the lines of its ends and between; `least` is where it begins at the earliest."""
-    least = max(least, text.rfind("\n", least, start) + 1)
-    return max(least, text.rfind("\f", least, start) + 1), _end_of_line(text, end)
+    return _begin_of_line(text, start, least), _end_of_line(text, end)
 
 
 def _end_of_line(text: str, at: int) -> int:
@@ -135,6 +117,8 @@ def line_near(text: str, at: int, reach: int) -> Span:
 
 def is_parted(text: str, start: int, end: int) -> bool:
     """Whether a paragraph ends between two places."""
+    if text.find("\n", start, end) < 0 and text.find("\f", start, end) < 0:
+        return False  # the common case needs no pattern
     return any(_parts(text, gap) for gap in _GAP.finditer(text, start, end))
 
 
@@ -150,14 +134,24 @@ def paragraph_around(text: str, start: int, end: int, least: int = 0) -> Span:
 
 
 def _begin_of_paragraph(text: str, at: int, least: int) -> int:
-    least = max(least, text.rfind("\f", least, at) + 1)
-    start = text.rfind("\n", least, at)
-    while start >= 0:
-        before = text.rfind("\n", least, start)
-        if before >= 0 and text[before:start].isspace() and not _runs_on(text, before, start + 1):
-            break
-        start = before
-    return max(least, start + 1)
+    start = _begin_of_line(text, at, least)
+    while start > least and text[start - 1] != "\f" and not _begins(text, start):
+        start = _begin_of_line(text, start - 1, least)
+    return start
+
+
+def _begin_of_line(text: str, at: int, least: int) -> int:
+    start = max(least, text.rfind("\n", least, at) + 1)
+    return text.rfind("\f", start, at) + 1 or start
+
+
+def _begins(text: str, start: int) -> bool:
+    """Whether a paragraph begins with a line: it is one itself, or stands below one or a blank line."""
+    if _IS_LONG.match(text, start) or _BELOW_LONG.match(text, start):
+        return True
+    above = text.rfind("\n", max(0, start - LONGEST_LINE), start - 1)
+    blank = text[above + 1 : start].isspace() and above >= 0
+    return blank and not _runs_on(text, above, start)
 
 
 def _end_of_paragraph(text: str, at: int) -> int:
@@ -166,7 +160,8 @@ def _end_of_paragraph(text: str, at: int) -> int:
 
 
 def _parts(text: str, gap: re.Match[str]) -> bool:
-    return gap.group() == "\f" or not _runs_on(text, gap.start(), gap.end() + 1)
+    blank = gap.group() != "\f" and text.startswith("\n", gap.end())
+    return not (blank and _runs_on(text, gap.start(), gap.end() + 1))
 
 
 def _runs_on(text: str, end: int, start: int) -> bool:

@@ -17,6 +17,7 @@ LAYERS = [
         *("options", "runs", "reference", "why", "rulecheck", "scorecard", "batch", "lexicon", "compare"),
         *("checked", "teaching", "grammar", "cleaning", "checking", "targets", "undo", "parts", "record"),
     },
+    {"writers"},
     {"report", "config", "files", "writing", "temporary", "appending", "listing", "legible"},
     {"pipeline", "course", "__init__"},
     {"provenance", "reading"},
@@ -28,7 +29,7 @@ LAYERS = [
     {"ruleset", "geometry", "markup"},
     {"rulefile", "kinds"},
     {"edits", "text", "limits", "smallfile", "terminal"},
-    {"errors"},
+    {"errors", "characters"},
 ]
 
 

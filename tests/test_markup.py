@@ -164,6 +164,13 @@ def test_line_ends_are_unified_everywhere_and_nothing_else_changes(end):
     assert Pipeline.parse("@default").clean(text).text == text.replace("\r\n", "\n")
 
 
+def test_a_carriage_return_alone_ends_a_line_and_code_within_it():
+    assert not scan("`a,\rb`").pieces and scan("`a,b`\r").pieces == scan("`a,b`\n").pieces
+    for text in ("`\r`", "他说`a,\rb`好", "见$x,\ry$"):
+        result = Pipeline.parse("@default").clean(text)
+        assert Pipeline.parse("@default").clean(result.text).text == result.text and result.undo() == text
+
+
 def test_pieces_are_hidden_and_move_with_the_text():
     text = "甲`a,b`乙\n```\nx,y\n```"
     markup = scan(text)

@@ -30,3 +30,12 @@ def test_a_plugin_that_is_no_filter_is_named(fixtext, plugin):
 
 def test_a_plugin_does_not_replace_a_filter_of_ours(fixtext, plugin):
     assert fixtext("close-spaces", stdin="好。".encode(), path=plugin)[1].decode() == "好。"
+
+
+def test_a_reader_of_a_plugin_reads_its_form_in_files_and_directories(fixtext, plugin, tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "page.runes").write_text("%RUNES\nᚠᚢᚦ\nᚨᚱᚲ\n", "utf-8")
+    code, out, err = fixtext("clean", "in/page.runes", "--", "close-spaces", path=plugin)
+    assert (code, out.decode()) == (0, "ᚠᚢᚦ\nᚨᚱᚲ\n"), err
+    code, _, err = fixtext("check", "in", "--", "close-spaces", path=plugin)
+    assert code == 0 and "passed over" not in err

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from fixtext.pipeline import Pipeline
 from fixtext.reading import read
 
 LINES = ["江边的早市天不亮就开了,", "卖鱼的人把水桶摆在石板上."]
@@ -255,6 +256,46 @@ def test_an_edge_that_is_no_number_costs_the_place_of_a_line():
     )
     data = f'<alto xmlns="http://www.loc.gov/standards/alto/ns-v3#"><Layout><Page><TextBlock>{strings}</TextBlock></Page></Layout></alto>'
     assert read(data.encode()).text == "one\ntwo\nthree\n"
+
+
+class TestDividedWords:
+    """ALTO gives a word whole that a line's end divides: that is the answer."""
+
+    def joined(self, first, second, whole, hyphen='<HYP CONTENT="-"/>', kind="HypPart"):
+        halves = [
+            f'<String CONTENT="{text}" SUBS_TYPE="{kind}{n}" SUBS_CONTENT="{whole}" HPOS="{x}" VPOS="{40 * n}" '
+            'WIDTH="200" HEIGHT="20"/>'
+            for n, text, x in ((1, first, 600), (2, second, 0))
+        ]
+        fill = '<String CONTENT="{}" HPOS="{}" VPOS="{}" WIDTH="580" HEIGHT="20"/>'
+        upper = fill.format("the carts that came over the stone bridge were", 0, 40) + halves[0] + hyphen
+        lower = halves[1] + fill.format("by the reeve until the bell had been rung", 220, 80)
+        lines = "".join(f"<TextLine>{line}</TextLine>" for line in (upper, lower))
+        data = f"<alto><Layout><Page><TextBlock>{lines}</TextBlock></Page></Layout></alto>"
+        document = read(data.encode())
+        return Pipeline.parse("rejoin-lines").clean(document.text, document.layout).text.split()[9]
+
+    def test_a_hyphen_that_the_whole_has_stays(self):
+        assert self.joined("left", "hand", "left-hand") == "left-hand"
+
+    def test_a_hyphen_that_the_whole_lacks_goes_in_spite_of_what_words_look_like(self):
+        assert self.joined("well", "come", "wellcome") == "wellcome"
+
+    def test_letters_are_those_of_the_whole(self):
+        assert self.joined("Zuk", "ker", "Zucker") == "Zucker"
+
+    def test_a_half_without_a_sign_has_a_hyphen(self):
+        assert self.joined("exam", "ined", "examined", hyphen="") == "examined"
+
+    def test_a_hyphen_in_the_string_and_one_of_its_own_are_one(self):
+        assert self.joined("exam-", "ined", "examined") == "examined"
+
+    def test_a_whole_that_is_of_another_word_is_not_taken(self):
+        assert self.joined("exam", "ined", "bridge") == "examined"
+
+    @pytest.mark.parametrize("sign", ["\u00ac", "\u2e17", "\u00ad", "\u2010"])
+    def test_whatever_sign_the_maker_writes(self, sign):
+        assert self.joined("exam", "ined", "", f'<HYP CONTENT="{sign}"/>') == "examined"
 
 
 def test_an_order_that_tears_the_blocks_of_the_file_is_not_taken():

@@ -1,8 +1,10 @@
 """Rules are tested by their own examples; rule files are read strictly."""
 
+import random
+
 import pytest
 
-from fixtext import rulecheck
+from fixtext import kinds, rulecheck
 from fixtext.context import Context
 from fixtext.errors import RuleError
 from fixtext.presets import presets
@@ -87,3 +89,12 @@ def test_a_rule_of_the_users_replaces_ours_of_the_same_id(tmp_path):
     path = tmp_path / "punctuation.toml"
     path.write_text(GOOD.replace("a-b", ours.id.partition("/")[2]), "utf-8")
     assert Context((tmp_path,)).rules("punctuation")[ours.id].file == str(path)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.begins], ids=lambda rule: rule.id)
+def test_all_that_a_rule_finds_begins_as_it_says(rule):
+    """A rule is looked for where its `begins` stand; a look at every place finds the same."""
+    marks = "他-—―─.。，」a1 （\n"
+    texts = ["".join(random.Random(seed).choices(marks, k=400)) for seed in range(20)]
+    for text in (*texts, *(side for pair in rule.good for side in pair), *rule.keep):
+        assert list(rule.hits(text)) == list(kinds.regex_finder(rule.find, rule.replace)(text))

@@ -6,7 +6,7 @@ Misreads one of RATES of the Han characters as the channel says that scans do, d
 all, fits a small network on the features and, on the other half of the documents, an isotonic regression from its score
 to the share of verdicts that are right. For typed texts a sentence or two at a time gets homophones (sounds.py). Writes
 fixtext/ngram/data/confidence.json, but for `misread`, which scans.py learns from real scans. Deterministic; needs
-scikit-learn and pypinyin; 5 minutes. No test data is used.
+scikit-learn and pypinyin; 5 minutes. No test data is used. Names of kinds behind it (doubled …): only these.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from sklearn.neural_network import MLPClassifier
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from fixtext.ngram import channel, evidence, gaps, judge, looks, model, verdict
+from fixtext.ngram import channel, dictionary, evidence, gaps, judge, looks, model, verdict
 from fixtext.ngram.alphabet import SIZE, char, ids
 from fixtext.ngram.doubles import FEATURES as DOUBLE_FEATURES
 from fixtext.ngram.doubles import doubles
@@ -45,11 +46,13 @@ TYPED_LENGTHS = (30, 60, 120)
 FAVOURED = 6  # characters that a document misreads again and again
 LENGTH = 3000
 DOCUMENTS = 160
+MORE = {"doubled": 12}  # times as many documents: one character in a thousand stands twice by right
 POINTS = 40
 FEW = 5  # verdicts whose share says nothing
 NODES = 8
 PULL = 3.0  # ridge on standardised features
 RIDGE = 10.0  # the same of a network
+KINDS = {"mistyped": evidence.FEATURES, "doubled": DOUBLE_FEATURES, "missing": gaps.FEATURES, "twin": TWIN_FEATURES}
 NOTHING = Memory.of(ids("\n\n\n"), (), np.arange(SIZE, dtype=np.uint16))
 
 
@@ -65,18 +68,23 @@ def documents(lines: Iterator[str], most: int) -> Iterator[str]:
             return
 
 
-def unseen(folder: Path) -> list[str]:
+def unseen(folder: Path, most: int) -> list[str]:
     found: list[str] = []
     for name in UNSEEN:
         with lzma.open(folder / f"{name}.txt.xz", "rt", encoding="utf-8") as lines:
-            found += documents(lines, DOCUMENTS // 2 // len(UNSEEN))
+            found += documents(lines, most // len(UNSEEN))
     return found
 
 
-def seen(folder: Path) -> list[str]:
+def seen(folder: Path, most: int) -> list[str]:
     """Documents of the paragraphs left aside, of all files evenly."""
-    every = list(documents(ngrams.aside(folder), -1))
-    return every[:: max(1, len(every) // (DOCUMENTS // 2))]
+    every = _aside(folder)
+    return every[:: max(1, len(every) // most)]
+
+
+@lru_cache(maxsize=1)
+def _aside(folder: Path) -> list[str]:
+    return list(documents(ngrams.aside(folder), -1))
 
 
 def misreadings(chan: channel.Channel) -> dict[str, tuple[list[str], np.ndarray]]:
@@ -165,73 +173,65 @@ def draw(row: tuple[list[str], np.ndarray], rng: np.random.Generator) -> str:
 
 
 class Examples:
-    """Features and truth of verdicts on characters misread, mistyped, doubled and left out."""
+    """Features and truth of verdicts of one kind: on characters misread, mistyped, doubled or left out."""
 
-    def __init__(self, kinds: list, table, chan, which: int) -> None:
-        self.mistyped: tuple[list, list] = ([], [])
-        self.doubled: tuple[list, list] = ([], [])
-        self.twin: tuple[list, list] = ([], [])
-        self.missing: tuple[list, list] = ([], [])
-        slips, alike = mistypings(chan, kinds[1][0]), looks.load(language.DATA / "looks.npz")
-        self.rate = DOUBLED[which]
-        every = [(text, lm, between) for lm, between, texts in kinds for text in texts[which::2]]
-        rng = np.random.default_rng(which)
-        for text, lm, _ in every:
-            self._add_doubled(text, lm, chan, rng)
-        rng = np.random.default_rng(which + 2)
-        for text, lm, between in every:
-            self._add_typed(text, evidence.Tools(lm, chan.fold, between, NOTHING), slips, chan, rng)
-        rng = np.random.default_rng(which + 4)
-        for text, lm, between in every:
-            self._add_missing(text, lm, table, between, chan, rng, LOST[which])
-        rng = np.random.default_rng(which + 6)
-        for text, lm, _ in every:
-            self._add_twins(text, lm, table, chan, alike, rng)
+    def __init__(self, kinds: list, table, chan, which: int, kind: str) -> None:
+        self.features: list[np.ndarray] = []
+        self.truth: list[np.ndarray] = []
+        self.rate, self.lost = DOUBLED[which], LOST[which]
+        self.table, self.chan = table, chan
+        self.slips, self.alike = mistypings(chan, kinds[1][0]), looks.load(language.DATA / "looks.npz")
+        self.words = dictionary.load(language.DATA / "dictionary.npz")
+        adders = {"doubled": self._add_doubled, "mistyped": self._add_typed, "missing": self._add_missing}
+        adders["twin"] = self._add_twins
+        rng = np.random.default_rng(which + 2 * list(adders).index(kind))
+        for lm, between, texts in kinds:
+            for text in texts[which::2]:
+                adders[kind](text, evidence.Tools(lm, chan.fold, between, NOTHING), rng)
 
-    def _add_twins(self, text: str, lm, table, chan, alike: looks.Looks, rng) -> None:
-        wrong, right = misread(text, table, rng)
-        some = stream("".join(wrong), chan)
-        at, printed, features = twins(some, lm, alike, Memory.of(some.known, (), chan.fold))
-        self.twin[0].append(features)
-        said = [chan.fold[ids(right[p])[0]] if right[p] else 0 for p in some.place[at]]
-        self.twin[1].append(printed == np.array(said, printed.dtype))
+    def _add_twins(self, text: str, tools: evidence.Tools, rng) -> None:
+        wrong, right = misread(text, self.table, rng)
+        some = stream("".join(wrong), self.chan)
+        at, printed, features = twins(some, tools.model, self.alike, Memory.of(some.known, (), tools.fold))
+        self.features.append(features)
+        said = [tools.fold[ids(right[p])[0]] if right[p] else 0 for p in some.place[at]]
+        self.truth.append(printed == np.array(said, printed.dtype))
 
-    def _add_typed(self, text: str, tools: evidence.Tools, slips, chan, rng) -> None:
+    def _add_typed(self, text: str, tools: evidence.Tools, rng) -> None:
         """A text in pieces of a sentence or two, each by itself."""
         while text:
             size = int(rng.choice(TYPED_LENGTHS))
             piece, text = text[:size], text[size:]
-            wrong = mistyped(piece, slips, rng)
-            some = stream("".join(wrong), chan)
-            memory = Memory.of(some.known, (), chan.fold)
-            found = judge.weigh(some, tools.model, chan, memory)
+            wrong = mistyped(piece, self.slips, rng)
+            some = stream("".join(wrong), self.chan)
+            memory = Memory.of(some.known, (), tools.fold)
+            found = judge.weigh(some, tools.model, self.chan, memory)
             rows, features = evidence.evidence(some, found, tools._replace(memory=memory))
-            self.mistyped[0].append(features)
-            self.mistyped[1].append(np.array([wrong[p] != piece[p] for p in some.place[found.at[rows]]], bool))
+            self.features.append(features)
+            self.truth.append(np.array([wrong[p] != piece[p] for p in some.place[found.at[rows]]], bool))
 
-    def _add_doubled(self, text: str, lm, chan, rng) -> None:
+    def _add_doubled(self, text: str, tools: evidence.Tools, rng) -> None:
         """The whole text in pieces, half of them with slips; half have dashes that were read as 一一."""
         while text:
             size = int(rng.choice(LENGTHS))
             piece, text = text[:size], text[size:]
             piece = piece.replace("——", "一一") if rng.random() < 0.5 else piece
             wrong, slips = doubled(piece, self.rate if rng.random() < 0.5 else 0.0, rng)
-            some = stream(wrong, chan)
-            at, features = doubles(some, lm, Memory.of(some.known, (), chan.fold))
-            self.doubled[0].append(features)
-            self.doubled[1].append(np.isin(some.place[at], slips))
+            some = stream(wrong, self.chan)
+            at, features = doubles(some, tools.model, self.words, Memory.of(some.known, (), tools.fold))
+            self.features.append(features)
+            self.truth.append(np.isin(some.place[at], slips))
 
-    def _add_missing(self, text: str, lm, table, between: gaps.Gaps, chan, rng, rate: float) -> None:
-        wrong, right = misread(text, table, rng)
-        kept, before = shortened(wrong, right, rate if rng.random() < 0.5 else 0.0, rng)
-        some = stream("".join(kept), chan)
-        at, _, features = between.within(some, lm, Memory.of(some.known, (), chan.fold))
-        self.missing[0].append(features)
-        self.missing[1].append(np.isin(some.place[at], before))
+    def _add_missing(self, text: str, tools: evidence.Tools, rng) -> None:
+        wrong, right = misread(text, self.table, rng)
+        kept, before = shortened(wrong, right, self.lost if rng.random() < 0.5 else 0.0, rng)
+        some = stream("".join(kept), self.chan)
+        at, _, features = tools.gaps.within(some, tools.model, Memory.of(some.known, (), tools.fold))
+        self.features.append(features)
+        self.truth.append(np.isin(some.place[at], before))
 
-    def arrays(self, name: str) -> tuple[np.ndarray, np.ndarray]:
-        rows, truth = getattr(self, name)
-        return np.concatenate(rows), np.concatenate(truth)
+    def arrays(self) -> tuple[np.ndarray, np.ndarray]:
+        return np.concatenate(self.features), np.concatenate(self.truth)
 
 
 def layered(x: np.ndarray, y: np.ndarray, nodes: int = NODES, ridge: float = RIDGE) -> dict[str, list]:
@@ -288,27 +288,22 @@ def judged(features: tuple[str, ...], how, fit: tuple, test: tuple) -> dict[str,
     return {"features": list(features), **fitted, "steps": isotonic(score, test[1])}
 
 
-def main(folder: Path, without: Path, gaps_without: Path) -> None:
+def main(folder: Path, without: Path, gaps_without: Path, wanted: list[str]) -> None:
     chan = channel.load(language.DATA / "channel.npz")
     table = misreadings(chan)
-    kinds = [
-        (model.load(without), gaps.load(gaps_without), unseen(folder)),
-        (model.load(language.DATA / "model.npz"), gaps.load(language.DATA / "gaps.npz"), seen(folder)),
-    ]
-    fit, test = (Examples(kinds, table, chan, which) for which in (0, 1))
+    strange = model.load(without), gaps.load(gaps_without)
+    shipped = model.load(language.DATA / "model.npz"), gaps.load(language.DATA / "gaps.npz")
     path = language.DATA / "confidence.json"
     found: dict[str, object] = json.loads(path.read_text("utf-8"))
-    found["about"] = "confidence of verdicts; see training/calibrate.py and, for misread, training/scans.py"
+    if not wanted:
+        found["about"] = "confidence of verdicts; see training/calibrate.py and, for misread, training/scans.py"
     found["made"] = date.today().isoformat()
-    for name, features, how in (
-        ("mistyped", evidence.FEATURES, layered),
-        ("doubled", DOUBLE_FEATURES, layered),
-        ("missing", gaps.FEATURES, layered),
-        ("twin", TWIN_FEATURES, layered),
-    ):
-        some, others = fit.arrays(name), test.arrays(name)
+    for name in wanted or list(KINDS):
+        most = DOCUMENTS * MORE.get(name, 1) // 2
+        kinds = [(*strange, unseen(folder, most)), (*shipped, seen(folder, most))]
+        some, others = (Examples(kinds, table, chan, which, name).arrays() for which in (0, 1))
         found[name] = {
-            **judged(features, how, some, others),
+            **judged(KINDS[name], layered, some, others),
             "verdicts": len(some[1]) + len(others[1]),
             "wrong": int(some[1].sum() + others[1].sum()),
         }
@@ -319,4 +314,4 @@ def main(folder: Path, without: Path, gaps_without: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:4]))
+    main(*map(Path, sys.argv[1:4]), sys.argv[4:])

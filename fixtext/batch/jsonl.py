@@ -20,8 +20,8 @@ from fixtext.batch.plan import MIB, Plan, Source
 from fixtext.batch.rows import Quarantined
 from fixtext.errors import InputError
 from fixtext.reading import Document
+from fixtext.unpacking import BOMB_BYTES, BOMB_RATIO
 
-BOMB_BYTES, BOMB_RATIO = 64 * MIB, 200  # gzip of text gives 3 to 20; of one repeated byte 1000
 WEIGHT = 64  # bytes that a record counts as at least, for the work that it makes: lines may be blank
 WINDOW = 128 * MIB  # a zstd frame may ask for no larger window
 FIRST = 100  # records that show what fields a file has

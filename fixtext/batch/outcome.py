@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from fixtext import record as records
-from fixtext import report
+from fixtext import report, writers
 from fixtext.batch.forms import Record, Task, digest, form, input_digest
 from fixtext.batch.plan import Plan
 from fixtext.batch.rows import Outcome, Part, Piece, Quarantined
@@ -46,6 +46,15 @@ class _Made(NamedTuple):
     changes: bytes = b""
     findings: bytes = b""
     failure: tuple[str, str] = ("", "")
+    more: tuple[tuple[str, bytes], ...] = ()
+
+
+class Told(NamedTuple):
+    """The outcome of a task, its output (None for a page that failed), and other forms of it by their names."""
+
+    outcome: Outcome
+    output: bytes | None
+    more: tuple[tuple[str, bytes], ...] = ()
 
 
 def said(error: Exception) -> str:
@@ -65,8 +74,8 @@ def whole(task: Task, plan: Plan, step: str, error: str) -> Outcome:
     )
 
 
-def told(task: Task, done: Sequence[Done], plan: Plan, begins: Callable[[int], None]) -> tuple[Outcome, bytes | None]:
-    """The outcome of a task and its output; no output if it is a page that failed. `begins` is told each record."""
+def told(task: Task, done: Sequence[Done], plan: Plan, begins: Callable[[int], None]) -> Told:
+    """The outcome of a task and its output. `begins` is told each record."""
     made: list[_Made] = []
     for index, one in enumerate(done):
         begins(index)
@@ -88,6 +97,9 @@ def _made(done: Done, task: Task, plan: Plan) -> _Made:
     if document is None or result is None:
         return _Made(form(source).put(record, None, "", plan))
     kept = form(source).put(record, document, result.text, plan)
+    if source.form == "page" and plan.write[0] != writers.TEXT:
+        kept = writers.write(plan.write[0], document, result)
+    more = tuple((place, writers.write(name, document, result)) for name, place in plan.more(source))
     where = record.where(source)
     return _Made(
         kept,
@@ -97,6 +109,7 @@ def _made(done: Done, task: Task, plan: Plan) -> _Made:
         sum(found.kind == "suspect" for done in result.passes for found in done.found),
         _changes(record, source.name, document, result, kept, plan),
         b"".join(report.line(report.finding_record(where, seen)) for seen in result.findings()),
+        more=more,
     )
 
 
@@ -115,8 +128,8 @@ def _counts(result: Result) -> dict[str, int]:
 
 def _changes(record: Record, name: str, document: Document, result: Result, kept: Any, plan: Plan) -> bytes:
     """The record of changes that `fixtext undo` reads; of records of a file only where there is a change."""
-    if record.number and not result.changed:
-        return b""
+    if (record.number and not result.changed) or (not record.number and plan.write[0] != writers.TEXT):
+        return b""  # a record leads text back
     if record.number:  # the text inside a line or row has no bytes of its own
         old, new = _utf8(document.text), _utf8(result.text)
         rows = records.rows(Entry(f"{name}:{record.number}", old, document, result, new, "utf-8"))
@@ -131,7 +144,7 @@ def _utf8(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def _outcome(task: Task, records: Sequence[Record], made: Sequence[_Made], plan: Plan) -> tuple[Outcome, bytes | None]:
+def _outcome(task: Task, records: Sequence[Record], made: Sequence[_Made], plan: Plan) -> Told:
     name, number, kind = task.source.name, task.number, form(task.source)
     failed = tuple(
         _quarantined(task, record, one.failure)
@@ -158,7 +171,8 @@ def _outcome(task: Task, records: Sequence[Record], made: Sequence[_Made], plan:
         sum(one.suspects for one in made),
     )
     changes, findings = (b"".join(getattr(one, lines) for one in made) for lines in ("changes", "findings"))
-    return Outcome(piece, Part(name, number, changes, findings), failed), output
+    more = made[0].more if output is not None and task.data is None else ()
+    return Told(Outcome(piece, Part(name, number, changes, findings), failed), output, more)
 
 
 def _quarantined(task: Task, record: Record, failure: tuple[str, str]) -> Quarantined:

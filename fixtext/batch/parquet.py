@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import IO, Any
 
 from fixtext.batch.forms import Record, Task
-from fixtext.batch.jsonl import BOMB_BYTES, BOMB_RATIO, WEIGHT, listed
+from fixtext.batch.jsonl import WEIGHT, listed
 from fixtext.batch.plan import MIB, Plan, Source
 from fixtext.batch.rows import Quarantined
 from fixtext.errors import InputError, missing
 from fixtext.reading import Document
+from fixtext.unpacking import BOMB_BYTES, BOMB_RATIO
 
 ROWS = 64  # rows that make one task
 READ = 8  # rows that are read at once: what is said once in the file and meant for every row takes its room in each

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from fixtext import writers
 from fixtext.errors import MissingInput, UsageError
 from fixtext.pipeline import Pipeline
 
@@ -41,7 +42,10 @@ class Passed(NamedTuple):
 
 @dataclass(frozen=True)
 class Plan:
-    """A batch. `shard` is (i, n), i from 1; `timeout` is in seconds a page or record; sizes are in bytes."""
+    """A batch. `shard` is (i, n), i from 1; `timeout` is in seconds a page or record; sizes are in bytes.
+
+    `write` names the forms that are written of each page (`fixtext.writers`), plain text first.
+    """
 
     inputs: tuple[Path, ...]
     output: Path
@@ -62,13 +66,15 @@ class Plan:
     retry: bool = False
     shard: tuple[int, int] = (1, 1)
     quiet: bool = False
+    write: tuple[str, ...] = (writers.TEXT,)
 
     @cached_property
     def fingerprint(self) -> str:
         """Equal fingerprints make the same of the same bytes."""
         steps = self.pipeline.fingerprint + "".join(sorted(_files_named(self.pipeline)))
         parts = [steps, self.encoding, self.order, self.output_encoding, self.text_key]
-        return " ".join(parts if self.form == "auto" else [*parts, self.form])
+        parts += [self.form] if self.form != "auto" else []
+        return " ".join([*parts, *(self.write if self.write != (writers.TEXT,) else [])])
 
     @property
     def books(self) -> Path:
@@ -99,6 +105,11 @@ class Plan:
         if source.form == "page":
             return self.output / source.name
         return self.pieces(source) / f"{number:07}"
+
+    def more(self, source: Source) -> list[tuple[str, str]]:
+        """The other forms that are written of a page, each with its name below the output."""
+        stem = source.name.removesuffix(writers.suffix(self.write[0]))
+        return [(name, stem + writers.suffix(name)) for name in self.write[1:]] if source.form == "page" else []
 
     def pieces(self, source: Source) -> Path:
         """The directory of the cleaned pieces of a file that is not yet complete."""

@@ -11,11 +11,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from fixtext import writers
+from fixtext.batch import jsonl
 from fixtext.batch.namesakes import settle
 from fixtext.batch.plan import BOOKS, Passed, Plan, Source
 from fixtext.errors import UsageError
-from fixtext.files import TEXT_SUFFIXES
-from fixtext.readers import is_scan
+from fixtext.files import TEXT_SUFFIXES, left_because
+from fixtext.readers import is_scan, text_name
 
 LINES = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".ndjson", ".ndjson.gz", ".ndjson.zst")
 RECORDS = dict.fromkeys(LINES, "jsonl") | {".parquet": "parquet"}
@@ -46,17 +48,17 @@ def _all(plan: Plan, passed: list[Passed]) -> Iterator[Source]:
     folders = sum(path.is_dir() for path in plan.inputs)
     for path in plan.inputs:
         if not path.is_dir():
-            yield _source(path.name, path, path.stat(), is_scan(path))
+            yield _source(path.name, path, path.stat(), is_scan(path), plan)
             continue
         prefix = f"{path.resolve().name}/" if folders > 1 else ""
         for file, what in _below(path, passed):
             inner = file.relative_to(path).as_posix()
             reason = _unwanted(inner, plan)
             scan = not reason and is_scan(file)
-            if reason := reason or _unknown(inner, scan, plan):
+            if reason := reason or _unknown(file, scan, plan):
                 passed.append(Passed(str(file), reason))
             else:
-                yield _source(prefix + inner, file, what, scan)
+                yield _source(prefix + inner, file, what, scan, plan)
 
 
 def _below(root: Path, passed: list[Passed]) -> Iterator[tuple[Path, os.stat_result]]:
@@ -112,9 +114,9 @@ def _unwanted(name: str, plan: Plan) -> str:
     return "" if included else "not included"
 
 
-def _unknown(name: str, scan: bool, plan: Plan) -> str:
-    known = scan or plan.include or name.lower().endswith((*TEXT_SUFFIXES, *RECORDS))
-    return "" if known else "no text file by its name (--include takes it in)"
+def _unknown(path: Path, scan: bool, plan: Plan) -> str:
+    known = scan or plan.include or path.name.lower().endswith((*TEXT_SUFFIXES, *RECORDS))
+    return "" if known else f"{left_because(path)} (--include takes it in)"
 
 
 def _matches(name: str, pattern: str) -> bool:
@@ -122,10 +124,18 @@ def _matches(name: str, pattern: str) -> bool:
     return fnmatch(name if "/" in pattern else name.rsplit("/", 1)[-1], pattern)
 
 
-def _source(name: str, path: Path, what: os.stat_result, scan: bool) -> Source:
+def _source(name: str, path: Path, what: os.stat_result, scan: bool, plan: Plan) -> Source:
     if name.split("/")[0] == BOOKS:
         raise UsageError(f"{path}: the name {BOOKS} is reserved below the output; rename it")
     form = next((form for suffix, form in RECORDS.items() if name.lower().endswith(suffix)), "page")
-    if form == "page" and scan:
-        name = f"{name.rpartition('.')[0]}.txt"  # what is made of it is plain text
-    return Source(name, path, what.st_size, form, what.st_mode & 0o777)
+    source = Source(name, path, what.st_size, form, what.st_mode & 0o777)
+    if scan and (form == "page" or not _has_field(source, plan)):
+        source = source._replace(name=text_name(name), form="page")  # what is made of it is plain text
+    if source.form == "page" and plan.write[0] != writers.TEXT:
+        return source._replace(name=source.name.removesuffix(".txt") + writers.suffix(plan.write[0]))
+    return source
+
+
+def _has_field(source: Source, plan: Plan) -> bool:
+    """Whether records have the text where `--text-key` looks for it; pages in lines (Umi-OCR) have not."""
+    return any(plan.text_key in names for names in jsonl.names(source, plan))

@@ -63,7 +63,8 @@ def _missing(source: Source, ledger: Ledger, plan: Plan) -> str:
         return "retried"
     if not file.out_sha256:
         return ""
-    return "" if file.out_sha256 == digest(plan.output / source.name) else "output missing or changed"
+    there = all((plan.output / name).is_file() for _, name in plan.more(source))
+    return "" if there and file.out_sha256 == digest(plan.output / source.name) else "output missing or changed"
 
 
 def again(todo: dict[Source, str]) -> list[str]:

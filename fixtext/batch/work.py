@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import hashlib
 import os
 import resource
 import signal
@@ -19,7 +20,7 @@ from typing import Any, NamedTuple
 
 from fixtext.batch.forms import Record, Task, digest, form
 from fixtext.batch.locks import opened
-from fixtext.batch.outcome import Cleaned, Done, said, told, whole
+from fixtext.batch.outcome import Cleaned, Done, Told, said, told, whole
 from fixtext.batch.places import keep_former, let_read, make_folder, make_way, private
 from fixtext.batch.plan import Plan
 from fixtext.batch.rows import Outcome
@@ -53,10 +54,12 @@ def step_name(at: int, plan: Plan) -> str:
 
 
 class _Partial(NamedTuple):
-    """An output that waits for its name: an open file and where it is now."""
+    """An output that waits for its name: an open file, where it is now, its name and what is in it."""
 
     handle: int
     path: str
+    name: str
+    sha256: str
 
 
 class Stop(Exception):
@@ -117,24 +120,24 @@ def work(tasks: Sequence[Task], place: Place, plan: Plan) -> list[Outcome]:
     """
     cleaned = [_cleaned(task, number, place, plan) for number, task in enumerate(tasks)]
     made: list[Outcome] = []
-    outputs: dict[int, bytes] = {}
+    outputs: dict[int, Told] = {}
     for number, (task, some) in enumerate(zip(tasks, cleaned, strict=True)):
-        outcome, output = _told(task, number, some, place, plan)
-        made.append(outcome)
-        if output is not None:
-            outputs[number] = output
-    files: dict[int, _Partial] = {}
-    for number, output in outputs.items():
+        one = _told(task, number, some, place, plan)
+        made.append(one.outcome)
+        if one.output is not None:
+            outputs[number] = one
+    files: dict[int, list[_Partial]] = {}
+    for number, one in outputs.items():
         place.at(WRITE, number)
         try:
-            files[number] = _write(tasks[number], number, output, plan)
+            files[number] = _write(tasks[number], number, one, plan)
         except Exception as error:  # memory may end here too, and that is this file's fault alone
             made[number] = _unwritten(tasks[number], error, plan)
     place.at(SYNC)
-    _sync([*files.values()], plan)
-    for number, file in files.items():
+    _sync([file for waiting in files.values() for file in waiting], plan)
+    for number, waiting in files.items():
         place.at(SYNC, number)
-        made[number] = _deliver(tasks[number], file, made[number], plan)
+        made[number] = _deliver(tasks[number], waiting, made[number], plan)
     return made
 
 
@@ -173,18 +176,18 @@ def _through(plan: Plan, document: Document, place: Place) -> Result:
         raise Stop(str(error)) from error
 
 
-def _told(task: Task, number: int, some: Cleaned, place: Place, plan: Plan) -> tuple[Outcome, bytes | None]:
+def _told(task: Task, number: int, some: Cleaned, place: Place, plan: Plan) -> Told:
     """The outcome of a task and its output; no output if it is a page that failed."""
     place.at(WRITE, number)
     if some.failure[0]:
-        return whole(task, plan, *some.failure), None
+        return Told(whole(task, plan, *some.failure), None)
     begun = time.perf_counter()
     try:
-        outcome, output = told(task, some.done, plan, partial(place.at, WRITE, number))
+        made = told(task, some.done, plan, partial(place.at, WRITE, number))
     except Exception as error:  # whatever a file does is that file's fault alone
-        return whole(task, plan, place.step(plan), said(error)), None
+        return Told(whole(task, plan, place.step(plan), said(error)), None)
     seconds = round(some.seconds + time.perf_counter() - begun, 4)
-    return outcome._replace(piece=outcome.piece._replace(seconds=seconds)), output
+    return made._replace(outcome=made.outcome._replace(piece=made.outcome.piece._replace(seconds=seconds)))
 
 
 def _unwritten(task: Task, error: Exception, plan: Plan) -> Outcome:
@@ -205,33 +208,46 @@ def _sync(files: Sequence[_Partial], plan: Plan) -> None:
         raise Stop(f"{plan.output}: {error.strerror}; look after the disk, then go on with --resume") from error
 
 
-def _deliver(task: Task, file: _Partial, outcome: Outcome, plan: Plan) -> Outcome:
-    place, former = plan.place(task.source, task.number), ""
+def _deliver(task: Task, files: Sequence[_Partial], outcome: Outcome, plan: Plan) -> Outcome:
+    """Give outputs their names, that of the ledger last; what stands there and is not from this batch is kept."""
+    former = ""
     try:
-        os.close(file.handle)
-        if task.stranger and outcome.piece.out_sha256 != digest(place):
-            former = keep_former(plan, task.source.name)
-        os.replace(file.path, place)  # noqa: PTH105 (a Path made of it costs as much)
+        for file in files[::-1]:
+            place = plan.output / file.name if file.name else plan.place(task.source, task.number)
+            os.close(file.handle)
+            strange = task.stranger if file is files[0] else os.path.lexists(place)
+            if strange and file.sha256 != digest(place):
+                former = keep_former(plan, file.name or task.source.name) or former
+            os.replace(file.path, place)  # noqa: PTH105 (a Path made of it costs as much)
     except OSError as error:
         return _unwritten(task, error, plan)
     return outcome._replace(former=former)
 
 
-def _write(task: Task, number: int, output: bytes, plan: Plan) -> _Partial:
-    """The output in a temporary file with the mode bits of its input; `work` syncs and renames it."""
+def _write(task: Task, number: int, made: Told, plan: Plan) -> list[_Partial]:
+    """The outputs in temporary files with the mode bits of the input; `work` syncs and renames them."""
     source, place = task.source, plan.place(task.source, task.number)
     if source.form == "page":
         make_way(plan, place, source)
     else:
         make_folder(plan.output, place.parent)
-    path = f"{plan.partial}/{os.getpid()}-{number}"
-    handle = private(path)
+    outputs = [("", made.output or b"", made.outcome.piece.out_sha256)]
+    outputs += [(name, data, hashlib.sha256(data).hexdigest()) for name, data in made.more]
+    files: list[_Partial] = []
     try:
-        view = memoryview(output)
-        while view:  # the system may take less at once
-            view = view[os.write(handle, view) :]
-        let_read(handle, source.mode)
+        for n, (name, data, sha256) in enumerate(outputs):
+            path = f"{plan.partial}/{os.getpid()}-{number}" + (f"-{n}" if n else "")
+            files.append(_Partial(private(path), path, name, sha256))
+            _fill(files[-1].handle, data, source.mode)
     except BaseException:
-        os.close(handle)
+        for file in files:
+            os.close(file.handle)
         raise
-    return _Partial(handle, path)
+    return files
+
+
+def _fill(handle: int, data: bytes, mode: int) -> None:
+    view = memoryview(data)
+    while view:  # the system may take less at once
+        view = view[os.write(handle, view) :]
+    let_read(handle, mode)

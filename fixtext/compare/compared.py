@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from fixtext.characters import CLOSING_QUOTES, FINAL
 from fixtext.compare.differences import Difference, differences, likelier
 from fixtext.compare.letters import Letters, letters
 from fixtext.compare.support import Index, Support
 from fixtext.text import Span, place
 
-_MARKS = re.compile(r"[。！？!?.；;…”’\"'」』）)]*")
+_MARKS = re.compile(f"[{FINAL}.；;{CLOSING_QUOTES}\"'）)]*")
 
 
 class Spot(NamedTuple):

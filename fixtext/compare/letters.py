@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from fixtext.text import HAN, HANGUL, KANA, Span
+from fixtext.characters import HAN, HANGUL, KANA, NARROW_TERMINALS, TERMINALS
+from fixtext.text import Span
 
 LONGEST = 240  # letters of a sentence; longer ones are cut
 _MARKUP = re.compile(
@@ -18,7 +19,8 @@ _MARKUP = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _END = re.compile(
-    r"[。！？；!?;]+|(?<=[a-z0-9)\]”\"’'])\.(?=\s+[A-Z“\"‘(]|\s*\n|\s*$)|\n[ \t\r]*\n|\f|\n(?=[ \t]*[#|>*-])"
+    rf"[{TERMINALS}{NARROW_TERMINALS}；;]+"
+    r"|(?<=[a-z0-9)\]”\"’'])\.(?=\s+[A-Z“\"‘(]|\s*\n|\s*$)|\n[ \t\r]*\n|\f|\n(?=[ \t]*[#|>*-])"
     r"|(?<=\|)[ \t]*\n|^#[^\n]*\n|</(?:tr|table|p|div|h[1-6]|li)>",
     re.MULTILINE,
 )

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
+from fixtext.characters import IS_HAN
 from fixtext.compare.letters import Letters, weight
 from fixtext.errors import UsageError
-from fixtext.text import IS_HAN, Span
+from fixtext.text import Span
 
 # Share of letters that agree from which a sentence is there, Chinese and Latin: two readings with 20 % wrong each have
 # 0.6, seldom less than 0.27 and 0.42; of sentences that are not there the best place has at most 0.2 and 0.35.

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
-from typing import Annotated, Literal
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
+from typing import Annotated, Literal, NamedTuple
 
 from fixtext import words
+from fixtext.characters import CLOSING_QUOTES, HAN, HANGUL, IS_HAN, KANA, NARROW_TERMINALS, QUOTES, TERMINALS, WIDE
 from fixtext.context import Context
 from fixtext.edits import Edit, Risk
 from fixtext.filter import Scope, Touches, text_filter
 from fixtext.marks import rows
 from fixtext.marks.brackets import LONGEST, scanned_gap
 from fixtext.markup.kinds import Kind
-from fixtext.text import HAN, IS_HAN, KANA, QUOTES, WIDE
+from fixtext.text import at_least
 
-_ALONE = f"{HAN}{KANA}"  # what a letter-spaced line has alone between its spaces
+_ALONE = f"{HAN}{KANA}{HANGUL}"  # what a letter-spaced line has alone between its spaces
 _BETWEEN = re.compile(f" (?<=[{_ALONE}] ) *(?=[{_ALONE}])")  # a literal first: the scan runs from space to space
 _BEFORE = re.compile(f"[{_ALONE}]")
 _END = re.compile("[\n\f]")
@@ -30,20 +31,22 @@ _WIDE_GAP = re.compile(r"  (?<=\S  ) ?(?=\S)")
 _TABLE_GAP = re.compile("    |\t")
 _PLAIN_WORD = re.compile("[(\"'“‘]?[a-z][a-z'’-]*[,.;:!?)\"'”’]*")
 _PROSE_WORDS, _PROSE = 6, 0.6  # words of a line of Latin prose at least, and the share of them without a capital
-_SENTENCE = re.compile(f"[，,。；;！？!?]|(?<=[{HAN}])\\.(?=\\s*\\Z)")
+_SENTENCE = re.compile(f"[，,；;{TERMINALS}{NARROW_TERMINALS}]|(?<=[{HAN}])\\.(?=\\s*\\Z)")
+_NUMBERED = re.compile("[ \u3000]*第[〇零一二三四五六七八九十百千0-9]{1,8}[编編章节節条條款项項卷回篇部] {1,3}")
 _PAREN = re.compile("[（()）]")
 MANY = 0.12  # gaps per Han character from which they are the scan's; bylines and verse stay below or have no marks
 
 # nats by which a sentence must read on over a gap: in a line that may be a headline, in one that ends as a sentence
 # does, and where it reads on over another gap of the line
 FIRM, IN_SENTENCE, AMONG_TORN = 1.0, -0.5, -4.0
-_WHOLE = re.compile("[^\n]{15}[。！？.!?][”’」』）)]?\\s*\\Z")
+_WHOLE = re.compile(f"[^\n]{{15}}[{TERMINALS}{NARROW_TERMINALS}.][{CLOSING_QUOTES}）)]?\\s*\\Z")
 _ENDS = re.compile(f"[{HAN}]{{1,3}}\\Z")
 _BEGINS = re.compile(f"[{HAN}]{{1,2}}")
 _CLAUSE_END = re.compile(f"[{HAN} ]+\\Z")
 _CLAUSE_BEGIN = re.compile(f"[{HAN} ]+")
 _BYLINE = re.compile(
-    "(?:记者|記者|通讯员|通訊員|主编|主編|责编|責編|设计|設計|美编|美編|摄影|攝影|作者|编辑|編輯|校对|校對|[摄攝图圖文])\\Z"
+    "(?:记者|記者|通讯员|通訊員|主编|主編|责编|責編|设计|設計|美编|美編|摄影|攝影|作者|编辑|編輯|校对|校對|[摄攝图圖文]"
+    "|日[电電]|[专專][电電]|本[报報][讯訊]|[报報][导導道])\\Z"
 )
 NEAR = 60  # how far from a gap a space at a mark tells that the scan puts spaces where none are printed
 TORN = 0.35  # share of single characters between gaps from which the scan tore the words apart
@@ -64,14 +67,17 @@ def close_spaces(
     """
     if justified == "close":
         yield from _justified(text)
+    sentences: list[_Sentence] = []
     for start, end in _lines(text):
         line = text[start:end]
         if _HEADING.fullmatch(line):
             yield from _closed(text, _GAP, start, end, "letter-spaced-heading", Risk.LIKELY)
-        elif len(_BEFORE.findall(line)) >= _MANY_LETTERS and _LETTERS.fullmatch(line):
+        elif _LETTERS.fullmatch(line) and at_least(_MANY_LETTERS, _BEFORE, line):
             yield from _letter_spaced(text, start, end)
         elif _SENTENCE.search(line):
-            yield from _running(text, start, end)
+            sentence = _running(text, start, end)
+            sentences += [sentence] if sentence.gaps else []
+    yield from _running_edits(text, sentences)
 
 
 def _justified(text: str) -> Iterator[Edit]:
@@ -116,21 +122,37 @@ def _letter_spaced(text: str, start: int, end: int) -> Iterator[Edit]:
             yield Edit(a, b, gap.group(), "", "spaces/letter-spaced-line", Risk.LIKELY)
 
 
-def _running(text: str, start: int, end: int) -> Iterator[Edit]:
-    """Gaps of a line of running text, those in parentheses (bylines) left out."""
-    gaps = [g for g in _GAP.finditer(text, start, end) if not _in_parentheses(text, g.start(), start, end)]
+class _Sentence(NamedTuple):
+    """A line of running text and its gaps, with the rule that closes each; empty where the character model judges."""
+
+    start: int
+    end: int
+    gaps: list[re.Match[str]]
+    rules: list[str]
+
+
+def _running(text: str, start: int, end: int) -> _Sentence:
+    """A line of running text; gaps in parentheses (bylines) and behind the number of an article are left out."""
+    numbered = _NUMBERED.match(text, start, end)
+    found = _GAP.finditer(text, numbered.end() if numbered else start, end)
+    gaps = [gap for gap in found if not _in_parentheses(text, gap.start(), start, end)]
     if len(gaps) >= 3 and len(gaps) > MANY * _han(text, start, end, len(gaps)) and _torn(text, gaps):
-        yield from _closed(text, _GAP, start, end, "scanned-space", Risk.LIKELY)
-        return
+        every = list(_GAP.finditer(text, start, end))
+        return _Sentence(start, end, every, ["scanned-space"] * len(every))
     if gaps and rows.parts_fields(text, gaps[0].start()):
-        return
-    verdicts = [_judged(text, gap, start, end) for gap in gaps]
-    doubtful = [gap for gap, rule in zip(gaps, verdicts, strict=True) if not rule]
-    torn = iter(_reads_on(text, doubtful, start, end))
-    for gap, rule in zip(gaps, verdicts, strict=True):
-        found = rule or ("torn-sentence" if next(torn) else "lone-space")
-        risk = Risk.GUESS if found == "lone-space" else Risk.LIKELY
-        yield Edit(*gap.span(), gap.group(), "", f"spaces/{found}", risk)
+        return _Sentence(start, end, [], [])
+    return _Sentence(start, end, gaps, [_judged(text, gap, start, end) for gap in gaps])
+
+
+def _running_edits(text: str, sentences: Sequence[_Sentence]) -> Iterator[Edit]:
+    gains = iter(_gains(text, sentences))
+    for sentence in sentences:
+        doubtful = [gap for gap, rule in zip(sentence.gaps, sentence.rules, strict=True) if not rule]
+        torn = iter(_reads_on(text, sentence, doubtful, list(islice(gains, len(doubtful)))))
+        for gap, rule in zip(sentence.gaps, sentence.rules, strict=True):
+            found = rule or ("torn-sentence" if next(torn) else "lone-space")
+            risk = Risk.GUESS if found == "lone-space" else Risk.LIKELY
+            yield Edit(*gap.span(), gap.group(), "", f"spaces/{found}", risk)
 
 
 def _judged(text: str, gap: re.Match[str], start: int, end: int) -> str:
@@ -140,21 +162,32 @@ def _judged(text: str, gap: re.Match[str], start: int, end: int) -> str:
     return "split-word" if words.is_split(text, *gap.span()) else ""
 
 
-def _reads_on(text: str, gaps: list[re.Match[str]], start: int, end: int) -> list[bool]:
-    """Of each gap whether the sentence reads on over it, by the character model: its own seam, and those beside it.
+def _gains(text: str, sentences: Sequence[_Sentence]) -> list[float]:
+    """How well each line reads on over each of its gaps that no rule closes, by the character model, in nats.
+
+    All gaps of a text at once: a look at the model takes as long for one as for a hundred.
+    """
+    ends: list[tuple[str, str]] = []
+    for start, end, gaps, rules in sentences:
+        for gap in (gap for gap, rule in zip(gaps, rules, strict=True) if not rule):
+            before = _ENDS.search(text[max(start, gap.start() - 3) : gap.start()])
+            after = _BEGINS.match(text, gap.end(), end)
+            ends.append((before.group() if before else "", after.group() if after else ""))
+    if not ends:
+        return []
+    from fixtext.ngram.bonds import seams
+
+    return seams(ends)
+
+
+def _reads_on(text: str, sentence: _Sentence, gaps: list[re.Match[str]], gains: list[float]) -> list[bool]:
+    """Of each gap whether the sentence reads on over it: by its own seam, and those beside it.
 
     What stands behind a byline's word (记者, 摄) is a name, which no model expects.
     """
-    from fixtext.ngram.bonds import seams
-
-    if not gaps:
-        return []
-    found = [
-        (_ENDS.search(text[max(start, g.start() - 3) : g.start()]), _BEGINS.match(text, g.end(), end)) for g in gaps
-    ]
-    gains = seams([(a.group() if a else "", b.group() if b else "") for a, b in found])
+    start, end = sentence.start, sentence.end
     near = sum(gain > FIRM for gain in gains)
-    least = IN_SENTENCE if _WHOLE.search(text[start:end]) else FIRM
+    least = IN_SENTENCE if _WHOLE.search(text[max(start, end - NEAR) : end]) else FIRM
     return [
         gain > (AMONG_TORN if near - (gain > FIRM) else least) and not _is_of_names(text, gap, start, end)
         for gap, gain in zip(gaps, gains, strict=True)

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
 from fixtext import scripts, smallfile, word_edges
+from fixtext.characters import IS_HAN
 from fixtext.context import Context
 from fixtext.edits import Edit, Finding, Risk, Suggestion, between
 from fixtext.errors import UsageError
 from fixtext.filter import Scope, Touches, text_filter
 from fixtext.markup.kinds import Kind
 from fixtext.ruleset import Rule
-from fixtext.text import IS_HAN, Span, disjoint, outside
+from fixtext.script_pieces import segments
+from fixtext.text import Span, disjoint, outside
 
 TARGETS = {"simplified": ("t2s",), "traditional": ("s2t",), "tw": ("s2tw",), "hk": ("s2hk",), "jp": ("s2t", "t2jp")}
-# OpenCC drops everything after a NUL with some configurations and cannot take lone surrogates: it never sees them.
-_SAFE = re.compile("[^\x00\ud800-\udfff]+")
-_LINE = re.compile("[^\n]*\n|[^\n]+")
 _QUOTED = re.compile("“[^“”\n]{1,200}”|「[^「」\n]{1,200}」|『[^『』\n]{1,200}』|《[^《》\n]{1,100}》")
 
 
@@ -52,7 +50,7 @@ def convert_script(
     taiwan = names == ("t2s",) and scripts.is_taiwan(text)
     stays = ctx.rules("script")["zhu-stays"] if taiwan else None
     glyphs = {} if config else {ord(a): b for a, b in ctx.rules("script")["old-glyph"].table}
-    for start, end, chain in _segments(text, kept, names):
+    for start, end, chain in segments(text, kept, names):
         made = _converted(text[start:end], start, chain, glyphs, stays)
         yield from _outside(kept, made)
 
@@ -82,42 +80,6 @@ def _converted(
         yield from _edits(old, new, at, glyphs)
     if to_traditional:
         yield from _undecided(plain, new if chain == ("s2t",) else "", at)
-
-
-def _segments(text: str, kept: list[Span], names: tuple[str, ...]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """(start, end, chain of configurations) of the parts of a text that have Han characters.
-
-    A line that is in traditional script already goes another way: read as simplified, its 長征 would become 長徵.
-    """
-    beyond = (*scripts.BEYOND.get(names[0], ()), *names[1:])
-    is_traditional = _traditional_lines(text, kept, names) if names[0] in scripts.BEYOND else None
-    for found in _SAFE.finditer(text):
-        start, end = found.span()
-        if not IS_HAN.search(text, start, end):
-            continue
-        if is_traditional is None:
-            yield start, end, names
-            continue
-        for traditional, lines in groupby(_LINE.finditer(text, start, end), key=is_traditional):
-            spans = [line.span() for line in lines]
-            yield spans[0][0], spans[-1][1], beyond if traditional else names
-
-
-def _traditional_lines(text: str, kept: list[Span], names: tuple[str, ...]) -> Callable[[re.Match[str]], bool] | None:
-    """Whether a line has characters that only traditional script has, and none that is to be converted.
-
-    None if no line has. What stays as it is says nothing.
-    """
-    simplified, traditional = scripts.forms(text, names)
-    if not traditional:
-        return None
-    some, none = (re.compile(f"[{characters}]") if characters else None for characters in (traditional, simplified))
-
-    def has(pattern: re.Pattern[str] | None, start: int, end: int) -> bool:
-        found = pattern.finditer(text, start, end) if pattern else ()
-        return any(outside(kept, *one.span()) for one in found)
-
-    return lambda line: has(some, *line.span()) and not has(none, *line.span())
 
 
 def _edits(old: str, new: str, at: int, glyphs: dict[int, str]) -> Iterator[Edit]:

@@ -17,6 +17,7 @@ from fixtext.layout.furniture.recognise import named
 from fixtext.layout.furniture.roles import CLASSES, ONE_REASON, Role, Roles, mark_of
 from fixtext.layout.furniture.shapes import shapes
 from fixtext.layout.lines import APART, Lines, Row, lines_of
+from fixtext.layout.unlike import unlike
 from fixtext.ruleset import RuleSet
 from fixtext.text import Span
 
@@ -24,7 +25,7 @@ Act = Literal["drop", "move", "mark", "keep"]
 _ROUNDS = 12
 
 
-@text_filter(scope=Scope.DOCUMENT, touches=Touches.REMOVAL)
+@text_filter(scope=Scope.DOCUMENT, touches=Touches.REMOVAL, unlike=unlike)
 def drop_artifacts(
     text: str,
     ctx: Context,

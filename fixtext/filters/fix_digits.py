@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from fixtext.characters import CLOSING_QUOTES, ENUMERATION, IS_HAN, PAUSES, TERMINALS
 from fixtext.context import Context
 from fixtext.edits import Edit, Risk
 from fixtext.filter import Scope, Touches, text_filter
 from fixtext.markup.kinds import Kind
-from fixtext.text import IS_HAN, line_near, pages
+from fixtext.text import line_near, pages
 
 _DIGIT = {"O": "0", "o": "0", "Ｏ": "0", "○": "0", "〇": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8"}
 _RULE = dict(zip("OoＯ○〇lI|SB", ["letter-o"] * 3 + ["circle-in-number"] * 2 + ["letter-l"] * 3, strict=False))
@@ -24,11 +25,13 @@ _SIGN = re.compile(
 _TOKEN = re.compile(f"[0-9{_C}]+(?:[.,][0-9{_C}]+)*")
 _PART = f"0123456789{_C}"
 _THOUSANDS = re.compile(f"[0-9{_C}]{{1,3}}(?:,[0-9{_C}]{{3}})+")
-_MARK = "，。、；：）”"
+_MARK = PAUSES + ENUMERATION + "。）”"
 _LINE = 1000
 _LONGEST = 40  # characters of a number; what is longer is none
 _FIRST_NOTE = re.compile(r"①(?:(?<=^①)|(?<=^[ \u3000]①)|(?<=^[ \u3000]{2}①))", re.MULTILINE)
-_MISREAD = re.compile(r"[©@](?<=[。！？，；”’」』》）\u4e00-\u9fff][©@])(?=[ \u3000]*(?:[。！？，；]|$))", re.MULTILINE)
+_MARKS = f"{TERMINALS}，；"
+_BEHIND = f"{_MARKS}{CLOSING_QUOTES}》）\u4e00-\u9fff"
+_MISREAD = re.compile(rf"[©@](?<=[{_BEHIND}][©@])(?=[ \u3000]*(?:[{_MARKS}]|$))", re.MULTILINE)
 _JOINED = "_/\\#=@&$~^*+`<>"
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from fixtext import crossings
+from fixtext.characters import TERMINALS
 from fixtext.context import Context
 from fixtext.edits import Edit, Finding, Risk, apply, between
 from fixtext.filter import Scope, Touches, text_filter
@@ -29,7 +30,7 @@ _LOST_WORDS = ("锟斤拷", "烫烫烫", "屯屯屯", "占쏙옙")
 _LOST = re.compile("锟斤拷(?:锟斤拷|锟斤|锟)*|(?:烫烫烫|屯屯屯|占쏙옙)+")
 _RUN = re.compile("[^\x00-\x7f]{4,}")
 _ASCII = re.compile("([\x00-\x7f]+)")
-_STOP = re.compile("[\\s。！？]")
+_STOP = re.compile(f"[\\s{TERMINALS}]")
 _LEAD = re.compile("[\u00c3-\u00f4](?=[^\x00-\x7f])")  # begins a character of UTF-8 that was read as Latin-1
 _NEAR, _LONG = 60, 4000
 _LINE_END = re.compile("[\n\f\r]")

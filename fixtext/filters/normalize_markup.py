@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from fixtext.characters import CLASSES
 from fixtext.context import Context
 from fixtext.edits import Edit, Risk
 from fixtext.filter import Scope, Touches, text_filter
 from fixtext.markup.kinds import Kind
 from fixtext.noise.latex import UNIT_BEFORE, as_text
 from fixtext.noise.tokens import code_of
-from fixtext.text import CLASSES, Span, outside
+from fixtext.text import Span, outside
 
 LONGEST = 160  # characters of a span that can be none of a formula
 _DOLLAR = re.compile(r"(?<![\\$])\$(?!\$)")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 
+from fixtext.characters import IS_HAN
 from fixtext.context import Context
 from fixtext.edits import Edit
 from fixtext.filter import Scope, Touches, text_filter
@@ -13,7 +14,7 @@ from fixtext.marks import brackets, heads, primes, rows, webspace, widths
 from fixtext.marks import quotes as pairing
 from fixtext.markup.kinds import Kind
 from fixtext.markup.spans import Markup
-from fixtext.text import IS_HAN, paragraph_around
+from fixtext.text import line_near, paragraph_around
 
 
 @text_filter(scope=Scope.PARAGRAPH, touches=Touches.PUNCTUATION, may_touch=Kind.CELL)
@@ -72,12 +73,26 @@ def _in_chinese(text: str, edits: Iterable[Edit]) -> Iterator[Edit]:
     start = end = -1
     has_chinese = False
     for edit in edits:
-        if not start <= edit.start <= end:
-            start, end = paragraph_around(text, edit.start, edit.start)
+        at = edit.start
+        if not start <= at <= end:
+            if _is_near_chinese(text, at, edit.end):
+                yield edit
+                continue
+            start, end = paragraph_around(text, at, at)
             has_chinese = bool(IS_HAN.search(text, start, end))
         if has_chinese:
             yield edit
     yield from widths.full_width_in_latin(text)
+
+
+def _is_near_chinese(text: str, start: int, end: int) -> bool:
+    """Whether Chinese stands beside [start, end), or near it in its line: its paragraph need not be found."""
+    if IS_HAN.match(text, start - 1) or IS_HAN.match(text, end):
+        return True
+    return IS_HAN.search(text, *line_near(text, start, _NEAR)) is not None
+
+
+_NEAR = 30  # how far from an edit Chinese is looked for before its paragraph is
 
 
 def _all(text: str, ctx: Context, options: dict[str, str]) -> Iterator[Edit]:

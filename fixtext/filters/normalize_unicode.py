@@ -20,7 +20,8 @@ _ODD = re.compile(
     "\u2e80-\u2fdf\u3099\u309a\ud800-\udfff\ue000-\ufaff\ufeff\ufffd]"
 )
 _ASTRAL = re.compile("[\U0002f800-\U0002fa1d\U000f0000-\U0010fffd]")
-_FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
+# letters and digits, and in a number of them its point and percent sign
+_FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]|[．％](?<=[０-９][．％])(?:(?<=％)|(?=[０-９]))")
 _COMBINING = re.compile(
     "[\u0300-\u036f\u3099\u309a](?:(?<=[^\\W\\d_][\u0300-\u036f])[\u0300-\u036f]*|(?<=[\u3041-\u30ff][\u3099\u309a]))"
 )
@@ -33,7 +34,7 @@ _LOST = re.compile("[\ufffd\udc80-\udcff][\ufffd\udc80-\udcff]*")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 
 
-@text_filter(scope=Scope.PAGE, touches=Touches.GLYPHS, may_touch=Kind.WORDS)
+@text_filter(scope=Scope.PAGE, again=Scope.LINE, touches=Touches.GLYPHS, may_touch=Kind.WORDS)
 def normalize_unicode(
     text: str,
     ctx: Context,

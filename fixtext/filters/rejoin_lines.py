@@ -16,13 +16,14 @@ from fixtext.layout.furniture.recognise import recognise
 from fixtext.layout.glue import glue
 from fixtext.layout.joins import SURE, Join, joins
 from fixtext.layout.lines import Lines, lines_of
+from fixtext.layout.unlike import unlike
 from fixtext.ruleset import RuleSet
 from fixtext.text import Span
 
 _ROUNDS = 20
 
 
-@text_filter(scope=Scope.DOCUMENT, touches=Touches.LAYOUT, rests=True)
+@text_filter(scope=Scope.DOCUMENT, touches=Touches.LAYOUT, unlike=unlike)
 def rejoin_lines(
     text: str,
     ctx: Context,
@@ -42,8 +43,9 @@ def rejoin_lines(
     lines, markup = lines_of(text, ctx.layout), ctx.scanned(text)
     apart = Apart(lines, markup)
     told = _meetings(lines) if ctx.layout else set()
+    wholes = " ".join(ctx.layout.divided) if ctx.layout else ""
     for number in range(_ROUNDS):
-        found = list(_round(lines, told if number else set(), made, rules, keep_hyphens, apart))
+        found = list(_round(lines, told if number else set(), made, rules, keep_hyphens, apart, wholes))
         sure = tuple(sorted(edit for edit in found if edit.risk <= Risk.LIKELY))
         if not number:
             made, offered = sure, [edit for edit in found if edit.risk > Risk.LIKELY]
@@ -63,14 +65,24 @@ def rejoin_lines(
 
 
 def _round(
-    lines: Lines, told: set[Span], made: Sequence[Edit], rules: RuleSet, keep_hyphens: bool, apart: Apart
+    lines: Lines,
+    told: set[Span],
+    made: Sequence[Edit],
+    rules: RuleSet,
+    keep_hyphens: bool,
+    apart: Apart,
+    wholes: str = "",
 ) -> Iterator[Edit]:
-    """The joins that one look at the lines shows; a join may let the next look see another."""
+    """The joins that one look at the lines shows; a join may let the next look see another.
+
+    `wholes` are words that the source gives whole where a line's end divides them.
+    """
     text, starts, ends = lines.text, lines.start.tolist(), lines.end.tolist()
     known_apart = _judged(lines, made, told) if told else told
     places = [(j, ends[j.first], starts[j.second]) for j in joins(lines, apart.roles(recognise(lines, rules)))]
     found = [j for j, end, start in places if (end, start) not in known_apart and not apart.parts(end, start)]
-    known = hyphens.vocabulary(text) if any(text[ends[j.first] - 1] in hyphens.HYPHENS for j in found) else frozenset()
+    divided = any(text[ends[j.first] - 1] in hyphens.HYPHENS for j in found)
+    known = hyphens.vocabulary(f"{text} {wholes}") if divided else frozenset()
     carried: dict[int, str] = {}
     moved = [(ends[j.first], starts[j.second]) for j in found if j.second > j.first + 1 and j.score >= SURE]
     for join in found:

@@ -49,19 +49,39 @@ class Fragment(NamedTuple):
     confidence   0-1, None if the source has none
     block        the number of the block of the file (TextBlock, ocr_carea, region) that it stands in, on its page;
                  None where the source has no blocks
+    line, at     the number of the line of the file that it is a piece of, and where it begins in the text of that;
+                 None where lines cannot be written back
+    then         what stands between it and the next line, where an earlier run has joined them ("-": a hyphen goes)
     """
 
     text: str
     box: Box
     confidence: float | None = None
     block: int | None = None
+    line: int | None = None
+    at: int = 0
+    then: str = "\n"
+
+
+class Place(NamedTuple):
+    """A span of a document's text that is a piece of a line of its file: number `line`, from its character `at`."""
+
+    start: int
+    end: int
+    line: int
+    at: int
 
 
 class Page(NamedTuple):
-    """The fragments of a page as a reader gives them; `ordered` says that they come in reading order."""
+    """The fragments of a page as a reader gives them; `ordered` says that they come in reading order.
+
+    `note` is a remark for the user on what the page lacks; `divided` are words that a line's end divides, as wholes.
+    """
 
     fragments: Sequence[Fragment]
     ordered: bool = False
+    note: str = ""
+    divided: tuple[str, ...] = ()
 
 
 class Line(NamedTuple):
@@ -105,15 +125,20 @@ _LONG = 4
 
 
 class Layout:
-    """The lines of a document in reading order, by spans of its text."""
+    """The lines of a document in reading order, by spans of its text.
 
-    def __init__(self, lines: Sequence[Line], seen: dict[int, Seen] | None = None) -> None:
-        self.lines = tuple(lines)
+    `divided` are words that a line's end divides, as the source gives them whole.
+    """
+
+    def __init__(
+        self, lines: Sequence[Line], seen: dict[int, Seen] | None = None, divided: tuple[str, ...] = ()
+    ) -> None:
+        self.lines, self.divided = tuple(lines), divided
         self._seen = {} if seen is None else seen  # of lines by number; it is the same for edited text
 
     def through(self, trace: Trace) -> Layout:
         """The layout of the text after an edit."""
-        return Layout([line._replace(span=trace.forth(*line.span)) for line in self.lines], self._seen)
+        return Layout([line._replace(span=trace.forth(*line.span)) for line in self.lines], self._seen, self.divided)
 
     def at(self, start: int, end: int) -> Sequence[Line]:
         """The lines that stand in a span of the text."""

@@ -247,6 +247,7 @@ def label(text: str) -> tuple[str, int]:
 
 
 _CHINESE = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
+_TENS = {"十": 10, "廿": 20, "卅": 30, "卌": 40, "百": 100}
 
 
 def integer(digits: str) -> int | None:
@@ -257,12 +258,12 @@ def integer(digits: str) -> int | None:
     if re.fullmatch("[ivxlc]+", digits):
         values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[c] for c in digits]
         return sum(-v if v < max(values[k:]) else v for k, v in enumerate(values))
-    total = unit = 0
-    if not set("十百") & set(digits):
+    if not _TENS.keys() & set(digits):
         return int("".join(str(_CHINESE[c]) for c in digits))
+    total = unit = 0
     for c in digits:
-        if c in "十百":
-            total, unit = total + (unit or 1) * (10 if c == "十" else 100), 0
+        if c in _TENS:
+            total, unit = total + (unit if c in "十百" and unit else 1) * _TENS[c], 0
         else:
             unit = _CHINESE[c]
     return total + unit
@@ -369,6 +370,11 @@ def leads(lines: Lines) -> Ints:
         word = _WORD.match(texts[i])
         found[i] = len(word[0]) if word else 1
     return found
+
+
+def has_cjk(text: str) -> bool:
+    """Whether a text has Han or kana."""
+    return _CJK.search(text) is not None
 
 
 def together(words: Iterable[str]) -> str:

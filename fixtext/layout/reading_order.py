@@ -6,11 +6,11 @@ turned, so that its lines run to the right and follow downwards, and heads and f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from statistics import median
 from typing import NamedTuple
 
-from fixtext.layout import Box, Fragment, Layout, Line, Page, hull
+from fixtext.layout import Box, Fragment, Layout, Line, Page, Place, hull
 from fixtext.layout.line_patterns import together, width_of
 from fixtext.layout.xy_cut import SAMPLE, Piece, bands, cut, flat, rows
 
@@ -120,14 +120,18 @@ def _apart(a: list[Piece], b: list[Piece]) -> float:
 
 
 class Arranged(NamedTuple):
-    """Pages as text: a line a line, pages between form feeds; `kept` names the pages whose file's order stands."""
+    """Pages as text: a line a line, pages between form feeds; `kept` names the pages whose file's order stands.
+
+    `places` says which spans of the text are which lines of the file, where the reader tells.
+    """
 
     text: str
     layout: Layout
     kept: str = ""
+    places: tuple[Place, ...] = ()
 
 
-def arrange(pages: Iterable[Page], order: str = "auto") -> Arranged:
+def arrange(pages: Sequence[Page], order: str = "auto") -> Arranged:
     """Pages in reading order. `order` is "auto", or "file" for the order of the file.
 
     By itself the order is that of the file where the source says that it is a reading order (`Page.ordered`), and where
@@ -136,6 +140,7 @@ def arrange(pages: Iterable[Page], order: str = "auto") -> Arranged:
     pieces: list[str] = []
     lines: list[Line] = []
     kept: list[str] = []
+    places: list[Place] = []
     at = column = 0
     for number, page in enumerate(pages):
         if number:
@@ -147,16 +152,33 @@ def arrange(pages: Iterable[Page], order: str = "auto") -> Arranged:
         if torn > TORN * follow:
             parts = [_as_they_come(fragments)]
             kept.append(str(number + 1))
+        last = fragments[parts[-1][-1][1]] if parts and parts[-1] else None
         for part in parts:
             column += 1
             for text, group in _joined([(fragments[i], box) for box, i in part]):
                 box, place = hull(f.box for f, _ in group), hull(p for _, p in group)
                 sure = [f.confidence for f, _ in group if f.confidence is not None]
+                then = group[-1][0].then if (part is not parts[-1] or group[-1][0] is not last) else "\n"
+                text = text[:-1] if then == "-" else text
                 span = (at, at + len(text))
                 lines.append(Line(span, box, min(sure, default=None), place, column, number, _length(text)))
-                pieces.append(text + "\n")
-                at += len(text) + 1
-    return Arranged("".join(pieces), Layout(lines), _pages(kept))
+                places += _places(text, at, [f for f, _ in group])
+                pieces.append(text + then.removeprefix("-"))
+                at += len(pieces[-1])
+    divided = tuple(sorted({word for page in pages for word in page.divided}))
+    return Arranged("".join(pieces), Layout(lines, divided=divided), _pages(kept), tuple(places))
+
+
+def _places(text: str, at: int, group: Sequence[Fragment]) -> Iterator[Place]:
+    """Where the pieces of a line of text stand in it."""
+    start = 0
+    for fragment in group:
+        piece = " ".join(fragment.text.split())
+        start = text.find(piece[: len(text) - start], start)
+        end = min(start + len(piece), len(text))
+        if fragment.line is not None:
+            yield Place(at + start, at + end, fragment.line, fragment.at)
+        start = end
 
 
 def _pages(kept: list[str]) -> str:

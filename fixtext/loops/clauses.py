@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from fixtext.characters import NARROW_PAUSES, NARROW_TERMINALS, POINT_MARKS
 from fixtext.loops.rows import Row
 
 LONG = 240  # characters of a line that can hold a loop
@@ -13,7 +14,8 @@ DIGITS = 0.04  # share of digits from which a line may count
 SOON = 0.3  # share of places whose next characters come back soon, from which a line may drift
 ONLY_DIGITS = 0.4  # share of digits from which it is its numbers that follow each other
 CLAUSES = 10  # clauses with the edges of a neighbour, from which they are looked at closely
-_CLAUSE = re.compile(r"[^，。、；：！？,;:!?\s][^，。、；：！？,;:!?\n]*")
+_MARKS = POINT_MARKS + NARROW_PAUSES + NARROW_TERMINALS
+_CLAUSE = re.compile(rf"[^{_MARKS}\s][^{_MARKS}\n]*")
 _WORD = re.compile(r"[^\s,，、]+")
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from fixtext.text import HAN, HANGUL, KANA, Span
+from fixtext.characters import HAN, HANGUL, KANA
+from fixtext.text import Span
 
 # (least weight of one copy, copies from which it is a loop): refrains, lists and tables stay below.
 NEED = ((0, 60), (1, 40), (2, 16), (4, 10), (8, 6), (16, 5), (24, 4), (40, 3))

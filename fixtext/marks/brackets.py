@@ -7,8 +7,9 @@ import string
 from collections.abc import Iterator
 from functools import lru_cache
 
+from fixtext.characters import CLASSES, NARROW_PAUSES, NARROW_TERMINALS, POINT_MARKS, QUOTES, WIDE
 from fixtext.edits import Edit, Risk
-from fixtext.text import CLASSES, QUOTES, WIDE, at_least, is_parted
+from fixtext.text import at_least, is_parted
 
 BESIDE = re.compile(f"[{CLASSES['CJK']}{WIDE}{QUOTES}]")  # what Chinese marks stand beside
 _PARENS = re.compile(r"[()（）〈〉]")
@@ -23,7 +24,8 @@ LONGEST = 400  # a parenthesis that is farther away is not the partner
 def scanned_gap() -> re.Pattern[str]:
     """A space at a mark, where print never has one."""
     near = f"[{CLASSES['Han']}0-9]"
-    before_mark, behind_mark = f"(?<={near} )(?=[，。；：？！、”’）,;:?!])", f"(?<=[，。；：？！、“‘（] )(?={near})"
+    before_mark = f"(?<={near} )(?=[{POINT_MARKS}”’）{NARROW_PAUSES}{NARROW_TERMINALS}])"
+    behind_mark = f"(?<=[{POINT_MARKS}“‘（] )(?={near})"
     return re.compile(f" (?:{before_mark}|{behind_mark})")  # a literal first: the search goes from space to space
 
 
@@ -41,8 +43,14 @@ def parentheses(text: str) -> Iterator[Edit]:
             open_at.append(at)
         elif open_at and at - open_at[-1] <= LONGEST and not is_parted(text, open_at[-1], at):
             start = open_at.pop()
-            if not is_latin_line(text, start, at + 1):
+            if not _is_done(text, start, at) and not is_latin_line(text, start, at + 1):
                 yield from _pair(text, start, at)
+
+
+def _is_done(text: str, start: int, end: int) -> bool:
+    """Whether a pair is full width, without a space at it: most are, and need no closer look."""
+    beside = text[max(0, start - 1) : start + 2] + text[end - 1 : end + 2]
+    return text[start] == "（" and text[end] == "）" and " " not in beside
 
 
 def is_latin_line(text: str, start: int, end: int) -> bool:
@@ -50,7 +58,7 @@ def is_latin_line(text: str, start: int, end: int) -> bool:
     first = text.rfind("\n", max(0, start - LONGEST), start) + 1 or max(0, start - LONGEST)
     last = text.find("\n", end, end + LONGEST)
     last = min(len(text), end + LONGEST) if last < 0 else last
-    return at_least(_LATIN_WORDS, _WORD, text, first, last) and not _CJK.search(text, first, last)
+    return not _CJK.search(text, first, last) and at_least(_LATIN_WORDS, _WORD, text, first, last)
 
 
 def _pair(text: str, start: int, end: int) -> Iterator[Edit]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from fixtext.characters import PAUSES, TERMINALS
 from fixtext.edits import Edit
 from fixtext.text import line_end, line_start
 
@@ -19,12 +20,12 @@ _FIGURE = re.compile(
 )
 _ALONE = re.compile(_LEAD + r"([0-9]{1,2})")
 _QUANTITY = "万亿元%％‰℃°吨米倍亩公千"  # behind 3.5 they make it a quantity and no number of a clause
-_COUNTED = (
+COUNTED = (
     _QUANTITY
     + "月日年号时分秒点个名人位次届岁百里户家台辆只头条件项种层楼页章节折度级期版周天例"
     + "张本部篇句字斤两克升尺寸角块座所间双对批份封"
 )
-_MARKS = re.compile("[，。；：！？,;]")
+_MARKS = re.compile(f"[{PAUSES}{TERMINALS},;]")
 LONGEST = 30  # characters of a heading that has a bare number
 NEAR = 600  # characters around a clause with a bare number in which the next or the last one stands
 
@@ -45,7 +46,7 @@ def _is_head(text: str, start: int, end: int) -> bool:
     if _PARTS.fullmatch(before):
         return before.count(".") > 1 or after not in _QUANTITY or before.lstrip().startswith("#")
     alone = _ALONE.fullmatch(before)
-    return alone is not None and after not in _COUNTED and _is_clause(text, int(alone[1]), first, end)
+    return alone is not None and after not in COUNTED and _is_clause(text, int(alone[1]), first, end)
 
 
 def _is_clause(text: str, number: int, first: int, end: int) -> bool:

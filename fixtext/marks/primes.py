@@ -15,7 +15,7 @@ STROKES = "'\""
 _BEHIND = re.compile(r"(?:\d|[°º′]|(?<![A-Za-z])[A-Za-z]|(?<![A-Za-z])[A-Za-z]?\))['\"]{0,3}\Z")
 _REACH = 6
 _FORMS = {"'": "′", '"': "″"}
-_DEGREES = re.compile(r"\d{1,3}°(?:\d{1,2}(?:\.\d+)?(['′])(?:\d{1,2}(?:\.\d+)?([\"″]))?)")
+_DEGREES = re.compile(r"°(?<=\d°)(?:\d{1,2}(?:\.\d+)?(['′])(?:\d{1,2}(?:\.\d+)?([\"″]))?)")
 
 
 def without_primes(text: str, marks: Sequence[int]) -> list[int]:

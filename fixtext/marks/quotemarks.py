@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from fixtext.characters import FINAL_MARKS
 from fixtext.marks.primes import without_primes
-from fixtext.text import FINAL_MARKS, line_around, paragraph_around
+from fixtext.text import line_around, paragraph_around
 
 _MARKS = re.compile("[\"'“”‘’](?!(?<=[A-Za-z]['‘’])[A-Za-z])")  # apostrophes within Latin words are none
 # As far as no quote stands, or all stand in pairs within a line: most of a text is passed over by one match.
@@ -50,6 +51,9 @@ def doubtful(text: str, marks: list[int]) -> Iterator[list[int]]:
     at = 0
     written = "".join(text[i] for i in marks)
     while at < len(marks):
+        if right > _CALM and (end := RIGHT.match(written, at).end()) > at:  # type: ignore[union-attr]
+            at = end  # on to the next mark that is out of order
+            continue
         pair = _PAIR.match(written, at)
         step = len(pair.group()) if pair else 1
         right = right + step if pair else 0

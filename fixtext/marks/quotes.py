@@ -12,10 +12,19 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from fixtext.characters import (
+    CLASSES,
+    CLOSING_QUOTES,
+    NARROW_PAUSES,
+    NARROW_TERMINALS,
+    OPENING_QUOTES,
+    POINT_MARKS,
+    TERMINALS,
+)
 from fixtext.edits import Edit, Risk
 from fixtext.marks.brackets import BESIDE, gap
 from fixtext.marks.quotemarks import RIGHT, doubtful, paragraphs
-from fixtext.text import CLASSES, at_least, line_near
+from fixtext.text import at_least, line_near
 
 _CJK = re.compile(f"[{CLASSES['CJK']}]")
 _WORDS = re.compile("[A-Za-z][A-Za-z]*")
@@ -41,13 +50,13 @@ _PRICES = {
     for opens in (False, True)
     for closes in (False, True)
 }
-_NEVER_OPENS = "，。；、！？：,;!?:”’）」』》"
-_NEVER_CLOSES = "：:“‘（「『《，、"
+_NEVER_OPENS = POINT_MARKS + NARROW_PAUSES + NARROW_TERMINALS + CLOSING_QUOTES + "）》"
+_NEVER_CLOSES = OPENING_QUOTES + "（《，、：:"
 _BEGINS = ("", "：", ":", "，", ",", "。", "\n", "\f", "“", "‘", "（", "；")
-_SENTENCE = re.compile("[，。；！？,;]")
-_ENDS = tuple("，。；、：！？）》」』”\n\f\r")
-_FULL = tuple('，。；：？！、”’》）」』（《“,;:?!.")')
-_FINAL = re.compile("[。！？]")
+_SENTENCE = re.compile(f"[，；{TERMINALS},;]")
+_ENDS = tuple(POINT_MARKS + "）》」』”\n\f\r")
+_FULL = tuple(POINT_MARKS + NARROW_PAUSES + NARROW_TERMINALS + CLOSING_QUOTES + '》）（《“.")')
+_FINAL = re.compile(f"[{TERMINALS}]")
 _WORD = re.compile("[\u4e00-\u9fff]{2,10}")
 _ALONE = 20
 _SHORT = 15

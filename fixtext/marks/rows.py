@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
-from fixtext.text import HAN
+from fixtext.characters import ELLIPSIS, ENUMERATION, HAN, QUOTES, TERMINALS
 
-_PROSE_MARKS = re.compile("[，。；！？、“”‘’…—《》]")
+_PROSE_MARKS = re.compile(f"[，；{ENUMERATION}{TERMINALS}{QUOTES}{ELLIPSIS}—《》]")
 _LONGEST_LINE = 200
 _LONGEST_HAN = 12  # Han characters of a field
 _NUMBER = r"[-+±￥¥$€]?\d[\d,.:/%％~～-]*"
@@ -19,8 +20,12 @@ _KINDS = (
     ("H", re.compile(f"[{HAN}·（）()/]+")),
     ("N", re.compile(_NUMBER)),
     ("L", re.compile(r"[A-Za-z][A-Za-z0-9.+/_#-]*")),
-    ("U", re.compile(f"{_NUMBER}[A-Za-zμ%％℃°{HAN}]{{1,4}}")),
+    ("U", re.compile(f"{_NUMBER}[A-Za-zμ%％℃°{HAN}/]{{1,4}}|(?:\\d{{4}}年)?\\d{{1,2}}月\\d{{1,2}}日")),
     ("K", re.compile(f"[{HAN}]{{1,8}}[:：][!-~]+")),  # a label with its value
+    (
+        "M",
+        re.compile(f"[{HAN}]{{1,3}}{_NUMBER}[{HAN}]{{0,2}}|[A-Za-z][A-Za-z0-9.-]{{0,5}}[{HAN}]{{1,3}}"),
+    ),  # 次日15:48, C调
 )
 # what Han before a number ends in, and behind a number begins with, in prose
 _BEFORE_NUMBER = tuple("为是有达约共至到在于近超过每计的了和与及或等同比增长降")
@@ -49,7 +54,7 @@ def _is_row(line: str, shape: str) -> bool:
     """Whether a line is a row by itself: labels with their values, or three fields and more, two of them no Han."""
     if set(shape) == {"K"}:
         return True
-    others = sum(kind != "H" for kind in shape)
+    others = sum(kind not in "HM" for kind in shape)
     return len(shape) >= _FEW and others >= 2 and not _reads_on(_tokens(line), shape)
 
 
@@ -63,7 +68,8 @@ def _neighbours(text: str, start: int, end: int) -> list[str]:
 
 
 def _alike(a: str, b: str) -> bool:
-    """Whether two lines have the same number of fields, of the same kinds but for one."""
+    """Whether two lines have the same number of fields, of the same kinds but for one; a number may have a unit."""
+    a, b = a.replace("U", "N"), b.replace("U", "N")
     return len(a) == len(b) > 1 and sum(x != y for x, y in zip(a, b, strict=True)) <= (len(a) > _FEW)
 
 
@@ -88,7 +94,8 @@ def _kind(token: str) -> str:
 
 def _is_numbered(tokens: list[str]) -> bool:
     """Whether a number is that of a chapter or an item: 第 1 章."""
-    return any(token.endswith("第") for token in tokens[:-1]) or any(token in _MEASURES for token in tokens[1:])
+    ordinal = any(a.endswith("第") and b.isdigit() for a, b in pairwise(tokens))
+    return ordinal or any(token in _MEASURES for token in tokens[1:])
 
 
 def _reads_on(tokens: list[str], shape: str) -> bool:

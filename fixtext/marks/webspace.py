@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from fixtext.characters import IS_HAN
 from fixtext.compose import compose
 from fixtext.edits import Edit, Risk, apply, settle
 from fixtext.markup.kinds import Kind
 from fixtext.markup.spans import Markup
-from fixtext.text import IS_HAN, Span, paragraphs
+from fixtext.text import Span, paragraphs
 
 RULE = "punctuation/no-space-beside-latin"
 _NO_WORD = re.compile("[!-~]{400,}")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from fixtext.characters import POINT_MARKS
 from fixtext.markup.kinds import Kind, Piece
 from fixtext.markup.signs import EXTENSIONS, Signs
 from fixtext.text import places
@@ -14,6 +15,8 @@ _LONGEST = 100  # characters before the sign of an address that are looked at
 # What an address goes on with: all of ASCII but white space and what closes it; brackets in pairs; Han within a path.
 _REST = r"(?:[!#-&*-;=?-Z_a-z{}~']|\([!-'*-;=?-~]*\))"
 _HAN_IN_PATH = rf"(?:(?<=[/=#?&])[\u3400-\u9fff]{{1,60}}(?=[/=#&?.])(?:{_REST})+)*"
+
+_PATH = rf"[^\s\"<>|{POINT_MARKS}（）《》“”]{{1,200}}"
 
 
 @cache
@@ -25,8 +28,8 @@ def _pattern(sign: str) -> tuple[re.Pattern[str] | None, re.Pattern[str]]:
         "@": (r"[A-Za-z0-9._+%-]{1,64}\Z", r"@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+"),
         "10.": (r"(?<![0-9.])\Z", r"10\.[0-9]{4,9}/[!-'*-;=?-~]+"),
         ".": (r"[A-Za-z0-9_~%+@.(\[][A-Za-z0-9_~%+@()\[\]./\\-]*\Z", rf"\.(?:{EXTENSIONS})(?![A-Za-z0-9_])"),
-        "\\\\": (r"(?<![\w\\])\Z", r"\\\\[\w.-]{2,40}\\[^\s\"<>|，。；：？！、（）《》“”]{1,200}"),
-        ":\\": (r"(?<![A-Za-z])[A-Za-z]\Z", r":\\[^\s\"<>|，。；：？！、（）《》“”]{1,200}"),
+        "\\\\": (r"(?<![\w\\])\Z", rf"\\\\[\w.-]{{2,40}}\\{_PATH}"),
+        ":\\": (r"(?<![A-Za-z])[A-Za-z]\Z", rf":\\{_PATH}"),
     }[sign]
     return re.compile(before) if before else None, re.compile(after)
 

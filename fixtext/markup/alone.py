@@ -41,6 +41,7 @@ def breaks(text: str, markup: Markup) -> Iterator[int]:
 def blocks(text: str, markup: Markup) -> Iterator[Span]:
     """Spans of whole lines that a piece, or pieces beside each other, have for themselves."""
     done = -1
+    fills: dict[Span, bool] = {}  # of each line once, however many pieces it has
     for piece in markup.pieces:
         if piece.end <= done or _is_stamp(text, piece):
             continue
@@ -49,7 +50,9 @@ def blocks(text: str, markup: Markup) -> Iterator[Span]:
             start = line_start(text, max(0, start - 1))  # the heading that it stands under
         if piece.kind is Kind.CUE and "-->" in text[piece.start : piece.end]:
             end = _cue_end(text, end)
-        if piece.kind in _ALONE or _heads(text, piece) or (piece.kind in _FILLING and _fills(text, markup, start, end)):
+        if piece.kind in _FILLING and (start, end) not in fills:
+            fills[start, end] = _fills(text, markup, start, end)
+        if piece.kind in _ALONE or _heads(text, piece) or (piece.kind in _FILLING and fills[start, end]):
             done = end
             yield start, end
         elif piece.kind is Kind.TAG and _shuts(text, piece):

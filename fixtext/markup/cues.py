@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from fixtext.characters import TERMINALS
 from fixtext.markup.kinds import Kind, Piece
 from fixtext.text import line_end, line_start, places
 
@@ -23,7 +24,7 @@ _STAMP = re.compile(
 )
 _DATED = re.compile(_DATE)
 _RECORD = re.compile(r"\b(?:TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|FATAL|CRITICAL)\b|[.,][0-9]{3,6}[ \t]")
-_SENTENCE = re.compile("[。！？；]|[，,].*[，,]")
+_SENTENCE = re.compile(f"[{TERMINALS}；]|[，,].*[，,]")
 _EVENTS = re.compile(r"^Dialogue:[^\n]*", re.MULTILINE)
 _FORMAT = re.compile(r"\[Events\]\s*Format:([^\n]*)")
 NAME = 40  # characters of a chat's line that holds nothing but who and when
@@ -35,7 +36,9 @@ def cues(text: str) -> Iterator[Piece]:
     if text.lstrip("\ufeff").startswith("[Script Info]"):
         yield from _script(text)
         return
-    patterns = (_CUE, _VTT, _LYRIC) if text.startswith("WEBVTT") else (_CUE, _LYRIC)
+    patterns = [_CUE] if "-->" in text else []
+    patterns += [_VTT] if text.startswith("WEBVTT") else []
+    patterns += [_LYRIC] if text.startswith("[") or "\n[" in text else []
     for pattern in patterns:
         yield from (Piece(*found.span(), Kind.CUE) for found in pattern.finditer(text))
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from fixtext.characters import POINT_MARKS
 from fixtext.markup.kinds import Kind, Piece
 
 _LONGEST = 4000  # characters of a formula; what is not closed by then is none
 _HAN = re.compile("[\u3400-\u9fff]")
-_CHINESE = re.compile("[\u3400-\u9fff，。；：？！、]")
+_CHINESE = re.compile(f"[\u3400-\u9fff{POINT_MARKS}]")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _SIGNS = re.compile(r"[\\^_{]")  # what a formula has and a price has not
 _RELATIONS = re.compile(r"[=<>+*/|∈≤≥≠→∑]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,7 @@ from fixtext.markup.walls import walls
 
 _ENDS = ("\r\n", "\r", "\n")
 _BORDERS = ("", "\n", "\f", "\r")
+_SIGNLESS = re.compile("[^!#-&*+./:<-@[-`{-~\t\n\r├]*")
 
 
 class Guard:
@@ -136,43 +138,53 @@ def _is_gap(edit: Edit) -> bool:
 def _moving(edits: Sequence[Edit]) -> Iterator[int]:
     """The edits that take text out and put it in elsewhere: all of them are made, or none."""
     put_in = inserted(edits)
-    out = (
-        {i: edit[2].strip() for i, edit in enumerate(edits) if edit[2].strip() and not edit[3].strip()}
-        if put_in
-        else {}
-    )
+    out = {i: _ink(edit[2]) for i, edit in enumerate(edits) if _ink(edit[2]) and not _ink(edit[3])} if put_in else {}
     moved = {i: text for i, text in out.items() if text in put_in}
     yield from moved
     for i, edit in enumerate(edits) if moved else ():
-        if edit[3].strip() and not edit[2].strip() and any(text in edit[3] for text in moved.values()):
+        if _ink(edit[3]) and not _ink(edit[2]) and any(text in edit[3] for text in moved.values()):
             yield i
 
 
 def inserted(edits: Sequence[Edit]) -> str:
     """All that some edits put in where they take nothing out."""
-    return "\0".join(edit[3] for edit in edits if edit[3].strip() and not edit[2].strip())
+    return "\0".join(edit[3] for edit in edits if _ink(edit[3]) and not _ink(edit[2]))
+
+
+def _ink(text: str) -> str:
+    """A text without white space around it; the end of a page is no white space, for it is moved as words are."""
+    return text.strip(" \t\r\n\u3000")
 
 
 def followed(markup: Markup, before: str, made: Sequence[Edit], after: str, may: Kind) -> Markup:
     """The pieces after edits of a filter that may touch some kinds. PromiseError if one of another kind is lost."""
     if not made:
         return markup
-    if may == Kind.ALL:
-        return scan(after)
     moved = markup.through(made)
+    if may == Kind.ALL:
+        return scan(after) if any(_has_signs(edit[2]) or _has_signs(edit[3]) for edit in made) else moved
     held = Counter(_texts(before, markup, may))
     left = Counter(_texts(after, moved, may))
     gone = held - left
     if not gone and len(moved.pieces) == len(markup.pieces):
         return moved
-    put_in = inserted(made)
+    put_in = _with_line_feeds(inserted(made))
     for text, count in gone.items():
-        if put_in.replace("\r\n", "\n").count(text) < count:
+        if put_in.count(text) < count:
             raise PromiseError(f"{text[:60]!r} is no prose and would be lost")
     return scan(after)
 
 
+def _has_signs(text: str) -> bool:
+    """Whether a text may have a sign of markup: they are of ASCII but for those of trees of files."""
+    return not _SIGNLESS.fullmatch(text)
+
+
+def _with_line_feeds(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def _texts(text: str, markup: Markup, may: Kind) -> Iterator[str]:
     kinds = Kind.ALL & ~may & ~Kind.WORDS
-    texts = (text[start:end].replace("\r\n", "\n") for start, end, _ in markup.of(kinds))
+    texts = (_with_line_feeds(text[start:end]) for start, end, _ in markup.of(kinds))
     return (piece for piece in texts if not piece.isspace())  # a hard break may go with its line

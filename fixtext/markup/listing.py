@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from fixtext.characters import POINT_MARKS
 from fixtext.markup.kinds import Kind, Piece
 from fixtext.markup.signs import CODE, Signs
 from fixtext.markup.statements import Rank, rank
@@ -114,7 +115,7 @@ def _goes_on(text: str, at: int, base: int, kind: Rank, blank: int) -> bool:
     return _indent(text, at) > base and (kind is not Rank.NONE or not _SENTENCE.search(text, at, end))
 
 
-_SENTENCE = re.compile("[，。；：？！、]|[A-Za-z]{2,} [a-z]{2,} [a-z]{2,} [a-z]{2,}")
+_SENTENCE = re.compile(f"[{POINT_MARKS}]|[A-Za-z]{{2,}} [a-z]{{2,}} [a-z]{{2,}} [a-z]{{2,}}")
 
 
 def _indent(text: str, at: int) -> int:

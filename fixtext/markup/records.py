@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from fixtext.characters import TERMINALS
 from fixtext.markup.kinds import Kind, Piece
 from fixtext.text import Span, line_end, line_start
 
-_VALUE = r"(?:\"[^\"\n]*\"|[^,\"，。；！？\s][^,\"。；！？\n\f\r]{0,39}|)"
+_ENDS = f"{TERMINALS}；"
+_VALUE = rf"(?:\"[^\"\n]*\"|[^,\"，{_ENDS}\s][^,\"{_ENDS}\n\f\r]{{0,39}}|)"
 _LINE = re.compile(rf"{_VALUE}(?:,{_VALUE}){{2,}}[ \t\r]*")
 _COMMAS = re.compile(r",(?! )[^,\n]{0,60},(?! )")
 _NUMERIC = re.compile(r"(?:^|,)\"?[-+]?[0-9][0-9.:/%-]*\"?(?=,|$)")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from fixtext.markup.signs import Signs
 from fixtext.markup.spans import Markup
+
+_ALONE = re.compile("\r(?!\n)")
 
 
 def scan(text: str) -> Markup:
@@ -12,6 +16,8 @@ def scan(text: str) -> Markup:
     >>> [(text[a:b], kind.name) for text in ["见`a,b`。"] for a, b, kind in scan(text).pieces]
     [('`a,b`', 'CODE')]
     """
+    if "\r" in text:
+        text = _ALONE.sub("\n", text)  # a carriage return alone ends a line, too
     signs = Signs(text)
     if not signs.any_at_all():
         return Markup()

@@ -26,7 +26,10 @@ _SIGNS: dict[str, tuple[tuple[str, ...], bytes]] = {
     "fence": (("```", "~~~"), b""),
     "bare table": (("-|", "- |", ":|", ": |"), rb"\n[ \t>]*:?-+:?[ \t]*\|"),
     "bold": (("**",), rb"\*\*[^*\n]+\*\*"),
-    "cue": (("-->", "\n[", "[0", "[S"), rb"--> |\n\[[0-9a-z]|\[0[0-9]:|\[Script Info"),
+    "cue": (
+        ("-->", "\n[", "[0", "[S"),
+        rb"--> |\n\[(?:[0-9]{1,2}:[0-9]|(?:ti|ar|al|by|offset):)|\[0[0-9]:|\[Script Info",
+    ),
     "clock": ((":",), rb":(?<=[0-9]:)[0-9]{2}"),
     "source": (("\\documentclass", "\\begin{document", "\\usepackage"), b""),
     "code": (CODE, b""),

@@ -6,10 +6,12 @@ import re
 from enum import IntEnum
 from functools import cache
 
+from fixtext.characters import POINT_MARKS
+
 _STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
 _COMMENT = re.compile(r"(?:(?<=\s)|^)(?:#|//|--|/\*)(?![0-9!]).*$|(?<=[;{}),])\s*(?:#|//).*$")
 _HAN = re.compile("[\u3400-\u9fff]")
-_MARKS = re.compile("[，。；：？！、“”（）《》]")
+_MARKS = re.compile(f"[{POINT_MARKS}“”（）《》]")
 _WORDS = re.compile(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}")  # three words in a row: prose
 _NAME = r"[A-Za-z_$][\w$]*"
 _PATH = rf"{_NAME}(?:\.{_NAME}|\[[^\]\n]{{0,60}}\])*"

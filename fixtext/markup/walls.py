@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from fixtext.characters import NARROW_PAUSES, NARROW_TERMINALS, POINT_MARKS
 from fixtext.edits import Edit
 from fixtext.markup.spans import Markup
 from fixtext.text import Span, line_end, line_start, pages
@@ -24,7 +25,7 @@ _LIST = re.compile(
 )
 _CONTENTS = re.compile(r"\n[ \t#*]{0,8}(?:目[ \u3000]*[录錄次]|(?:Table of |TABLE OF )?C(?:ontents|ONTENTS))")
 _HEAD = 40  # characters of the first line that are looked at
-_MARKS = re.compile("[，。；：？！、,;:?!]")
+_MARKS = re.compile(f"[{POINT_MARKS}{NARROW_PAUSES}{NARROW_TERMINALS}]")
 TITLE, NARROW = 20, 0.75  # characters of a title, and its width against the lines below it
 
 

@@ -12,6 +12,18 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from fixtext.characters import (
+    CLOSING,
+    ENUMERATION,
+    FINAL,
+    MIDDLE_DOTS,
+    NARROW_CLOSING,
+    NARROW_OPENING,
+    NARROW_PAUSES,
+    OPENING,
+    PAUSES,
+)
+
 HAN = 16  # ids below are classes
 _DIGIT = 1
 _FIRST, _LAST = 0x4E00, 0x9FFF
@@ -19,12 +31,12 @@ SIZE = HAN + _LAST - _FIRST + 1
 EDGE = 0
 _CLASSES = {
     _DIGIT: "0123456789０１２３４５６７８９〇",
-    3: "，；：,;:",
-    4: "。！？!?…",
-    5: "“‘《（「『〈【[(",
-    6: "”’》）」』〉】])",
-    7: "、",
-    8: "·•・",
+    3: PAUSES + NARROW_PAUSES,
+    4: FINAL,
+    5: OPENING + NARROW_OPENING,
+    6: CLOSING + NARROW_CLOSING,
+    7: ENUMERATION,
+    8: MIDDLE_DOTS,
 }
 # Characters that no context tells apart: numerals, and pronouns that sound the same.
 ALIKE = ("一二三四五六七八九十百千万亿两〇零壹贰叁肆伍陆柒捌玖拾貳參陸", "他她它牠祂", "妳你")

@@ -54,9 +54,12 @@ def seams(pairs: Sequence[tuple[str, str]]) -> list[float]:
 def _contexts(pairs: Sequence[tuple[str, str]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Of each character behind a seam its three neighbours on the left and itself: across the seam, and without it."""
     fold = reader.load(_DATA).channel.fold
+    ids = fold[alphabet.ids("".join(before + after for before, after in pairs))].tolist()
     across, alone = [], []
+    done = 0
     for before, after in pairs:
-        left, right = (list(fold[alphabet.ids(text)]) if text else [] for text in (before, after))
+        seam, end = done + len(before), done + len(before) + len(after)
+        left, right, done = ids[done:seam], ids[seam:end], end
         for i in range(len(right)):
             across.append(_last_four(left + right[: i + 1]))
             alone.append(_last_four(right[: i + 1]))

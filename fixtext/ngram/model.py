@@ -6,6 +6,7 @@ An .npz file, not compressed, whose arrays are mapped into memory, so that a pag
 from __future__ import annotations
 
 import mmap
+import struct
 import zipfile
 from dataclasses import dataclass
 from functools import lru_cache
@@ -104,7 +105,7 @@ def mapped(path: Path) -> dict[str, NDArray[Any]]:
                 shape, _, dtype = npy.read_array_header_1_0(member)
                 header = member.tell()
             # the local header of a zip entry is 30 bytes, then its name and extra field
-            name, extra = (int.from_bytes(whole[entry.header_offset + at :][:2], "little") for at in (26, 28))
+            name, extra = struct.unpack_from("<HH", whole, entry.header_offset + 26)
             start = entry.header_offset + 30 + name + extra + header
             count = int(np.prod(shape, dtype=np.int64))
             found[entry.filename.removesuffix(".npy")] = np.frombuffer(whole, dtype, count, start).reshape(shape)

@@ -12,7 +12,7 @@ import numpy as np
 
 from fixtext.adapted import Confusion
 from fixtext.errors import FixtextError
-from fixtext.ngram import alphabet, channel, gaps, judge, looks, model, verdict
+from fixtext.ngram import alphabet, channel, dictionary, gaps, judge, looks, model, verdict
 from fixtext.ngram.doubles import doubles
 from fixtext.ngram.evidence import Tools, evidence
 from fixtext.ngram.memory import Memory
@@ -47,6 +47,7 @@ class Reader:
     channel: channel.Channel
     gaps: gaps.Gaps
     looks: looks.Looks
+    dictionary: dictionary.Dictionary
     confidence: dict[str, verdict.Confidence]
 
     def read(self, text: str, words: Iterable[str], least: float, most: int, typed: bool) -> Iterator[Found]:
@@ -116,7 +117,7 @@ class Reader:
         yield from self.near_twins(some, memory, least)
 
     def doubled(self, some: judge.Stream, memory: Memory, least: float) -> Iterator[Found]:
-        at, features = doubles(some, self.model, memory)
+        at, features = doubles(some, self.model, self.dictionary, memory)
         sure = self.confidence["doubled"].of(features)
         for k in np.flatnonzero(sure >= least):
             span = int(some.place[at[k] - 1]), int(some.place[at[k]]) + 1
@@ -176,6 +177,7 @@ def load(folder: Path) -> Reader:
             channel.load(folder / "channel.npz"),
             gaps.load(folder / "gaps.npz"),
             looks.load(folder / "looks.npz"),
+            dictionary.load(folder / "dictionary.npz"),
             verdict.load(folder / "confidence.json"),
         )
     except (OSError, KeyError, ValueError) as error:

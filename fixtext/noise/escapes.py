@@ -6,9 +6,10 @@ import html
 import re
 from collections.abc import Iterator
 
+from fixtext.characters import HAN
 from fixtext.edits import Edit, Risk
 from fixtext.noise.tokens import code_of
-from fixtext.text import HAN, disjoint, outside
+from fixtext.text import disjoint, outside
 
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")

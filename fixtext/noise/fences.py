@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from fixtext.characters import HAN
 from fixtext.edits import Edit, Risk
 from fixtext.noise.sheets import first_line, last_line, sheets
-from fixtext.text import HAN, Span
+from fixtext.text import Span
 
 _FENCE = re.compile(r"(?:^|(?<=\f))[ \t]{0,3}(```+|~~~+)[ \t]*([A-Za-z0-9_+-]*)[ \t\r]*$", re.MULTILINE)
 _PROSE = ("markdown", "md", "mdown")  # languages that no listing of a printed page is in

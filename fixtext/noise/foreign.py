@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from fixtext.characters import HANGUL, KANA, LATIN
 from fixtext.edits import Finding, Risk
-from fixtext.text import HANGUL, KANA, LATIN, Span, pages, paragraphs
+from fixtext.text import Span, pages, paragraphs
 
 LONG = 40  # letters of a paragraph; half as many characters of Chinese, kana, hangul
 PAGE = 200  # letters of the rest of the page from which it has a script

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from fixtext.text import HAN
+from fixtext.characters import HAN
 
 _SYMBOLS = {"%": "%", "$": "$", "&": "&", "#": "#", "pm": "±", "times": "×", "sim": "~", "leq": "≤", "le": "≤"}
 _SYMBOLS |= {"geq": "≥", "ge": "≥", "approx": "≈", "cdot": "·", "circ": "°", "degree": "°", "mu": "μ", "Omega": "Ω"}

@@ -5,31 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from fixtext import xmltree
+from fixtext.fragments import NOWHERE, beside_neighbours, pieces
 from fixtext.layout import Box, Fragment, Page, hull
-from fixtext.readers import markup
-from fixtext.readers.words import NOWHERE, beside_neighbours, pieces
 
-NAME = "ABBYY FineReader XML"
+name = "ABBYY FineReader XML"
+suffixes = (".xml",)
 
 
-def knows(data: bytes) -> bool:
+def sniff(data: bytes) -> bool:
     return b"FineReader_xml" in data[:4096]
 
 
 def read(data: bytes) -> list[Page]:
     """The pages. InputError: damaged XML."""
-    return [Page(beside_neighbours(list(_page(page)))) for page in markup.every(markup.parse(data), "page")]
+    return [Page(beside_neighbours(list(_page(page)))) for page in xmltree.every(xmltree.parse(data), "page")]
 
 
 def _page(page: Element) -> Iterator[Fragment]:
-    for number, block in enumerate(markup.every(page, "block")):
-        for line in markup.every(block, "line"):
+    for number, block in enumerate(xmltree.every(page, "block")):
+        for line in xmltree.every(block, "line"):
             yield from pieces([word._replace(block=number) for word in _words(line)])
 
 
 def _words(line: Element) -> Iterator[Fragment]:
     """The words of a line, by its characters; the line as one where it has text alone."""
-    characters = markup.every(line, "charParams")
+    characters = xmltree.every(line, "charParams")
     if not characters:
         text = " ".join("".join(line.itertext()).split())
         if text:

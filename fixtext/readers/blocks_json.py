@@ -12,14 +12,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from fixtext.errors import InputError
+from fixtext.fragments import NOWHERE, block, box_of, text_of
 from fixtext.layout import Fragment, Page
-from fixtext.readers.words import NOWHERE, block, box_of, text_of
 
-NAME = "blocks of a layout model in JSON"
+name = "blocks of a layout model in JSON"
+suffixes = (".json",)
 _INNER = ("res", "result", "layoutParsingResults", "prunedResult", "pages")
 
 
-def knows(data: bytes) -> bool:
+def sniff(data: bytes) -> bool:
     head = data[:65536].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head[:1] not in (b"[", b"{"):
         return False

@@ -13,10 +13,11 @@ from itertools import groupby
 from typing import Any
 
 from fixtext.errors import InputError
+from fixtext.fragments import NOWHERE, beside_neighbours, box_of, text_of
 from fixtext.layout import Box, Fragment, Page
-from fixtext.readers.words import NOWHERE, beside_neighbours, box_of, text_of
 
-NAME = "JSON of an OCR service"
+name = "JSON of an OCR service"
+suffixes = (".json",)
 _KEYS = tuple(
     f'"{key}'.encode()
     for key in (
@@ -34,7 +35,7 @@ _ENDS = ("LINE_BREAK", "EOL_SURE_SPACE", "HYPHEN")
 _MILLE = 1000.0  # shares of a page as thousandths
 
 
-def knows(data: bytes) -> bool:
+def sniff(data: bytes) -> bool:
     head = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     return head in (b"[", b"{") and any(key in data for key in _KEYS)
 

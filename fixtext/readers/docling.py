@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from fixtext.errors import InputError
+from fixtext.fragments import NOWHERE, block
 from fixtext.layout import Box, Fragment, Page
-from fixtext.readers.words import NOWHERE, block
 
-NAME = "DoclingDocument"
-_DEEPEST = 100
+name = "DoclingDocument"
+suffixes = (".json",)
 
 
-def knows(data: bytes) -> bool:
+def sniff(data: bytes) -> bool:
     return b'"DoclingDocument"' in data[:4096] or (b'"DoclingDocument"' in data and data.lstrip()[:1] == b"{")
 
 
@@ -25,7 +25,9 @@ def read(data: bytes) -> list[Page]:
     """The pages. InputError: JSON that is no DoclingDocument."""
     try:
         document = json.loads(data)
-        items = [*_items(document, document["body"], 0), *_items(document, document.get("furniture") or {}, 0)]
+        visited: set[str] = set()
+        items = [*_items(document, document["body"], visited)]
+        items += _items(document, document.get("furniture") or {}, visited)
         pages: dict[int, list[Fragment]] = {}
         for number, item in enumerate(items):
             page, box = _place(item)
@@ -35,13 +37,16 @@ def read(data: bytes) -> list[Page]:
     return [Page(pages[number], ordered=True) for number in sorted(pages)]
 
 
-def _items(document: dict[str, Any], node: dict[str, Any], depth: int) -> Iterator[dict[str, Any]]:
-    """The items below a node, in order; references that lead round in a ring end at a depth."""
-    for child in (node.get("children") or []) if depth < _DEEPEST else []:
+def _items(document: dict[str, Any], node: dict[str, Any], visited: set[str]) -> Iterator[dict[str, Any]]:
+    """The items below a node, in order, each once: references may lead round in a ring."""
+    for child in node.get("children") or []:
+        if child["$ref"] in visited:
+            continue
+        visited.add(child["$ref"])
         item = _resolved(document, child["$ref"])
         if item.get("text") or item.get("data"):
             yield item
-        yield from _items(document, item, depth + 1)
+        yield from _items(document, item, visited)
 
 
 def _resolved(document: dict[str, Any], reference: str) -> dict[str, Any]:

@@ -10,17 +10,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from fixtext.errors import InputError
+from fixtext.fragments import block, box_of, rows, text_of
 from fixtext.layout import Fragment, Page
-from fixtext.readers.words import block, box_of, rows, text_of
 
-NAME = "MinerU content_list"
+name = "MinerU content_list"
+suffixes = (".json",)
 _PAGES = 100_000
 _BODIES = ("text", "code_body", "content")
 _PARTS = ("img", "image", "chart", "table", "code")
 _LISTS = ("list_items", *(f"{part}_{text}" for part in _PARTS for text in ("caption", "footnote")))
 
 
-def knows(data: bytes) -> bool:
+def sniff(data: bytes) -> bool:
     head = data[:65536]
     return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"[" and b'"page_idx"' in data and b'"type"' in head
 

@@ -12,14 +12,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from fixtext.errors import InputError
+from fixtext.fragments import block, box_of
 from fixtext.layout import Fragment, Page
-from fixtext.readers.words import block, box_of
 
-NAME = "MinerU middle.json"
+name = "MinerU middle.json"
+suffixes = (".json",)
 _TEXTS = ("content", "latex", "html", "text")
 
 
-def knows(data: bytes) -> bool:
+def sniff(data: bytes) -> bool:
     head = data[:65536].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head[:1] == b"{":
         return b'"pdf_info"' in head

@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from fixtext.errors import InputError
+from fixtext.fragments import box_of, text_of
 from fixtext.layout import Fragment, Page
-from fixtext.readers.words import box_of, text_of
 
-NAME = "OCR JSON"
+name = "OCR JSON"
+suffixes = (".json", ".jsonl")
 _TEXTS = ("rec_texts", "txts", "texts")
 _SCORES = ("rec_scores", "scores")
 _BOXES = ("rec_polys", "dt_polys", "rec_boxes", "boxes", "polys")
@@ -25,7 +26,7 @@ _WORDS = ("text", "txt")
 _LISTS = ("overall_ocr_res", "pages", "ocr_results", "ocrResults", "prunedResult", "results", "res", "result", "data")
 
 
-def knows(data: bytes) -> bool:
+def sniff(data: bytes) -> bool:
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     keyed = head[:1] in (b"[", b"{") and any(f'"{key}"'.encode() in data for key in (*_PLACES, *_BOXES))
     return keyed or _nested(head)

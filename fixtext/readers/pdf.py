@@ -11,11 +11,12 @@ from ctypes import byref
 from typing import Any, NamedTuple
 
 from fixtext.errors import InputError, missing
+from fixtext.fragments import pieces
 from fixtext.layout import Box, Fragment, Page, hull
-from fixtext.readers.words import pieces
 
-NAME = "PDF"
-BINARY = True
+name = "PDF"
+suffixes = (".pdf",)
+binary = True
 _HYPHENS = "\ufffe\u00ad\x02"  # what pdfium gives for the hyphen at a line's end
 _GAP = 2.0  # of the type's size: a wider gap between characters parts lines
 
@@ -27,7 +28,7 @@ class Glyph(NamedTuple):
     box: Box
 
 
-def knows(data: bytes) -> bool:
+def sniff(data: bytes) -> bool:
     return data[:1024].lstrip().startswith(b"%PDF-")
 
 

@@ -10,30 +10,33 @@ from codecs import BOM_UTF8
 from itertools import groupby
 
 from fixtext.errors import InputError
+from fixtext.fragments import pieces
 from fixtext.layout import Box, Fragment, Page
-from fixtext.readers.words import pieces
 
-NAME = "tesseract TSV"
+name = "tesseract TSV"
+suffixes = (".tsv",)
 _HEAD = b"level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"
 
 
-def knows(data: bytes) -> bool:
-    return data.removeprefix(BOM_UTF8).startswith(_HEAD)
+def sniff(data: bytes) -> bool:
+    return data.removeprefix(BOM_UTF8).lstrip().startswith(_HEAD)
 
 
 def read(data: bytes) -> list[Page]:
     """The pages. InputError: a row that has not its twelve columns."""
-    rows = [
-        _row(number, row)
-        for number, row in enumerate(data.decode("utf-8", "surrogateescape").split("\n")[1:], 2)
-        if row
+    filled = [
+        (number, line)
+        for number, line in enumerate(data.decode("utf-8-sig", "surrogateescape").split("\n"), 1)
+        if line.strip("\r")
     ]
+    rows = [_row(number, row) for number, row in filled[1:]]
     pages: list[Page] = []
+    cut = "" if data.endswith(b"\n") else "the file has no end; its last row may be cut off"
     for _, page in groupby(rows, key=lambda row: row[1]):
         words = [row for row in page if row[0] == "5" and row[11].strip()]
         lines = (map(_word, line) for _, line in groupby(words, key=lambda row: row[2:5]))
         pages.append(Page([piece for line in lines for piece in pieces(list(line))]))
-    return pages
+    return [*pages[:-1], pages[-1]._replace(note=cut)] if pages else pages
 
 
 def _row(number: int, row: str) -> list[str]:

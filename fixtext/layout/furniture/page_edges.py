@@ -20,11 +20,12 @@ _LONGEST = 14  # characters of a number and what stands around it
 STRIP = 2.0  # characters of white
 _NUMBER = re.compile(
     r"(?P<left>[-—–·•.。~(（\[〔【－─一\s]{0,4}?)(?P<page>第\s?|[Pp](?:age|\.)?\s?)?"
-    r"(?P<value>[0-9０-９OolI]{1,4}|[〇零一二三四五六七八九十百]{1,5}|[ivxlc]{1,7})(?P<sheet>\s?[页頁])?"
+    r"(?P<value>[0-9０-９OolI]{1,4}|[〇零一二三四五六七八九十廿卅卌百]{1,5}|[ivxlc]{1,7})(?P<sheet>\s?[页頁])?"
     r"(?P<all>\s?(?:[/／]|of|共)\s?[0-9０-９]{1,4}\s?[页頁]?)?"
     r"(?P<right>[-—–·•.。~)）\]〕】－─一\s]{0,4})"
 )
-_DIGITS = r"(?=\w{0,3}\d)[\dOolI]{1,4}"  # damaged ones, too
+_ROMAN = "(?=[ivxlc])c{0,3}(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})(?![a-z])"  # of front matter: iv, xii
+_DIGITS = rf"(?:(?=\w{{0,3}}\d)[\dOolI]{{1,4}}|{_ROMAN})"  # damaged ones, too
 INLINE = re.compile(rf"\W{{0,2}}({_DIGITS})\s|.*\s({_DIGITS})\W{{0,2}}$")
 _DAMAGED = re.compile(r"[^\u3400-\u9fff]{0,5}[0-9A-Za-z〇零一二三四五六七八九十百?&$§|]{1,4}[^\w]{0,3}")
 
@@ -49,7 +50,8 @@ def mastheads(lines: Lines, sheets: Sheets, shapes: Mapping[int, tuple[str, str]
         if not found:
             continue
         outer = {i for ends in edges(sheet, 6) for i in ends}
-        crowd = {i for i in found if any(j != i and abs(i - j) <= 2 for j in found)}
+        crowd = set(found)
+        crowd = {i for i in found if not crowd.isdisjoint((i - 2, i - 1, i + 1, i + 2))}
         strong = [i for i in found if not shapes[i][1].endswith("-name") and (i in outer or i in crowd)]
         for i in strong:
             yield (

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from fixtext import Context, Edit, Risk, Scope, Suggestion, Touches, text_filter
 from fixtext.detector import Suspect
+from fixtext.layout import Box, Fragment, Page
 
 
 @text_filter(scope=Scope.LINE, touches=Touches.PUNCTUATION)
@@ -52,3 +53,20 @@ def loud(text: str, _ctx: Context) -> Iterator[Suspect]:
 
 
 nothing = 42
+
+
+class _Runes:
+    """A reader: a form of our own, a line a rune."""
+
+    name = "runes"
+    suffixes = (".runes",)
+
+    def sniff(self, data: bytes) -> bool:
+        return data.startswith(b"%RUNES")
+
+    def read(self, data: bytes) -> list[Page]:
+        lines = data.decode().split("\n")[1:]
+        return [Page([Fragment(line, Box(0, 30 * n, 90, 30 * n + 20)) for n, line in enumerate(lines) if line])]
+
+
+runes = _Runes()

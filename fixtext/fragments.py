@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from html import unescape
+from itertools import pairwise
 from typing import Any
 
 from fixtext.layout import Box, Fragment, around, hull
@@ -46,24 +47,40 @@ def _between(above: Box | None, below: Box | None) -> Box:
     return above._replace(top=top, bottom=top + above.height)
 
 
-def pieces(words: Sequence[Fragment]) -> Iterator[Fragment]:
+def pieces(words: Sequence[Fragment], number: int | None = None, then: str = "\n") -> Iterator[Fragment]:
     """The words of a line, from left to right or downwards, as few fragments as its white allows.
 
-    All are as high as the line: a dash alone would seem to stand between two lines.
+    All are as high as the line: a dash alone would seem to stand between two lines. `number` is that of the line in its
+    file, `then` what stands between it and the next.
     """
     if not words:
         return
     line = hull(word.box for word in words)
-    down = line.height > 2 * line.width and sum(len(word.text) for word in words) > 2
+    down = is_upright(words)
     size = line.width if down else line.height
-    run = [words[0]]
-    for word in words[1:]:
-        last = run[-1].box
+    at = offsets([word.text for word in words])
+    first = 0
+    for n, word in enumerate(words[1:], 1):
+        last = words[n - 1].box
         if (word.box.top - last.bottom if down else word.box.left - last.right) > _WIDE * size:
-            yield _one(run, line, down)
-            run = []
-        run.append(word)
-    yield _one(run, line, down)
+            yield _one(words[first:n], line, down)._replace(line=number, at=at[first])
+            first = n
+    yield _one(words[first:], line, down)._replace(line=number, at=at[first], then=then)
+
+
+def is_upright(words: Sequence[Fragment]) -> bool:
+    """Whether the words of a line stand one below the other."""
+    line = hull(word.box for word in words)
+    return line.height > 2 * line.width and sum(len(word.text) for word in words) > 2
+
+
+def offsets(texts: Sequence[str]) -> list[int]:
+    """Where each word begins in the text of a line (`together`)."""
+    found, at = [0], 0
+    for before, text in pairwise(texts):
+        at += len(before) + len(together((before[-1], text[0]))) - 2
+        found.append(at)
+    return found
 
 
 def _one(run: Sequence[Fragment], line: Box, down: bool) -> Fragment:
