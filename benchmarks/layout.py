@@ -73,7 +73,7 @@ def scans(path: Path, name: str) -> Document | None:
         files = [path]
     else:
         return None
-    text, layout, _ = arrange([page for file in files for page in ocrjson.read(file.read_bytes())])
+    text, layout, *_ = arrange([page for file in files for page in ocrjson.read(file.read_bytes())])
     return Document(text, "utf-8", "", layout=layout)
 
 

@@ -66,7 +66,7 @@ def _read(path: Path, name: str) -> tuple[str, Layout | None]:
     files = [path]
     if name == "rendered boxes":
         files = sorted(path.parent.glob(f"rapidocr/*_{path.name[:3]}_*.json"))
-    text, layout, _ = arrange([page for file in files for page in ocrjson.read(file.read_bytes())])
+    text, layout, *_ = arrange([page for file in files for page in ocrjson.read(file.read_bytes())])
     return text, layout
 
 
