@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from importlib import import_module
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from fixtext import registry
 from fixtext.errors import InputError, UsageError, nearest
 from fixtext.layout import Page
-from fixtext.page.blocks import together
 from fixtext.provenance import Result
 from fixtext.reading import Document
-from fixtext.writers.lines import Rewritten, rewritten
+
+if TYPE_CHECKING:
+    from fixtext.writers.lines import Rewritten
 
 NAMES = ("txt", "hocr", "alto", "page", "tei", "md")
 TEXT = "txt"
@@ -57,6 +59,8 @@ def write(name: str, document: Document, result: Result) -> bytes:
     if document.form != module.FORM:
         raise InputError(f"{name} is written into a copy of a file in {module.FORM}; this is {document.form or 'text'}")
     _refuse_loose_text(document, module.FORM)
+    from fixtext.writers.lines import rewritten  # 30 ms of patterns, and few runs write copies
+
     lines = rewritten(result, document.places)
     data = _in_utf8(module.write(document.source, lines))
     _compare(data, lines, module.FORM)
@@ -97,4 +101,6 @@ def _texts(pages: list[Page]) -> dict[int, str]:
         for fragment in page.fragments:
             if fragment.line is not None:
                 texts.setdefault(fragment.line, []).append((fragment.at, " ".join(fragment.text.split())))
+    from fixtext.page.blocks import together  # its patterns take 20 ms, and few runs write copies
+
     return {number: together(text for _, text in sorted(pieces)) for number, pieces in texts.items()}
