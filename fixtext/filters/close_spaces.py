@@ -12,7 +12,6 @@ from fixtext.characters import CLOSING_QUOTES, HAN, HANGUL, IS_HAN, KANA, NARROW
 from fixtext.context import Context
 from fixtext.edits import Edit, Risk
 from fixtext.filter import Scope, Touches, text_filter
-from fixtext.marks import rows
 from fixtext.marks.brackets import LONGEST, scanned_gap
 from fixtext.markup.kinds import Kind
 from fixtext.text import at_least
@@ -139,9 +138,15 @@ def _running(text: str, start: int, end: int) -> _Sentence:
     if len(gaps) >= 3 and len(gaps) > MANY * _han(text, start, end, len(gaps)) and _torn(text, gaps):
         every = list(_GAP.finditer(text, start, end))
         return _Sentence(start, end, every, ["scanned-space"] * len(every))
-    if gaps and rows.parts_fields(text, gaps[0].start()):
+    if gaps and _parts_fields(text, gaps[0].start()):
         return _Sentence(start, end, [], [])
     return _Sentence(start, end, gaps, [_judged(text, gap, start, end) for gap in gaps])
+
+
+def _parts_fields(text: str, at: int) -> bool:
+    from fixtext.marks import rows  # 6 ms of patterns, and most pages have no such gap
+
+    return rows.parts_fields(text, at)
 
 
 def _running_edits(text: str, sentences: Sequence[_Sentence]) -> Iterator[Edit]:

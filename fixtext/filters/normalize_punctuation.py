@@ -10,7 +10,7 @@ from fixtext.characters import IS_HAN
 from fixtext.context import Context
 from fixtext.edits import Edit
 from fixtext.filter import Scope, Touches, text_filter
-from fixtext.marks import brackets, heads, primes, rows, webspace, widths
+from fixtext.marks import brackets, heads, primes, webspace, widths
 from fixtext.marks import quotes as pairing
 from fixtext.markup.kinds import Kind
 from fixtext.markup.spans import Markup
@@ -61,7 +61,11 @@ def _parts(text: str, at: int) -> bool:
     before, after = (not IS_HAN.match(text, place) for place in (at - 1, at + 1))
     if before and text[at - 1].isascii() and _LINK.search(text, max(0, at - _LONGEST_LINK), at):
         return True
-    return (before or after) and rows.parts_fields(text, at)
+    if not (before or after):
+        return False
+    from fixtext.marks import rows  # 6 ms of patterns, and most pages have no such space
+
+    return rows.parts_fields(text, at)
 
 
 _LINK = re.compile(r"(?:://|www\.)[!-~]+\Z")

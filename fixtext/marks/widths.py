@@ -20,7 +20,6 @@ from fixtext.characters import (
     TERMINALS,
 )
 from fixtext.edits import Edit, Risk
-from fixtext.marks import points
 from fixtext.marks.brackets import scanned_gap
 from fixtext.marks.sides import IS_CJK, WORDS, chinese, left_of, right_of
 from fixtext.text import line_near
@@ -41,6 +40,8 @@ def half_width(text: str) -> Iterator[Edit]:
         if run in NAMES and _between(text, at, at + 1):  # the common case
             yield Edit(at, at + 1, run, FULL[run], f"punctuation/half-width-{NAMES[run]}", Risk.SAFE)
         elif run in (".", "．"):
+            from fixtext.marks import points  # 8 ms of patterns, and most pages have no such point
+
             yield from points.full_stop(text, at)
         elif "." not in run and "．" not in run and not (run[0] == ":" and len(run) > 1):
             yield from _run(text, at, found.end())
