@@ -90,12 +90,19 @@ def _warmed_up(plan: Plan) -> str | None:
     try:
         plan.pipeline.clean("。")
     except UsageError as error:
-        return str(error)
+        return _said_of_all(error)
     except (MemoryError, ImportError, OSError) as error:
         return f"a worker could not start: {said(error)}; is --max-memory too small?"
     except Exception:  # every page will say so
         return None
     return None
+
+
+def _said_of_all(error: UsageError) -> str:
+    """What is wrong with the steps on every page; a package that is there and cannot be loaded lacks memory."""
+    cause = error.__cause__
+    is_there = isinstance(cause, ImportError) and not isinstance(cause, ModuleNotFoundError)
+    return f"{error}; is --max-memory too small?" if is_there else str(error)
 
 
 def _answer(tasks: Sequence[Task], place: Place, plan: Plan) -> list[Outcome] | str:
@@ -173,7 +180,7 @@ def _through(plan: Plan, document: Document, place: Place) -> Result:
     try:
         return plan.pipeline.clean(document.text, document.layout, place.at)
     except UsageError as error:  # a word list that is not there, an extra that is not installed
-        raise Stop(str(error)) from error
+        raise Stop(_said_of_all(error)) from error
 
 
 def _told(task: Task, number: int, some: Cleaned, place: Place, plan: Plan) -> Told:
