@@ -25,7 +25,7 @@ from fixtext.markup.guard import followed
 from fixtext.markup.scan import scan
 from fixtext.markup.spans import Markup
 from fixtext.pieces import changed_lines, look_at, neighbourhoods, pieces
-from fixtext.provenance import Pass
+from fixtext.provenance import Pass, back_through
 from fixtext.text import Span, disjoint, outside
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class Course:
         if changed == []:
             return
         self._begins(number)
-        if len(self.text) > _LITTLE and changed and step.spec.unlike and self._is_alike(number, step, changed):
+        if changed and self._is_alike(number, step, changed):
             self._looked[number] = len(self.passes), self.text
             return
         near = pieces(self.text, changed, step.spec.again)
@@ -125,13 +125,11 @@ class Course:
     def _is_alike(self, number: int, step: Step, changed: list[Span]) -> bool:
         """Whether a step would do nothing at what changed since it last looked, neither to lines that look different
         to it now nor around them. Where it would, it must look at the whole."""
+        if self.layout or step.spec.unlike is None or len(self.text) <= _LITTLE:
+            return False
         since, before = self._looked[number]
-        if self.layout or step.spec.unlike is None:
-            return False
         lines = changed_lines(self.text, changed)
-        if any("\f" in self.text[start:end] for start, end in lines):  # a change over the end of a page
-            return False
-        old = [before[start:end].replace("\f", "\n") for start, end in self._before(since, lines)]  # both part lines
+        old = [before[start:end] for start, end in back_through(self.passes[since:], lines)]
         numbers = step.spec.unlike(self.text, lines, old)
         if numbers is None:
             return False
@@ -143,13 +141,6 @@ class Course:
             made = disjoint(item[:2] for item in self._at(near, step) if step.applies(item))
             doubtful = [line for line in doubtful if not outside(made, line[0] - 1, line[1] + 1)]
         return not doubtful
-
-    def _before(self, since: int, spans: Sequence[Span]) -> Sequence[Span]:
-        """Where spans of the text stood before the passes from a number on."""
-        for done in reversed(self.passes[since:]):
-            if done.applied:
-                spans = list(done.trace.backs(spans))
-        return spans
 
     def _add(self, number: int, step: Step, done: Pass, text: str) -> None:
         by_boxes = self.layout is not None and step.spec.touches is Touches.LAYOUT  # which tell of lines as printed

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from fixtext import limits
 from fixtext.characters import CLASSES
+from fixtext.text import places
 
 Hit = tuple[int, int, str]
 Finder = Callable[..., Iterator[Hit]]  # of a text, and of a place to begin and to end if not all of it is meant
@@ -86,20 +87,12 @@ def _behind_literals(pattern: str, begins: Sequence[str]) -> Callable[..., Itera
 
     def scan(text: str, start: int = 0, end: int | None = None) -> Iterator[Any]:
         end = len(text) if end is None else end
-        for at in sorted({at for literal in begins for at in _places(text, literal, start, end)}):
+        for at in sorted({at for literal in begins for at in places(text, literal, start, end, overlap=True)}):
             if at >= start and (found := match(text, at, end)):
                 start = max(found.end(), at + 1)
                 yield found
 
     return scan
-
-
-def _places(text: str, literal: str, start: int, end: int) -> Iterator[int]:
-    """Where a literal stands, also where it overlaps itself."""
-    at = text.find(literal, start, end)
-    while at >= 0:
-        yield at
-        at = text.find(literal, at + 1, end)
 
 
 def regex_finder(pattern: str, replace: str | None, outside: str = "", begins: Sequence[str] = ()) -> Finder:

@@ -32,6 +32,14 @@ class Pass:
         return trace(self.applied)
 
 
+def back_through(passes: Sequence[Pass], spans: Iterable[Span]) -> Iterator[Span]:
+    """Where spans of the text that some passes made stood before them; quick if they are sorted."""
+    for done in reversed(passes):
+        if done.applied:
+            spans = done.trace.backs(spans)
+    return iter(spans)
+
+
 class At(NamedTuple):
     """A place on a scan: the page from 1, and the box around the lines that something stands in."""
 
@@ -92,10 +100,11 @@ class Result:
 
     def origins(self, spans: Iterable[Span], before: int) -> Iterator[Span]:
         """`origin` of many spans of the text that pass number `before` was given; quick if they are sorted."""
-        for done in reversed(self.passes[:before]):
-            if done.applied:
-                spans = done.trace.backs(spans)
-        return iter(spans)
+        return back_through(self.passes[:before], spans)
+
+    def sources(self) -> Iterator[Span]:
+        """The span of the original that each character of the clean text stands for."""
+        return self.origins(((at, at + 1) for at in range(len(self.text))), len(self.passes))
 
     def placed(self, number: int) -> Iterator[tuple[Edit, Span]]:
         """The edits that pass `number` (from 0) made, with their spans of the original."""

@@ -46,9 +46,9 @@ def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
         yield a, b - 1 if b > a and text[b - 1] == "\r" else b
 
 
-def line_start(text: str, at: int) -> int:
-    """Where the line of a place begins."""
-    start = text.rfind("\n", 0, at) + 1
+def line_start(text: str, at: int, least: int = 0) -> int:
+    """Where the line of a place begins, `least` at the earliest."""
+    start = max(least, text.rfind("\n", least, at) + 1)
     return text.rfind("\f", start, at) + 1 or start
 
 
@@ -60,12 +60,16 @@ def line_end(text: str, at: int) -> int:
     return end if stop < 0 else stop
 
 
-def places(text: str, literal: str) -> Iterator[int]:
-    """Where a literal stands; four times as fast as `re` where it is rare."""
-    at = text.find(literal)
+def places(text: str, literal: str, start: int = 0, end: int | None = None, overlap: bool = False) -> Iterator[int]:
+    """Where a literal stands in [start, end); four times as fast as `re` where it is rare.
+
+    With `overlap` also where it overlaps itself, as `--` does in `---`.
+    """
+    step = 1 if overlap else len(literal)
+    at = text.find(literal, start, end)
     while at >= 0:
         yield at
-        at = text.find(literal, at + len(literal))
+        at = text.find(literal, at + step, end)
 
 
 def disjoint(found: Iterable[Span]) -> list[Span]:
@@ -96,14 +100,7 @@ def paragraphs(text: str) -> Iterator[Span]:
 
 def line_around(text: str, start: int, end: int, least: int = 0) -> Span:
     """The line of a span, or the lines of its ends and between; `least` is where it begins at the earliest."""
-    return _begin_of_line(text, start, least), _end_of_line(text, end)
-
-
-def _end_of_line(text: str, at: int) -> int:
-    end = text.find("\n", at)
-    end = len(text) if end < 0 else end
-    page = text.find("\f", at, end)
-    return end if page < 0 else page
+    return line_start(text, start, least), line_end(text, end)
 
 
 def line_near(text: str, at: int, reach: int) -> Span:
@@ -134,15 +131,10 @@ def paragraph_around(text: str, start: int, end: int, least: int = 0) -> Span:
 
 
 def _begin_of_paragraph(text: str, at: int, least: int) -> int:
-    start = _begin_of_line(text, at, least)
+    start = line_start(text, at, least)
     while start > least and text[start - 1] != "\f" and not _begins(text, start):
-        start = _begin_of_line(text, start - 1, least)
+        start = line_start(text, start - 1, least)
     return start
-
-
-def _begin_of_line(text: str, at: int, least: int) -> int:
-    start = max(least, text.rfind("\n", least, at) + 1)
-    return text.rfind("\f", start, at) + 1 or start
 
 
 def _begins(text: str, start: int) -> bool:

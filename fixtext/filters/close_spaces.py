@@ -129,6 +129,10 @@ class _Sentence(NamedTuple):
     gaps: list[re.Match[str]]
     rules: list[str]
 
+    def doubtful(self) -> list[re.Match[str]]:
+        """The gaps that no rule closes."""
+        return [gap for gap, rule in zip(self.gaps, self.rules, strict=True) if not rule]
+
 
 def _running(text: str, start: int, end: int) -> _Sentence:
     """A line of running text; gaps in parentheses (bylines) and behind the number of an article are left out."""
@@ -152,7 +156,7 @@ def _parts_fields(text: str, at: int) -> bool:
 def _running_edits(text: str, sentences: Sequence[_Sentence]) -> Iterator[Edit]:
     gains = iter(_gains(text, sentences))
     for sentence in sentences:
-        doubtful = [gap for gap, rule in zip(sentence.gaps, sentence.rules, strict=True) if not rule]
+        doubtful = sentence.doubtful()
         torn = iter(_reads_on(text, sentence, doubtful, list(islice(gains, len(doubtful)))))
         for gap, rule in zip(sentence.gaps, sentence.rules, strict=True):
             found = rule or ("torn-sentence" if next(torn) else "lone-space")
@@ -173,10 +177,10 @@ def _gains(text: str, sentences: Sequence[_Sentence]) -> list[float]:
     All gaps of a text at once: a look at the model takes as long for one as for a hundred.
     """
     ends: list[tuple[str, str]] = []
-    for start, end, gaps, rules in sentences:
-        for gap in (gap for gap, rule in zip(gaps, rules, strict=True) if not rule):
-            before = _ENDS.search(text[max(start, gap.start() - 3) : gap.start()])
-            after = _BEGINS.match(text, gap.end(), end)
+    for sentence in sentences:
+        for gap in sentence.doubtful():
+            before = _ENDS.search(text[max(sentence.start, gap.start() - 3) : gap.start()])
+            after = _BEGINS.match(text, gap.end(), sentence.end)
             ends.append((before.group() if before else "", after.group() if after else ""))
     if not ends:
         return []

@@ -23,6 +23,8 @@ def unlike(text: str, lines: Sequence[Span], before: Sequence[str]) -> list[int]
     from fixtext.page.arrays import read  # brings numpy, which a page does without
 
     after = [text[start:end] for start, end in lines]
+    if any("\f" in line for line in after):  # a change over the end of a page
+        return None
     other = [i for i, pair in enumerate(zip(before, after, strict=True)) if _is_of_other_lines(*pair)]
     same = sorted({*range(len(lines))}.difference(other))
     old, new = (read("".join(some[i].strip() + "\n" for i in same)) for some in (before, after))
@@ -37,7 +39,7 @@ def unlike(text: str, lines: Sequence[Span], before: Sequence[str]) -> list[int]
 def _is_of_other_lines(before: str, after: str) -> bool:
     """Whether a changed piece holds more than one line, or other white space around it."""
     old, new = before.strip(), after.strip()
-    return not new or "\n" in new or "\n" in old or before.replace(old, "", 1) != after.replace(new, "", 1)
+    return not new or any(end in old + new for end in "\n\f") or before.replace(old, "", 1) != after.replace(new, "", 1)
 
 
 def _is_beside_a_paragraph(text: str, line: Span) -> bool:

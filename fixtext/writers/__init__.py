@@ -11,7 +11,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from fixtext import registry
+from fixtext import readers
 from fixtext.errors import InputError, UsageError, nearest
 from fixtext.layout import Page
 from fixtext.provenance import Result
@@ -87,7 +87,7 @@ def _refuse_loose_text(document: Document, form: str) -> None:
 
 def _compare(data: bytes, lines: dict[int, Rewritten], form: str) -> None:
     """InputError if the lines of what was written do not say what they should."""
-    reader = next(known for known in map(registry.reader, registry.names("readers")) if known.name == form)
+    reader = next(known for known in readers.every() if known.name == form)
     texts = _texts(reader.read(data))
     for number, line in lines.items():
         if texts.get(number, "") != line.text:

@@ -27,16 +27,16 @@ def write(data: bytes, lines: dict[int, Rewritten]) -> bytes:
     printed = [row for row in rows if xmltree.tag(row[0]) == "TextLine"]
     inner = [rows[bisect_right(starts, s.start) : bisect_left(starts, s.end)] for _, s in printed]
     made = [new for number, line in lines.items() for new in _changes(data, printed[number], inner[number], line)]
-    marks = {linemarks.name_of(bool(line.characters), line.then) for line in lines.values()} - {""}
+    marks = {line.mark for line in lines.values()} - {""}
     return spliced(data, encoded([*made, *_tags(data, rows, marks)]))
 
 
 def _changes(data: bytes, row: _Row, within: Sequence[_Row], now: Rewritten) -> Iterator[Change]:
     line, spot = row
-    mark, given = linemarks.name_of(bool(now.characters), now.then), line.get("TAGREFS", "")
-    if linemarks.with_mark(given, mark) != " ".join(given.split()):
-        tag = data[spot.start : spot.inner].decode()
-        yield spot.start, spot.inner, with_attribute(tag, "TAGREFS", linemarks.with_mark(given, mark))
+    given = line.get("TAGREFS", "")
+    tags = linemarks.with_mark(given, now.mark)
+    if tags != " ".join(given.split()):
+        yield spot.start, spot.inner, with_attribute(data[spot.start : spot.inner].decode(), "TAGREFS", tags)
     if not now.characters:
         return
     strings = [row for row in within if xmltree.tag(row[0]) == "String" and row[0].get("CONTENT")]

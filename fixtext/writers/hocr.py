@@ -31,19 +31,23 @@ def write(data: bytes, lines: dict[int, Rewritten]) -> bytes:
 def _changes(text: str, line: hocr.Line, now: Rewritten) -> Iterator[Change]:
     words = [word for word in line.words if word.content]
     spans = [(word.start, word.end) if word.end else (line.inner, line.close) for word in words]
-    mark = linemarks.name_of(bool(now.characters), now.then)
-    if line.inner:
-        tag = text[line.start : line.inner]
-        if line.mark != mark:
-            given = _TITLE.search(tag)
-            title = unescape(next(filter(None, given.groups()), "")) if given else ""
-            yield line.start, line.inner, with_attribute(tag, "title", linemarks.title_with(title, mark))
-    elif mark:
-        yield spans[0][0], spans[0][0], f'<span class="ocr_line" title="{linemarks.title_with("", mark)}">'
-        yield spans[-1][1], spans[-1][1], "</span>"
+    if line.mark != now.mark:
+        yield from _marked(text, line, spans, now.mark)
     if now.characters:
         old = line.fragments()
         yield from changes(spans, resplit(old, now.characters), partial(_element, text, words, spans))
+
+
+def _marked(text: str, line: hocr.Line, spans: Spans, mark: str) -> Iterator[Change]:
+    """The mark in the title of a line; words in no line are put into one."""
+    if line.inner:
+        tag = text[line.start : line.inner]
+        given = _TITLE.search(tag)
+        title = unescape(next(filter(None, given.groups()), "")) if given else ""
+        yield line.start, line.inner, with_attribute(tag, "title", linemarks.title_with(title, mark))
+    else:
+        yield spans[0][0], spans[0][0], f'<span class="ocr_line" title="{linemarks.title_with("", mark)}">'
+        yield spans[-1][1], spans[-1][1], "</span>"
 
 
 def _element(text: str, words: Sequence[hocr.Word], spans: Spans, word: Word, before: int) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from fixtext import linemarks
 from fixtext.layout import Place
 from fixtext.page.blocks import HYPHENS, has_cjk
 from fixtext.provenance import Result
@@ -33,6 +34,11 @@ class Rewritten(NamedTuple):
     @property
     def text(self) -> str:
         return "".join(character.text for character in self.characters)
+
+    @property
+    def mark(self) -> str:
+        """The mark by which the file says what became of the line; empty for a plain one."""
+        return linemarks.name_of(bool(self.characters), self.then)
 
 
 class _At(NamedTuple):
@@ -61,7 +67,7 @@ def rewritten(result: Result, places: Sequence[Place]) -> dict[int, Rewritten]:
 def _placed(result: Result, places: Sequence[Place]) -> list[_At]:
     """The characters of the clean text. What was put in belongs to the line around it, or to the one before."""
     starts = [place.start for place in places]
-    spans = result.origins(((i, i + 1) for i in range(len(result.text))), len(result.passes))
+    spans = result.sources()
     placed: list[_At] = []
     for i, (start, end) in enumerate(spans):
         n = bisect_right(starts, start) - 1

@@ -31,15 +31,14 @@ def write(data: bytes, lines: dict[int, Rewritten]) -> bytes:
 
 
 def _changes(data: bytes, spots: Spots, line: Element, now: Rewritten) -> Iterator[Change]:
-    mark, given = linemarks.name_of(bool(now.characters), now.then), line.get("custom", "")
-    if linemarks.in_custom(given) != mark:
+    given = line.get("custom", "")
+    if linemarks.in_custom(given) != now.mark:
         spot = spots[id(line)]
         tag = data[spot.start : spot.inner].decode()
-        yield spot.start, spot.inner, with_attribute(tag, "custom", linemarks.custom_with(given, mark))
-    text = "".join(character.text for character in now.characters)
-    if not now.characters or text == " ".join(text_of(line).split()):
+        yield spot.start, spot.inner, with_attribute(tag, "custom", linemarks.custom_with(given, now.mark))
+    if not now.characters or now.text == " ".join(text_of(line).split()):
         return
-    yield from _texts(spots, line, text)
+    yield from _texts(spots, line, now.text)
     yield from _words(data, spots, line, now)
 
 

@@ -3,6 +3,7 @@ each change of characters beside what was read (`choice`), all from the record."
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
@@ -17,6 +18,11 @@ from fixtext.writers.story import CAPTION, FOOTNOTE, FURNITURE, HEADING, Gone, P
 SUFFIX = ".tei.xml"
 _ERRORS = ("typos/", "digits/", "encoding/")  # what is wrong on the page or in its reading; the rest is another norm
 _NO_XML = [*(c for c in range(32) if chr(c) not in "\t\n\r"), 0xFFFE, 0xFFFF]
+_SHAPES = {
+    HEADING: "<head>{}</head>",
+    CAPTION: "<figure><head>{}</head></figure>",
+    FOOTNOTE: '<note place="bottom">{}</note>',
+}
 _LEGAL = dict.fromkeys(_NO_XML, "\ufffd")
 
 
@@ -60,7 +66,7 @@ def _bibl(result: Result, source: str) -> str:
 
 
 def _when(date: str) -> str:
-    return f' when="{when(date)}"' if when(date) else ""
+    return f' when="{iso}"' if (iso := when(date)) else ""
 
 
 def _escaped(text: str) -> str:
@@ -72,7 +78,7 @@ class _Body:
 
     def __init__(self, result: Result) -> None:
         self._result = result
-        spans = result.origins(((i, i + 1) for i in range(len(result.text))), len(result.passes))
+        spans = result.sources()
         breaks = _Breaks(result.original)
         self._characters = [_At(result.text[i], *span, *breaks.at(span[0])) for i, span in enumerate(spans)]
         self._gone = gone(result)
@@ -139,34 +145,26 @@ class _Body:
 
 
 class _Breaks:
-    """Lines and pages of the original, numbered from 1, asked for by places that mostly rise."""
+    """Lines and pages of the original, numbered from 1."""
 
     def __init__(self, text: str) -> None:
-        from bisect import bisect_right
-
         self._lines = [at for at, c in enumerate(text) if c == "\n"]
         self._pages = [at for at, c in enumerate(text) if c == "\f"]
-        self._count = bisect_right
 
     def at(self, place: int) -> tuple[int, int]:
-        return self._count(self._lines, place - 1) + 1, self._count(self._pages, place) + 1
+        return bisect_right(self._lines, place - 1) + 1, bisect_right(self._pages, place) + 1
 
 
 def _element(part: Paragraph, content: str) -> str:
     if part.kind == FURNITURE:
         return f'<fw type="{part.sort}">{content}</fw>'
-    shapes = {HEADING: "<head>{}</head>", CAPTION: "<figure><head>{}</head></figure>"}
-    shapes |= {FOOTNOTE: '<note place="bottom">{}</note>'}
-    return shapes.get(part.kind, "<p>{}</p>").format(content)
+    return _SHAPES.get(part.kind, "<p>{}</p>").format(content)
 
 
 def _furniture(piece: Gone) -> str:
     """What was taken out, marked as what it is."""
     words = _escaped(" ".join(piece.text.split()))
-    if piece.kind == CAPTION:
-        return f"<figure><head>{words}</head></figure>"
-    if piece.kind == FOOTNOTE:
-        return f'<note place="bottom">{words}</note>'
-    return (
-        f'<fw type="{piece.sort}">{words}</fw>' if piece.is_furniture else f'<note type="{piece.sort}">{words}</note>'
-    )
+    if piece.kind in _SHAPES:
+        return _SHAPES[piece.kind].format(words)
+    name = "fw" if piece.is_furniture else "note"
+    return f'<{name} type="{piece.sort}">{words}</{name}>'
