@@ -28,10 +28,7 @@ def clean(
     `key` is the field with the text, for inputs that are JSON Lines. UsageError, before anything is read: an output or
     the record is an input, or one another. OutputError: standard output or the record takes no more.
     """
-    if to.write[0] != writers.TEXT and changes is not None:
-        raise UsageError("--changes leads a clean text back; write that, too: --write txt,…")
-    if to.write != (writers.TEXT,) and key:
-        raise UsageError("--write makes files of pages; --text-key cleans records, which stay in their file")
+    _refuse_forms(to.write, changes, key)
     targets.apart(targets.of_run(names, to, changes))
     if not to.writes or (to.output is None and not to.in_place):
         targets.standard_output(names)
@@ -42,6 +39,14 @@ def clean(
     to.prepare()
     code = each(names, run.one)
     return max(code, 1 if to.check and run.would_change else 0)
+
+
+def _refuse_forms(write: tuple[str, ...], changes: Path | None, key: str) -> None:
+    """UsageError for forms that cannot be written together with a record, or of records."""
+    if write[0] != writers.TEXT and changes is not None:
+        raise UsageError("--changes leads a clean text back; write that, too: --write txt,…")
+    if write != (writers.TEXT,) and key:
+        raise UsageError("--write makes files of pages; --text-key cleans records, which stay in their file")
 
 
 class _Run:

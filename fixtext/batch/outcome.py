@@ -154,25 +154,31 @@ def _outcome(task: Task, records: Sequence[Record], made: Sequence[_Made], plan:
     kept = {index: one.kept for index, one in enumerate(made) if not one.failure[0]}
     output: bytes | None = kind.join(task, kept, plan) if kept or task.data is not None else None
     data = task.data if task.data is not None else records[0].value
+    sha256 = hashlib.sha256(data).hexdigest() if data else digest(task.source.path)
+    piece = _piece(task, sha256, made, len(failed), output, plan)
+    changes, findings = (b"".join(getattr(one, lines) for one in made) for lines in ("changes", "findings"))
+    more = made[0].more if output is not None and task.data is None else ()
+    return Told(Outcome(piece, Part(name, number, changes, findings), failed), output, more)
+
+
+def _piece(task: Task, sha256: str, made: Sequence[_Made], failed: int, output: bytes | None, plan: Plan) -> Piece:
+    """What the ledger keeps of a task: its digests and counts."""
     counts: Counter[str] = Counter()
     for one in made:
         counts.update(one.counts)
-    piece = Piece(
-        name,
-        number,
-        hashlib.sha256(data).hexdigest() if data else digest(task.source.path),
+    return Piece(
+        task.source.name,
+        task.number,
+        sha256,
         plan.fingerprint,
         sum(one.changed for one in made),
         sum(not one.changed and not one.failure[0] for one in made),
-        len(failed),
+        failed,
         sum(one.characters for one in made),
         hashlib.sha256(output).hexdigest() if output is not None else "",
         dict(counts),
         sum(one.suspects for one in made),
     )
-    changes, findings = (b"".join(getattr(one, lines) for one in made) for lines in ("changes", "findings"))
-    more = made[0].more if output is not None and task.data is None else ()
-    return Told(Outcome(piece, Part(name, number, changes, findings), failed), output, more)
 
 
 def _quarantined(task: Task, record: Record, failure: tuple[str, str]) -> Quarantined:

@@ -61,10 +61,14 @@ def _missing(source: Source, ledger: Ledger, plan: Plan) -> str:
         return "input changed"
     if plan.retry and next(ledger.quarantine(source.name), None):
         return "retried"
-    if not file.out_sha256:
-        return ""
+    stands = not file.out_sha256 or _is_as_written(source, file.out_sha256, plan)
+    return "" if stands else "output missing or changed"
+
+
+def _is_as_written(source: Source, sha256: str, plan: Plan) -> bool:
+    """Whether the output of an input is there with this digest, and its other forms are there."""
     there = all((plan.output / name).is_file() for _, name in plan.more(source))
-    return "" if there and file.out_sha256 == digest(plan.output / source.name) else "output missing or changed"
+    return there and sha256 == digest(plan.output / source.name)
 
 
 def again(todo: dict[Source, str]) -> list[str]:

@@ -13,7 +13,7 @@ from fixtext.text import at_least, is_parted
 
 BESIDE = re.compile(f"[{CLASSES['CJK']}{WIDE}{QUOTES}]")  # what Chinese marks stand beside
 _PARENS = re.compile(r"[()（）〈〉]")
-_CJK = re.compile(f"[{CLASSES['CJK']}]")
+IS_CJK = re.compile(f"[{CLASSES['CJK']}]")
 _WORD = re.compile(f"[{CLASSES['Latin']}]{{2,}}")
 _LATIN_WORDS = 2  # a line of so many words without a Chinese character is a line of Latin text
 _LATIN = string.ascii_letters + "%℃"
@@ -58,7 +58,7 @@ def is_latin_line(text: str, start: int, end: int) -> bool:
     first = text.rfind("\n", max(0, start - LONGEST), start) + 1 or max(0, start - LONGEST)
     last = text.find("\n", end, end + LONGEST)
     last = min(len(text), end + LONGEST) if last < 0 else last
-    return not _CJK.search(text, first, last) and at_least(_LATIN_WORDS, _WORD, text, first, last)
+    return not IS_CJK.search(text, first, last) and at_least(_LATIN_WORDS, _WORD, text, first, last)
 
 
 def _pair(text: str, start: int, end: int) -> Iterator[Edit]:
@@ -66,17 +66,17 @@ def _pair(text: str, start: int, end: int) -> Iterator[Edit]:
         return
     outer = text[max(0, start - 2) : start]
     before, after = outer[-1:], text[end + 1 : end + 2]
-    if before == " " and BESIDE.match(outer) and _CJK.search(text, start, end):
+    if before == " " and BESIDE.match(outer) and IS_CJK.search(text, start, end):
         before = outer[0]  # a space of the scan; in Latin there is no Chinese on both sides
     beside = bool(BESIDE.match(before) or BESIDE.match(after))
-    heads = after == " " and _CJK.match(text[end + 2 : end + 3])  # (一) 总则
-    goes_on = after in tuple(",;:") and _CJK.match(text[end + 2 : end + 3])  # (见表1),高于
+    heads = after == " " and IS_CJK.match(text[end + 2 : end + 3])  # (一) 总则
+    goes_on = after in tuple(",;:") and IS_CJK.match(text[end + 2 : end + 3])  # (见表1),高于
     apart = after in ("", "\n", "\f", "\r") or heads or goes_on
-    alone = before in ("", "\n", "\f") and apart and _CJK.search(text, start, end)
+    alone = before in ("", "\n", "\f") and apart and IS_CJK.search(text, start, end)
     mixed = text[start] in "（〈" or text[end] in "）〉"
     latin_both = before.strip() and after.strip() and not beside
     name = text[max(0, start - 4) : start].rstrip("'’′\"")[-1:] or before
-    call = name.isascii() and name.isalnum() and not _CJK.search(text, start, end)  # f(x), F(s), f'(x)
+    call = name.isascii() and name.isalnum() and not IS_CJK.search(text, start, end)  # f(x), F(s), f'(x)
     if not (beside or alone or mixed) or latin_both or before == "]" or call:
         return
     for at, full in ((start, "（"), (end, "）")):

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from fixtext.characters import CJK, CLOSING_QUOTES, HAN, IS_HAN, OPENING_QUOTES, SIGNS, STRAIGHT_QUOTES, TERMINALS
 from fixtext.edits import Edit, Risk
-from fixtext.marks.brackets import BESIDE
+from fixtext.marks.brackets import BESIDE, IS_CJK
 from fixtext.marks.heads import COUNTED
-from fixtext.marks.sides import BLANK, IS_CJK, REACH, chinese, left_of, right_of
+from fixtext.marks.sides import BLANK, REACH, chinese, left_of, right_of
+from fixtext.text import Span
 
 _CLOSERS = CLOSING_QUOTES + STRAIGHT_QUOTES + "）)》"
 _FAR = 200
@@ -34,14 +35,9 @@ def full_stop(text: str, at: int) -> Iterator[Edit]:
     One that ends a Chinese line or quotation, or a sentence within a line, becomes 。 and a decimal point of full width
     one of half width; between Chinese words 。 is offered.
     """
-    left, near = left_of(text, at)
-    if (before := text[at - 1 : at] or "\n") in SIGNS and (left in "DL" or not BESIDE.match(before)):
-        near = True
-    start, after = at, at + 1
-    while start > 0 and text[start - 1] == " ":
-        start -= 1
-    while after < len(text) and text[after] in BLANK:
-        after += 1
+    left, beside = left_of(text, at)
+    near = beside or _is_behind_a_sign(text, at, left)
+    start, after = _without_blanks(text, at)
     if _is_last(text, start, after, left) and (left == "C" or _sentence_ends(text, at, left)):
         end = after if text[after : after + 1] in tuple(_CLOSERS) else at + 1
         yield Edit(start, end, text[start:end], "。", "punctuation/half-width-full-stop", Risk.LIKELY)
@@ -49,6 +45,22 @@ def full_stop(text: str, at: int) -> Iterator[Edit]:
         yield Edit(at, at + 1, text[at], "。", "punctuation/half-width-full-stop-inside", risk)
     elif text[at] == "．" and left == "D" and _is_decimal(text, at):
         yield Edit(at, at + 1, "．", ".", "punctuation/full-width-decimal-point", Risk.LIKELY)
+
+
+def _is_behind_a_sign(text: str, at: int, left: str) -> bool:
+    """Whether a sign such as % stands right before a point, which is looked through for what it belongs to."""
+    before = text[at - 1 : at] or "\n"
+    return before in SIGNS and (left in "DL" or not BESIDE.match(before))
+
+
+def _without_blanks(text: str, at: int) -> Span:
+    """Where a point begins and ends with the blanks beside it."""
+    start, after = at, at + 1
+    while start > 0 and text[start - 1] == " ":
+        start -= 1
+    while after < len(text) and text[after] in BLANK:
+        after += 1
+    return start, after
 
 
 def _is_last(text: str, start: int, after: int, left: str) -> bool:

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from functools import partial
 
 from fixtext.characters import (
-    CLASSES,
     CLOSING_QUOTES,
     NARROW_PAUSES,
     NARROW_TERMINALS,
@@ -22,11 +21,10 @@ from fixtext.characters import (
     TERMINALS,
 )
 from fixtext.edits import Edit, Risk
-from fixtext.marks.brackets import BESIDE, gap
+from fixtext.marks.brackets import BESIDE, IS_CJK, gap
 from fixtext.marks.quotemarks import RIGHT, doubtful, paragraphs
 from fixtext.text import at_least, line_near
 
-_CJK = re.compile(f"[{CLASSES['CJK']}]")
 _WORDS = re.compile("[A-Za-z][A-Za-z]*")
 LONGEST = 400  # a quotation that goes on for longer says nothing by its marks
 
@@ -211,10 +209,10 @@ def _chinese(text: str, first: int, last: int) -> bool:
     """Whether a pair holds Chinese or stands beside it, in Chinese, and none is the sign of an inch."""
     if text[first] == '"' and text[first - 1 : first].isdigit() and not text[first + 1 : first + 2].isalpha():
         return False
-    if not _CJK.search(text, max(0, first - 1), last + 2) and not _beside(text, first, last):
+    if not IS_CJK.search(text, max(0, first - 1), last + 2) and not _beside(text, first, last):
         return False
     start, end = line_near(text, first, _NEAR)[0], line_near(text, last + 1, _NEAR)[1]
-    return at_least(len(_WORDS.findall(text, start, end)), _CJK, text, start, end)
+    return at_least(len(_WORDS.findall(text, start, end)), IS_CJK, text, start, end)
 
 
 def _beside(text: str, first: int, last: int) -> bool:
@@ -238,9 +236,9 @@ def _sides(text: str, start: int, end: int) -> tuple[str, str]:
 
 def _way(before: str, beside: str, after: str) -> str:
     """What a straight quote is by its place: “ or ”, or empty if the place does not tell."""
-    if before in _BEGINS and _CJK.match(after):
+    if before in _BEGINS and IS_CJK.match(after):
         return "“"
-    return "”" if _CJK.match(beside) and after in _ENDS else ""
+    return "”" if IS_CJK.match(beside) and after in _ENDS else ""
 
 
 def _by_place(text: str, marks: list[int], reading: list[str], form: dict[str, str]) -> Iterator[Edit]:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 
-from fixtext.characters import CJK, CLOSING, NARROW_CLOSING, NARROW_OPENING, OPENING, SIGNS, STRAIGHT_QUOTES
-from fixtext.marks.brackets import BESIDE
+from fixtext.characters import CLOSING, NARROW_CLOSING, NARROW_OPENING, OPENING, SIGNS, STRAIGHT_QUOTES
+from fixtext.marks.brackets import BESIDE, IS_CJK
 from fixtext.text import at_least, line_near
 
-IS_CJK = re.compile(f"[{CJK}]")
 WORDS = re.compile("[A-Za-z][A-Za-z]*")
 REACH = 6  # characters that are looked through
 BLANK = " \t\r\u3000"

@@ -20,8 +20,8 @@ from fixtext.characters import (
     TERMINALS,
 )
 from fixtext.edits import Edit, Risk
-from fixtext.marks.brackets import scanned_gap
-from fixtext.marks.sides import IS_CJK, WORDS, chinese, left_of, right_of
+from fixtext.marks.brackets import IS_CJK, scanned_gap
+from fixtext.marks.sides import WORDS, chinese, left_of, right_of
 from fixtext.text import line_near
 
 FULL = FULL_WIDTH | {".": "。", "．": "。"}

@@ -45,11 +45,7 @@ def blocks(text: str, markup: Markup) -> Iterator[Span]:
     for piece in markup.pieces:
         if piece.end <= done or _is_stamp(text, piece):
             continue
-        start, end = line_start(text, piece.start), line_end(text, piece.end - 1)
-        if piece.kind is Kind.MARK and text[piece.start] == "=":
-            start = line_start(text, max(0, start - 1))  # the heading that it stands under
-        if piece.kind is Kind.CUE and "-->" in text[piece.start : piece.end]:
-            end = _cue_end(text, end)
+        start, end = _lines_of(text, piece)
         if piece.kind in _FILLING and (start, end) not in fills:
             fills[start, end] = _fills(text, markup, start, end)
         if piece.kind in _ALONE or _heads(text, piece) or (piece.kind in _FILLING and fills[start, end]):
@@ -57,6 +53,16 @@ def blocks(text: str, markup: Markup) -> Iterator[Span]:
             yield start, end
         elif piece.kind is Kind.TAG and _shuts(text, piece):
             yield start, end
+
+
+def _lines_of(text: str, piece: Piece) -> Span:
+    """The lines of a piece; with the line under a heading the heading, with a time all of its subtitle."""
+    start, end = line_start(text, piece.start), line_end(text, piece.end - 1)
+    if piece.kind is Kind.MARK and text[piece.start] == "=":
+        start = line_start(text, max(0, start - 1))
+    if piece.kind is Kind.CUE and "-->" in text[piece.start : piece.end]:
+        end = _cue_end(text, end)
+    return start, end
 
 
 def openings(text: str, markup: Markup) -> Iterator[int]:

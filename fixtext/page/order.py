@@ -35,8 +35,7 @@ def _turned(box: Box) -> Box:
 
 def columns(fragments: Sequence[Fragment]) -> list[list[Piece]]:
     """The columns of a page in reading order, each its pieces (box as one reads, number of the fragment) downwards."""
-    turn = is_vertical(fragments)
-    pieces = [(_turned(f.box) if turn else f.box, i) for i, f in enumerate(fragments)]
+    pieces = _as_they_come(fragments)
     if not pieces:
         return []
     size = median(box.height for box, _ in pieces)
@@ -146,27 +145,36 @@ def arrange(pages: Sequence[Page], order: str = "auto") -> Arranged:
         if number:
             pieces.append("\f")
             at += 1
-        fragments, plain = page.fragments, page.ordered or order == "file"
-        parts = [_as_they_come(fragments)] if plain else columns(fragments)
-        torn, follow = torn_lines(fragments, [i for _, i in flat(parts)], _near)
-        if torn > TORN * follow:
-            parts = [_as_they_come(fragments)]
-            kept.append(str(number + 1))
+        fragments = page.fragments
+        parts, stands = _parts(page, order)
+        kept += [str(number + 1)] if stands else []
         last = fragments[parts[-1][-1][1]] if parts and parts[-1] else None
         for part in parts:
             column += 1
             for text, group in _joined([(fragments[i], box) for box, i in part]):
-                box, place = hull(f.box for f, _ in group), hull(p for _, p in group)
-                sure = [f.confidence for f, _ in group if f.confidence is not None]
-                then = group[-1][0].then if (part is not parts[-1] or group[-1][0] is not last) else "\n"
+                then = "\n" if group[-1][0] is last else group[-1][0].then
                 text = text[:-1] if then == "-" else text
-                span = (at, at + len(text))
-                lines.append(Line(span, box, min(sure, default=None), place, column, number, _length(text)))
+                lines.append(_line(text, group, at, column, number))
                 places += _places(text, at, [f for f, _ in group])
                 pieces.append(text + then.removeprefix("-"))
                 at += len(pieces[-1])
     divided = tuple(sorted({word for page in pages for word in page.divided}))
     return Arranged("".join(pieces), Layout(lines, divided=divided), _pages(kept), tuple(places))
+
+
+def _parts(page: Page, order: str) -> tuple[list[list[Piece]], bool]:
+    """The columns of a page, and whether the file's order stands in place of theirs, which would tear its blocks."""
+    fragments, plain = page.fragments, page.ordered or order == "file"
+    parts = [_as_they_come(fragments)] if plain else columns(fragments)
+    torn, follow = torn_lines(fragments, [i for _, i in flat(parts)], _near)
+    return ([_as_they_come(fragments)], True) if torn > TORN * follow else (parts, False)
+
+
+def _line(text: str, group: Sequence[tuple[Fragment, Box]], at: int, column: int, page: int) -> Line:
+    """A line of text at a place of the document, made of pieces with their places on the page."""
+    box, place = hull(fragment.box for fragment, _ in group), hull(place for _, place in group)
+    sure = [fragment.confidence for fragment, _ in group if fragment.confidence is not None]
+    return Line((at, at + len(text)), box, min(sure, default=None), place, column, page, _length(text))
 
 
 def _places(text: str, at: int, group: Sequence[Fragment]) -> Iterator[Place]:
