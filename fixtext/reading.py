@@ -117,13 +117,9 @@ def _reader(data: bytes, encoding: str) -> tuple[readers.Reader | None, bytes, s
     if not readers.may_know(encodings.narrowed(data[:512])):
         return None, data, ""
     known = readers.reader(data)
-    if getattr(known, "binary", False):
-        if known and encoding != "auto":
-            raise UsageError(f"{known.name} says itself how its text is encoded; leave --encoding out")
-        return known, data, ""
-    if encodings.is_utf8(data):
-        if known and encoding != "auto" and not data.isascii() and encodings.named(encoding) != "utf-8":
-            raise InputError(f"not {encoding}: all of its bytes are UTF-8; leave --encoding out")
+    if known and encoding != "auto":
+        _refuse_encoding(known, data, encoding)
+    if _is_binary(known) or encodings.is_utf8(data):
         return known, data, ""
     try:
         text, name, note = encodings.decode(data, encoding)
@@ -133,6 +129,18 @@ def _reader(data: bytes, encoding: str) -> tuple[readers.Reader | None, bytes, s
         return known, data, "not UTF-8, nor in another encoding that is known; bytes that are no text are kept"
     utf8 = text.removeprefix("\ufeff").encode("utf-8", "surrogateescape") if name != "utf-8" else data
     return readers.reader(utf8), utf8, note
+
+
+def _is_binary(known: readers.Reader | None) -> bool:
+    return getattr(known, "binary", False)
+
+
+def _refuse_encoding(known: readers.Reader, data: bytes, encoding: str) -> None:
+    """UsageError: a form that has no encoding. InputError: what is plainly in UTF-8 is named otherwise."""
+    if _is_binary(known):
+        raise UsageError(f"{known.name} says itself how its text is encoded; leave --encoding out")
+    if encodings.is_utf8(data) and not data.isascii() and encodings.named(encoding) != "utf-8":
+        raise InputError(f"not {encoding}: all of its bytes are UTF-8; leave --encoding out")
 
 
 def _placed(form: readers.Reader, data: bytes) -> list[Page]:
