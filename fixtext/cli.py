@@ -25,6 +25,7 @@ app = typer.Typer(
     "`fixtext list` shows filters and presets, `fixtext explain NAME` one of them.\n\n"
     "Exit codes: 0 fine · 1 findings, or would change · 2 usage, configuration, missing input, output that cannot be "
     "written · 3 some inputs could not be read · 4 internal error.",
+    context_settings={"help_option_names": ["-h", "--help"]},
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     no_args_is_help=True,

@@ -7,6 +7,7 @@ fixtext clean scans/*.txt --in-place --backup .orig -- @newspaper-zh
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Sequence
 from errno import ENOSPC
@@ -21,15 +22,18 @@ from fixtext.targets import Target
 
 
 def run(
-    steps: Sequence[str],
+    steps: Sequence[str] | None,
     to: Target,
     how: How = DETECT,
     changes: Path | None = None,
     assignments: Sequence[str] = (),
     settings: Path | None = None,
 ) -> int:
-    """Run steps on standard input; returns the exit code. The verb `run`, and a bare chain, which has no options."""
-    pipeline = config.pipeline(list(steps), list(assignments), settings)
+    """Run steps on standard input; returns the exit code. The verb `run`, and a bare chain, which has no options.
+
+    None stands for the steps of the configuration, or @default.
+    """
+    pipeline = config.pipeline(None if steps is None else list(steps), list(assignments), settings)
     return runs.clean([files.STDIN], pipeline, to, how, changes)
 
 
@@ -76,12 +80,23 @@ def _internal(error: Exception) -> int:
     return 4
 
 
+def _is_given_text() -> bool:
+    """Whether a file or a pipe stands on standard input; a terminal or /dev/null is nobody's page."""
+    try:
+        mode = os.fstat(0).st_mode
+    except OSError:  # closed
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISREG(mode)
+
+
 def _main(words: list[str], tail: list[str] | None) -> None:
     completes = "_FIXTEXT_COMPLETE" in os.environ
     if words in (["--version"], ["-V"]):
         files.out(f"fixtext {VERSION}\n")
     elif is_bare(words) and not completes:
         sys.exit(run(words[1:], Target()))
+    elif not words and tail is None and not completes and _is_given_text():
+        sys.exit(run(None, Target()))
     else:
         from fixtext.cli import app
 

@@ -54,6 +54,8 @@ def arguments(argv: Sequence[str]) -> tuple[list[str], list[str] | None]:
     if "--" in words:
         at = words.index("--")
         words, tail = words[:at], words[at + 1 :]
+    if words[:1] == ["help"]:  # of a verb, or of what `explain` knows
+        words = ["explain", words[1]] if words[1:] and words[1] not in VERBS else [*words[1:], "--help"]
     if words and not words[0].startswith("-") and words[0] not in VERBS:
         words.insert(0, "run")
     if words[:1] == ["run"]:

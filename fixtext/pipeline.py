@@ -6,98 +6,24 @@ Pipeline.parse("@newspaper-zh convert-script to=tw").clean(text).text
 from __future__ import annotations
 
 import hashlib
-import shlex
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from fixtext import edits, limits, registry
+from fixtext import limits, registry, smallfile
 from fixtext.context import Context
 from fixtext.course import Course
-from fixtext.edits import Edit, Finding, Risk
-from fixtext.errors import PromiseError, RuleError, UsageError, nearest
-from fixtext.filter import LETTER, FilterSpec, Touches, keeps_promise
+from fixtext.errors import UsageError, nearest
 from fixtext.layout import Layout
-from fixtext.markup.guard import Guard
 from fixtext.presets import naming, preset, presets, words_of
-from fixtext.provenance import Pass, Result
+from fixtext.provenance import Result
 from fixtext.rulefile import read_toml
-from fixtext.ruleset import RISKS, files_of, shipped
+from fixtext.ruleset import files_of, shipped
+from fixtext.step import Step as Step
 
 VERSION = "0.1.0"
-
-
-@dataclass(frozen=True)
-class Step:
-    """A filter's name with the options that were given, as in `convert-script to=tw`."""
-
-    name: str
-    options: tuple[tuple[str, Any], ...] = ()
-
-    def __str__(self) -> str:
-        parts = [f"{name.replace('_', '-')}={_written(value)}" for name, value in self.options]
-        return shlex.join([self.name, *parts])
-
-    @property
-    def spec(self) -> FilterSpec:
-        return registry.filter_spec(self.name)
-
-    def with_option(self, word: str) -> Step:
-        """This step with one more option: `key=value`, `+flag` or `-flag`. A later one wins."""
-        if word.startswith("--"):
-            raise UsageError(f"{word!r} stands among the steps; options of the command stand before --")
-        key, sign, value = _assignment(word)
-        option = self.spec.option(key)
-        if sign and option.type is not bool:
-            raise UsageError(f"{self.name}: {word!r}: {key} is no flag; write {option.flag}=VALUE")
-        given = dict(self.options) | {option.name: option.parse(value)}
-        return Step(self.name, tuple(sorted(given.items())))
-
-    @property
-    def only_reports(self) -> bool:
-        """Whether this step, with its options, can find things and change none."""
-        spec = self.spec
-        return spec.touches is Touches.NOTHING or (bool(spec.changes_if) and self._at_none(spec.changes_if))
-
-    @property
-    def rests(self) -> bool:
-        """Whether this step finds nothing to change in its own result; no filter knows that of another risk."""
-        return self.spec.rests and "risk" not in dict(self.options) and self._at_none(self.spec.restless_if)
-
-    @property
-    def limit(self) -> Risk:
-        """The risk up to which this step applies changes."""
-        return RISKS.get(dict(self.options).get("risk", ""), self.spec.risk)
-
-    def applies(self, item: Edit | Finding) -> bool:
-        """Whether an item is a change of a risk that this step takes."""
-        return isinstance(item, Edit) and item.risk <= self.limit
-
-    def _at_none(self, names: Iterable[str]) -> bool:
-        given, options = dict(self.options), self.spec.options
-        return all(given.get(name, options[name].default) == "none" for name in names)
-
-    def run(self, text: str, context: Context) -> tuple[Pass, str]:
-        """The record of this step on a text, and the text after it. PromiseError for a filter that breaks its word."""
-        return self.record(text, self.look(text, context), context)
-
-    def look(self, text: str, context: Context) -> Iterable[Edit | Finding]:
-        """What the filter would change and what it finds."""
-        return self.spec.function(text, context, **{k: v for k, v in self.options if k != "risk"})
-
-    def record(self, text: str, items: Iterable[Edit | Finding], context: Context) -> tuple[Pass, str]:
-        """The record of edits and findings on a text, and the text with those edits that this step applies."""
-        made: list[Edit] = []
-        found: list[Finding] = []
-        for item in items:
-            (made if isinstance(item, Edit) else found).append(item)  # type: ignore[arg-type]
-        edits.check(text, made)
-        guard = Guard(text, context.scanned(text), self.spec.may_touch)
-        applied, offered = edits.settle(made, self.limit, guard)
-        _hold(self.spec, applied, context)
-        _lose_nothing(self.spec, offered, guard.refused, self.limit)
-        return Pass(str(self), applied, offered, tuple(found), guard.refused), edits.apply(text, applied)
 
 
 def _once(steps: Sequence[Step]) -> list[Step]:
@@ -107,52 +33,9 @@ def _once(steps: Sequence[Step]) -> list[Step]:
         before = next((s for s in kept if s.name == step.name and step.spec.changes_if), None)
         if before:
             kept.remove(before)
-            step = Step(step.name, tuple(sorted({**dict(before.options), **dict(step.options)}.items())))
+            step = Step(step.name, tuple(sorted({**dict(before.options), **dict(step.options)}.items())), step.own)
         kept.append(step)
     return kept
-
-
-def _written(value: Any) -> str:
-    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
-
-
-def _assignment(word: str) -> tuple[str, str, str]:
-    """(key, sign, value) of an option word; the sign is empty for key=value."""
-    if word[0] in "+-" and "=" not in word:
-        return word[1:], word[0], "yes" if word[0] == "+" else "no"
-    key, _, value = word.partition("=")
-    return key, "", value
-
-
-def _hold(spec: FilterSpec, applied: Sequence[Edit], context: Context) -> None:
-    """Check what a filter promised to touch. What a layout filter takes out it must put back elsewhere."""
-    if spec.touches in (Touches.PUNCTUATION, Touches.LAYOUT):  # the common case: one look at all that was changed
-        changed = "".join([edit[2] + edit[3] for edit in applied])
-        if not (LETTER.search(changed) if spec.touches is Touches.PUNCTUATION else changed.strip()):
-            return
-    broken = [edit for edit in applied if not keeps_promise(spec.touches, edit)]
-    if not broken:
-        return
-    out, back = ("".join(sorted("".join(getattr(e, side) for e in broken).split())) for side in ("old", "new"))
-    moved = spec.touches is Touches.LAYOUT and sorted(out.replace(" ", "")) == sorted(back.replace(" ", ""))
-    if not moved:
-        e = broken[0]
-        promise = f"{spec.name} promises {spec.touches.value} only, but {e.rule} makes {e.old!r} {e.new!r}"
-        theirs = context.outside(e.rule)
-        raise RuleError(f"{theirs.where}: {promise}") if theirs else PromiseError(promise)
-
-
-def _lose_nothing(spec: FilterSpec, offered: Sequence[Edit], refused: Sequence[Edit], limit: Risk) -> None:
-    """A piece that is taken out to be put elsewhere must arrive.
-
-    Its insertion may not lose against another edit, nor be refused while it is taken out.
-    """
-    stays = [edit.old.strip() for edit in refused if edit.old.strip()]
-    lost = [edit for edit in offered if edit.risk <= limit]
-    lost += (edit for edit in refused if not any(text in edit.new for text in stays))
-    for edit in lost if spec.touches in (Touches.REMOVAL, Touches.LAYOUT) else ():
-        if edit.old == "" and edit.new.strip():
-            raise PromiseError(f"{spec.name} puts {edit.new.strip()[:40]!r} ({edit.rule}) where another edit stands")
 
 
 def parse_words(words: Sequence[str], rules_path: Iterable[Path] = (), within: Sequence[str] = ()) -> Iterator[Step]:
@@ -212,7 +95,7 @@ class Pipeline:
             if isinstance(spec, Step):
                 steps.append(spec)
             elif callable(spec):
-                steps.append(Step(spec.spec.name))  # type: ignore[attr-defined]
+                steps.append(Step.of(spec))
             else:
                 words = words_of(spec) if isinstance(spec, str) else list(spec)
                 steps += parse_words(words, context.rules_path)
@@ -234,8 +117,10 @@ class Pipeline:
     def clean(self, text: str, layout: Layout | None = None, begins: Callable[[int], None] = lambda _: None) -> Result:
         """Run all steps on a text, whose lines stand where `layout` says, until a second run would change nothing.
 
-        `begins` is told the number of each step before it looks.
+        `begins` is given the number of each step before it looks. TypeError: the text is no `str`.
         """
+        if not isinstance(text, str):
+            raise TypeError(_NO_TEXT.format(type(text).__name__))
         course = Course(text, self.context, layout, begins)
         with limits.clock(len(text)):
             for number, step in enumerate(self.steps):
@@ -262,6 +147,41 @@ class Pipeline:
         return digest.hexdigest()
 
 
-def clean(text: str, *specs: Spec) -> Result:
-    """Clean a text with a preset, steps or filters; the default preset if none is given."""
-    return Pipeline.parse(*(specs or ("@default",))).clean(text)
+_NO_TEXT = 'text must be str, not {}; fixtext.decode(data).text reads bytes, an empty field is ""'
+
+
+Name = str | os.PathLike[str]
+
+
+def clean(text: str, *steps: Spec, rules: Sequence[Name] = (), lexicon: Iterable[str] | Name = ()) -> Result:
+    """Clean a text; the preset `@default` runs if no steps are given.
+
+    Parameters
+    ----------
+    text     the page or document, line ends as they are
+    steps    presets ("newspaper-zh" or "@newspaper-zh"), steps as on the command line ("convert-script to=tw"),
+             `Step`s, or functions declared with `@text_filter`; they run in this order
+    rules    files or folders with rules of your own (rules/README.md has the form)
+    lexicon  words that are right here, which no typo is looked for in; or the file that lists them, one a line
+
+    Returns a `Result`: `.text` is the clean text, `.changes()` is all that was changed, `.findings()` is what is left
+    to decide (suspects, offers, page furniture that stays), `.undo()` is the original again.
+
+    Raises TypeError if the text is no `str`, UsageError for a step, option, rule file or word list that is not there,
+    RuleError for a rule of yours that is broken.
+
+    >>> result = clean("他说:“好”.", "normalize-punctuation")
+    >>> result.text
+    '他说：“好”。'
+    >>> [(change.edit.old, change.edit.new, change.edit.rule) for change in result.changes()]
+    [(':', '：', 'punctuation/half-width-colon'), ('.', '。', 'punctuation/half-width-full-stop')]
+    >>> result.undo()
+    '他说:“好”.'
+    """
+    context = Context(tuple(map(Path, rules)), _words(lexicon))
+    return Pipeline.parse(*(steps or ("@default",)), context=context).clean(text)
+
+
+def _words(lexicon: Iterable[str] | Name) -> frozenset[str]:
+    """The words of a word list that is given as its words, or as the file that has them."""
+    return smallfile.words(Path(lexicon)) if isinstance(lexicon, (str, os.PathLike)) else frozenset(lexicon)

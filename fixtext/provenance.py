@@ -6,12 +6,15 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from fixtext.edits import Edit, Finding, Risk, Suggestion, Trace, apply, invert, trace
+from fixtext.edits import Edit, Finding, Suggestion, Trace, apply, invert, trace
 from fixtext.errors import RecordError
 from fixtext.layout import Box, Layout, hull
 from fixtext.text import Span
+
+if TYPE_CHECKING:
+    import pandas
 
 
 @dataclass(frozen=True)
@@ -71,13 +74,16 @@ class Sighting(NamedTuple):
     at: At | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     """A cleaned text with all that was done to it.
 
-    >>> result = Pipeline.parse("close-spaces").clean("中 文")
+    >>> from fixtext import Pipeline
+    >>> result = Pipeline.parse("normalize-punctuation").clean("他说:好.")
     >>> result.text, result.undo()
-    ('中文', '中 文')
+    ('他说：好。', '他说:好.')
+    >>> result
+    <Result: 5 characters, 2 changes>
     """
 
     original: str
@@ -156,6 +162,34 @@ class Result:
             at = self.original.find("\n", at + 1)
         return starts
 
+    def to_dict(self) -> dict[str, Any]:
+        """The clean text, its changes and findings as plain values: the records that the command line writes.
+
+        >>> from fixtext import clean
+        >>> clean("他说:好。", "normalize-punctuation").to_dict()["changes"][0]["rule"]
+        'punctuation/half-width-colon'
+        """
+        from fixtext import shown
+
+        return {"text": self.text, "changes": shown.changes(self), "findings": shown.findings(self)}
+
+    def to_frame(self, what: Literal["changes", "findings"] = "changes") -> pandas.DataFrame:
+        """Changes or findings as a data frame of pandas, a row each. ImportError: pandas is not installed."""
+        from fixtext import shown
+
+        return shown.frame(self, what)
+
+    def __repr__(self) -> str:
+        from fixtext import shown
+
+        return shown.line(self)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the changed lines, painted."""
+        from fixtext import shown
+
+        return shown.table(self)
+
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset of the original, from 1."""
         line = bisect_right(self._line_starts, offset)
@@ -214,6 +248,3 @@ def undo(text: str, header: dict[str, Any], records: Sequence[dict[str, Any]]) -
     except (KeyError, TypeError) as error:
         raise RecordError(f"damaged record: {error!r}") from error
     return text
-
-
-__all__ = ["Change", "Pass", "Result", "Risk", "Sighting", "offer", "to_records", "undo"]

@@ -101,7 +101,7 @@ def diff(result: Result, file: str, colour: bool) -> Iterator[str]:
 
     Made from the record, so the cost is linear, and what is shown is what was done, not a guess of difflib.
     """
-    spans = list(_changed_lines(result))
+    spans = list(changed_lines(result))
     if not spans:
         return
     paint = (lambda code, s: f"{code}{s}{PLAIN}") if colour else (lambda _code, s: s)
@@ -123,7 +123,7 @@ def _side(sign: str, text: str, code: str, paint: Any) -> Iterator[str]:
 Region = tuple[tuple[int, int], tuple[int, int], list[str]]
 
 
-def _changed_lines(result: Result) -> Iterator[Region]:
+def changed_lines(result: Result) -> Iterator[Region]:
     """(original span, new span, rules) of each stretch of whole lines that changed."""
     places = sorted((c.start, c.end, c.edit.rule) for c in result.changes())
     regions: list[tuple[int, int, list[str]]] = []
@@ -137,10 +137,10 @@ def _changed_lines(result: Result) -> Iterator[Region]:
         else:
             regions.append((a, b, [rule]))
     for a, b, rules in regions:
-        yield (a, b), _forward(result, a, b), rules
+        yield (a, b), forward(result, a, b), rules
 
 
-def _forward(result: Result, start: int, end: int) -> tuple[int, int]:
+def forward(result: Result, start: int, end: int) -> tuple[int, int]:
     """Where an original span stands in the cleaned text."""
     for done in result.passes:
         start, end = done.trace.forth(start, end)

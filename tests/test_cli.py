@@ -40,6 +40,23 @@ def test_a_bare_chain_reads_standard_input(fixtext):
     assert (code, out.decode()) == (0, "好，大家都来了。\n")
 
 
+def test_text_without_steps_is_cleaned_by_the_default_preset_or_the_steps_of_the_project(fixtext, tmp_path):
+    assert (
+        fixtext(stdin=COMMA.encode())[1]
+        == fixtext("clean", "-", stdin=COMMA.encode())[1]
+        == "好，大家都来了。\n".encode()
+    )
+    (tmp_path / "fixtext.toml").write_text('steps = ["normalize-unicode"]\n')
+    assert fixtext(stdin=COMMA.encode())[1] == COMMA.encode()
+
+
+@pytest.mark.parametrize("words", [["-h"], ["help"], ["--help"]])
+def test_help_has_the_names_that_people_try(fixtext, words):
+    assert fixtext(*words)[1] == fixtext("--help")[1]
+    assert fixtext("help", "close-spaces")[1] == fixtext("explain", "close-spaces")[1]
+    assert fixtext("clean", "-h")[1] == fixtext("help", "clean")[1] == fixtext("clean", "--help")[1]
+
+
 def test_options_of_the_chain_may_stand_anywhere(fixtext, tmp_path):
     fixtext("normalize-punctuation", "--changes", "c.jsonl", stdin=COMMA.encode())
     rows = [json.loads(line) for line in (tmp_path / "c.jsonl").read_text("utf-8").splitlines()]

@@ -17,10 +17,10 @@ LAYERS = [
     },
     {"documents"},
     {"writers"},
-    {"report", "config", "files", "writing", "temporary", "appending", "listing", "legible"},
+    {"config", "files", "writing", "temporary", "appending", "listing", "legible"},
     {"reading"},
-    {"pipeline", "course", "__init__"},
-    {"provenance"},
+    {"pipeline", "course", "step", "__init__"},
+    {"provenance", "report", "shown"},  # a result, and how it is shown
     {"filters", "detectors", "readers"},
     {"*"},  # analysis that filters share: page, marks, crossings, …
     {"registry"},  # finds filters by name and imports them when asked; flag-typos finds detectors with it
