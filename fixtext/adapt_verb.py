@@ -24,11 +24,11 @@ def adapt(
 ) -> None:
     """Learn what a collection confuses, for `flag-typos adapt=FILE`: from proofread pages, and from what is sure.
 
-    X.raw.txt beside X.gt.txt are a page as read and proofread; every other text file is a page as read.
+    X.raw.txt beside X.gt.txt are a page as read and proofread; every other file of text or scan is a page as read.
     """
     from fixtext import teaching
 
-    found = sorted(path for path in folder.rglob("*") if path.suffix in files.TEXT_SUFFIXES and path.is_file())
+    found = [Path(name) for name in files.below([str(folder)]) if not files.is_folder(name)]
     if not found:
         raise MissingInput(f"{folder}: holds no file of text; nothing was learnt")
     inputs = [(str(path), targets.INPUT) for path in (*found, *(clean or []))]
@@ -52,7 +52,7 @@ def _raw_of(gold: Path) -> Path:
 
 
 def _text(path: Path, encoding: str, as_: str) -> str:
-    from fixtext.reading import plain
+    from fixtext.reading import read
 
     with files.naming(str(path)):
-        return plain(files.read(str(path)), encoding, as_).text
+        return read(files.read(str(path)), encoding, form=as_).text

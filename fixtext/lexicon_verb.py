@@ -26,12 +26,12 @@ def lexicon(
     """
     from fixtext import lexicon as words
 
-    pages = [page for path in paths for page in (sorted(path.rglob("*.txt")) if path.is_dir() else [path])]
+    pages = [page for page in files.below(map(str, paths)) if not files.is_folder(page)]
     if not pages:
-        raise UsageError(f"{', '.join(map(str, paths))}: no .txt files")
-    targets.apart([*((str(page), targets.INPUT) for page in pages), *([(output, targets.LIST)] if output else [])])
+        raise UsageError(f"{', '.join(map(str, paths))}: holds no file of text and no scan that is known")
+    targets.apart([*((page, targets.INPUT) for page in pages), *([(output, targets.LIST)] if output else [])])
     failed: list[int] = []
-    learnt = words.learn(_texts(map(str, pages), encoding, as_, failed), least)
+    learnt = words.learn(_texts(pages, encoding, as_, failed), least)
     listed = "".join(f"{word}  # {n}\n" for word, n in learnt)
     if not output:
         files.out(listed)
@@ -42,11 +42,11 @@ def lexicon(
 
 def _texts(names: Iterable[str], encoding: str, as_: str, failed: list[int]) -> Iterator[str]:
     """The texts that can be read; an error costs only its own file, its exit code goes to `failed`."""
-    from fixtext.reading import plain
+    from fixtext.reading import read
 
     for name in names:
         try:
-            yield plain(files.read(name), encoding, as_).text
+            yield read(files.read(name), encoding, form=as_).text
         except FixtextError as error:
             files.say(f"{name}: {error}")
             failed.append(error.exit_code)
