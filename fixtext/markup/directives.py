@@ -15,7 +15,7 @@ _BOX = re.compile(
 _TAGS = r":(?:[^\s:]{1,40}:)+"
 _KEYWORD = re.compile(rf"^[ \t]*(?P<head>#\+[A-Za-z][A-Za-z_]*:?(?:[ \t]+{_TAGS})?)", re.MULTILINE)
 _TASK = re.compile(
-    r"^\*+[ \t]+(?P<task>(?:TODO|DONE|NEXT|WAITING|CANCELLED)[ \t]+)?(?:\[#[A-C]\][ \t]+)?"
+    r"^(?:\*+|[ \t]*-)[ \t]+(?P<task>(?:TODO|DONE|NEXT|WAITING|CANCELLED)[ \t]+)?(?:\[#[A-C]\][ \t]+)?"
     rf"[^\n]*?(?P<tags>[ \t]+{_TAGS})?[ \t\r]*$",
     re.MULTILINE,
 )

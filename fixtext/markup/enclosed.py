@@ -1,4 +1,4 @@
-"""What stands between lines of AsciiDoc, Org and MediaWiki that open and close: code, tables."""
+"""What stands between lines that open and close: code of AsciiDoc and Org, cards, changes, tables of MediaWiki."""
 
 from __future__ import annotations
 
@@ -23,6 +23,12 @@ _ASCIIDOC = re.compile(
     r"\A\ufeff?=[ ]\S|^\[(?:source|NOTE|TIP|WARNING|IMPORTANT|CAUTION|listing|quote)\b", re.MULTILINE
 )
 _LITERAL = re.compile(rf"^(-{{4,}}|\.{{4,}})[ \t\r]*\n.{{0,{_LONGEST}}}?^\1[ \t\r]*$", _LINES)
+# changes of a file, cards and calendars, pictures drawn in words
+_PLAIN = re.compile(
+    r"^@@ -[0-9,]+ \+[0-9,]+ @@[^\n]*(?:\n[-+ \\][^\n]*)*"
+    rf"|^BEGIN:(?P<card>V[A-Z]+)\b.{{0,{_LONGEST}}}?^END:(?P=card)|^@start(?P<drawn>[a-z]+)\b.{{0,{_LONGEST}}}?^@end(?P=drawn)",
+    _LINES,
+)
 _WIKI = re.compile(rf"^[ \t:]*\{{\|[^\n]*\n.{{0,{_LONGEST}}}?^[ \t]*\|\}}", _LINES)
 _WIKI_LINE = re.compile(
     r"^[ \t:]*(?:\{\|[^\n]*|\|\}|\|-[^\n]*|(?:\|\+|[|!])[ \t]*(?:[a-z]+=[^|\n]*\|(?!\|)[ \t]*)?)", re.MULTILINE
@@ -41,6 +47,8 @@ def enclosed(text: str) -> Iterator[Piece]:
 def _patterns(text: str) -> Iterator[re.Pattern[str]]:
     if "#+" in text:
         yield _ORG
+    if any(sign in text for sign in ("@@ -", "BEGIN:", "@start")):
+        yield _PLAIN
     if _ASCIIDOC.search(text):
         yield from (_SOURCE, _LITERAL)
 

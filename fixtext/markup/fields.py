@@ -1,5 +1,5 @@
 """Lines that a name heads: fields of reStructuredText, attributes of AsciiDoc, drawers of Org, abbreviations of MkDocs,
-and what reStructuredText marks with two points."""
+headers of mails and commits, meanings of terms, and what reStructuredText marks with two points."""
 
 from __future__ import annotations
 
@@ -15,7 +15,15 @@ _EXPLICIT = (
     r"\.\.[ ](?:\|[^|\n]{1,60}\|[ ])?(?:(?P<name>[A-Za-z][\w-]*)::|_[^:\n]{1,80}:|\[[#*\w]{1,20}\])"
     r"(?:[ \t]+(?=\S)|(?=[ \t\r]*$))"
 )
-_HEADS = re.compile(rf"^(?P<indent>[ \t]*)(?P<head>{_FIELD}|{_ABBREVIATION}|{_EXPLICIT})", re.MULTILINE)
+_HEADER = (
+    r"(?:From|To|Cc|Bcc|Subject|Sent|Date|Sender|Reply-To|Message-ID|Author|Commit|Merge|Signed-off-by|Co-authored-by"
+    r"|MIME-Version|(?:Content|X)-[A-Za-z-]+):[ \t]+(?=\S)"
+)
+_MEANING = r":[ \t]+(?=\S)"
+_HEADS = re.compile(
+    rf"^(?P<indent>[ \t]*)(?P<head>{_FIELD}|{_ABBREVIATION}|{_EXPLICIT}|(?P<header>{_HEADER})|(?P<meaning>{_MEANING}))",
+    re.MULTILINE,
+)
 # Directives that hold code in the lines below, and others whose argument is no prose.
 _CODE = {
     "code",
@@ -31,14 +39,17 @@ _CODE = {
 }
 _NO_PROSE = _CODE | {"image", "figure", "literalinclude", "include", "highlight", "contents", "default-role", "role"}
 _NO_PROSE |= {"automodule", "autoclass", "autofunction"}
+FEW = 2  # headers of a mail or a commit, meanings of terms: one may be a word or dirt before a colon
 
 
 def fields(text: str) -> Iterator[Piece]:
     """The names with what encloses them and the blanks behind; of directives that hold no prose the whole line, and of
     those that hold code the deeper lines below."""
     done = 0
-    for found in _HEADS.finditer(text):
-        if found.start() < done:
+    every = list(_HEADS.finditer(text))
+    single = [name for name in ("header", "meaning") if sum(bool(found[name]) for found in every) < FEW]
+    for found in every:
+        if found.start() < done or any(found[name] for name in single):
             continue
         start, end = found.span("head")
         if found["name"] in _NO_PROSE:

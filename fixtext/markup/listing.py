@@ -107,7 +107,8 @@ def _is_below_blank(text: str, start: int) -> bool:
 def _is_listing(counts: Counter[Rank], few: int) -> bool:
     """Whether lines of some ranks are enough to make one; `few` statements are."""
     sure, plain = counts[Rank.SURE] + counts[Rank.PROMPT], counts[Rank.STATEMENT]
-    return sure > 0 or plain >= few or plain + counts[Rank.KEY] >= KEYS
+    braced = plain > 0 and counts[Rank.CLOSER] > 0
+    return sure > 0 or braced or plain >= few or plain + counts[Rank.KEY] >= KEYS
 
 
 def _goes_on(text: str, at: int, base: int, kind: Rank, blank: int) -> bool:

@@ -16,7 +16,7 @@ EXTENSIONS = (
 CODE = (
     "=", "{", "}", ");", "):", "()", "(\"", "('", ">>>", "$ ", "import ", "#include", "#!", "else:", "sudo ", "pip",
     "npm ", "git ", "docker ", "curl ", "SELECT ", "\": ", "INSERT ", "Traceback",
-    "msgid ", "; do", "; then", "export ", "=>", "echo ",
+    "msgid ", "; do", "; then", "export ", "=>", "echo ", "RUN ",
 )  # fmt: skip
 INLINE = "`<$\\\\![&{%:"  # what begins something within a line
 PAGE_MARKS = ("--", "==", "##", "**", "~~", "__", "<--", "<page", "# P", "# p")
@@ -63,12 +63,19 @@ _SIGNS: dict[str, tuple[tuple[str, ...], bytes]] = {
             "TODO",
             "DONE",
         ),
-        rb"\n\*+[ \t]+(?:TODO|DONE|NEXT|WAITING|[^\n]*:[ \t]*\n)"
+        rb"\n(?:\*+|[ \t]*-)[ \t]+(?:TODO|DONE|NEXT|WAITING|[^\n]*:[ \t]*\n)"
         rb"|\n[ \t]*(?:!!! |\?\?\?\+? |=== \"|#\+[A-Za-z]|\|===|[a-z]+::[^\s\[]*\[|-{3,}[ \t]+-{3}|={3,}[ \t]+={3})"
         rb"|\{% end|'''[^']*'''",
     ),
-    "enclosed": (("#+", "----", "....", "{|"), rb"\n[ \t]*(?:#\+[Bb][Ee][Gg]|-{4}|\.{4}|:*\{\|)"),
-    "field": ((":", ".. "), rb"\n[ \t]*(?::[^:\n]*:[ \t\r\n]|\*\[[^\]\n]*\]:|\.\. [^\n]*(?:::|\]|:))"),
+    "enclosed": (
+        ("#+", "----", "....", "{|", "@@ ", "BEGIN:", "@start"),
+        rb"\n(?:@@ |BEGIN:V|@start)|\n[ \t]*(?:#\+[Bb][Ee][Gg]|-{4}|\.{4}|:*\{\|)",
+    ),
+    "field": (
+        (":", ".. "),
+        rb"\n[ \t]*(?::[ \t]|(?:From|Subject|Author|Content-[A-Za-z-]+): |:[^:\n]*:[ \t\r\n]|\*\[[^\]\n]*\]:"
+        rb"|\.\. [^\n]*(?:::|\]|:))",
+    ),
     "break": (("  \n", "\\\n", "  \r\n"), b""),
     "row": (("|\n", "| \n", "|\r"), b""),
     "values": ((",", ";", "\t"), rb"\n[^\n]*[,;\t](?! )[^\n]*\n[^\n]*[,;\t](?! )"),

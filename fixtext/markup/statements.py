@@ -19,6 +19,8 @@ _SURE = rf"""(?:async\s+)?def\s+\w+\s*\(.*|class\s+\w+\s*\([\w., =]*\)\s*:|from\
     |import\s+[\w.]+(?:\s+as\s+\w+)?(?:\s*,\s*[\w.]+)*\s*;?|\#\s*include\s*[<"].*|\#!\s*/\S+.*
     |import\s+.*\sfrom\s+""\s*;?|export\s+(?:default|const|function|class|async)\b.*|module\.exports\s*=.*
     |for\s+\w+\s+in\s+.*;\s*do|while\s+.*;\s*do|(?:el)?if\s+(?:\[|test\s).*\]?;\s*then.*|msg(?:id|str|ctxt|id_plural)(?:\[\d\])?\s+""
+    |(?:RUN|CMD|ENTRYPOINT)\s+(?:\[|(?:apt(?:-get)?|apk|pip3?|npm|yarn|python3?|sh|bash|cd|mkdir|curl|wget|echo|make|go|git)\b).*
+    |(?:ENV|ARG)\s+\w+=.*|(?:COPY|ADD)\s+\S+\s+[./]\S*|[A-Z]\w+(?:Error|Exception)(?::\s.*)?
     |echo\s+(?:-\w+\s+)?""\s*(?:[|>].*)?|for\s+{_NAME}(?:\s*,\s*{_NAME})*\s+in\s+.*:|with\s+.+\s+as\s+\w+\s*:|(?:if|else\s+if|for|while|switch|catch)\s*\(.*\)\s*\{{
     |(?:public|private|protected|static|final)\s+[\w<>\[\], ]+\(.*\)?\s*[;{{]?|(?:const|let|var)\s+[\w$]+\s*=.*
     |(?:function|fn|func)\s+\w*\s*\(.*|(?:print|printf|println|echo|console\.log|System\.out\.println)\(.*\)\s*;?
