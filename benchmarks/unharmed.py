@@ -63,7 +63,8 @@ KINDS = {
     "entity": re.compile(r"&#?[A-Za-z0-9]{1,32};"),
     "heading": re.compile(r"^ {0,3}#{1,6} (?=\S)", _LINES),
     "numbered head": re.compile(
-        r"^(?:#{1,6} )?(?:[0-9]{1,2}(?:\.[0-9]{1,3}){1,4}|#{1,6} [0-9]{1,2}) (?=[\u4e00-\u9fff])"
+        r"^(?:#{1,6} )?(?:[0-9]{1,2}(?:\. ?[0-9]{1,3}){1,4}|#{1,6} [0-9]{1,2}) (?=[\u4e00-\u9fff])"
+        r"|(?:(?<=\n\n)|\A)[0-9]{1,2} (?=[\u4e00-\u9fff])(?![年月日时分秒个名人元])"
         r"|^[图表] ?[0-9]+[-.][0-9]+ ",
         _LINES,
     ),
@@ -73,7 +74,9 @@ KINDS = {
     "cue": re.compile(r"^[0-9]+\n[0-9:.,]+ --> [0-9:.,]+.*$", _LINES),
     "checkbox": re.compile(r"^[ \t]*[-*+] \[[ xX]\] ", _LINES),
 }
-_HARD = re.compile(r"(?:\S.*)?\S(?: {2,}|\\)\n(?=[ \t]*\S)")
+_HARD = re.compile(
+    r"(?<=\S)(?: {2,}|\\)\n(?=[ \t]*\S)"
+)  # begins behind ink: a search from each character takes minutes
 _ENTRY = re.compile(r"^\[[0-9]{1,3}\] ", _LINES)
 _NUMBER = re.compile(r"[0-9]+")
 _MAKERS = ("fix-digits", "drop-artifacts")
@@ -137,9 +140,11 @@ def main() -> None:
     parser.add_argument("--numbers", action="store_true")
     given = parser.parse_args()
     total: dict[str, Counter[str]] = defaultdict(Counter)
-    for path in texts(given.paths):
+    cleaning = pipelines(tuple(given.presets.split(",")))
+    for number, path in enumerate(texts(given.paths), 1):
+        print(f"{number} {path}", file=sys.stderr)
         text = path.read_text("utf-8", "surrogateescape")
-        for name, pipeline in pipelines(tuple(given.presets.split(","))).items():
+        for name, pipeline in cleaning.items():
             result = pipeline.clean(text)
             by_kind: dict[str, list[tuple[str, int]]] = defaultdict(list)
             for kind, what, count in differences(result):

@@ -10,7 +10,7 @@ from fixtext import files, targets, teaching, writing
 from fixtext.checked import Checked, Wanted
 from fixtext.errors import FixtextError, MissingInput
 from fixtext.pipeline import Pipeline
-from fixtext.reading import DETECT, How, read
+from fixtext.reading import DETECT, How, read, read_named
 from fixtext.runs import each
 from fixtext.targets import INPUT, LIST
 
@@ -42,7 +42,7 @@ def check(
             raise MissingInput(
                 "holds no file of text (.txt, .text, .md) and no scan that is known; nothing was checked"
             )
-        document = read(files.read(name), *how)
+        document = read_named(name, files.read(name), how)
         if document.note:
             files.say(f"{name}: {document.note}")
         chosen = checked.of(name, pipeline.clean(document.text, document.layout), flags)

@@ -10,7 +10,7 @@ from fixtext import files
 from fixtext.errors import InputError, UsageError
 from fixtext.pipeline import Pipeline
 from fixtext.provenance import Result
-from fixtext.reading import Document, How, read
+from fixtext.reading import Document, How, read_named
 
 _SHOWN = 10  # damaged lines of a file that are named one by one
 
@@ -45,7 +45,7 @@ class Clean(NamedTuple):
 
 def text(name: str, data: bytes, pipeline: Pipeline, how: How, output_encoding: str) -> Clean:
     """An input that is one text. `output_encoding` is a name, or "keep". Errors as of `read`; UsageError."""
-    document = read(data, *how)
+    document = read_named(name, data, how)
     result = pipeline.clean(document.text, document.layout)
     encoding = document.encoding if output_encoding == "keep" else output_encoding
     clean = _encode(document, result.text, output_encoding)

@@ -19,6 +19,7 @@ _ADVICE = {
     "JSON": "no reader knows this form; take the text out first (as jq does)",
     "JSON Lines": "name the field of the text with --text-key KEY (clean, batch)",
     "XML": "no reader knows this form; take the text out first",
+    "JavaScript": "take the text out first",
     "HTML": "make text of it first (as pandoc -t plain does)",
 }
 
@@ -33,9 +34,19 @@ def form(text: str) -> str:
     first = text[start : start + 1]
     if first in ("{", "[") and (found := _json(text[start:].rstrip())):
         return found
+    if first == '"' and (found := _strings(text[start:].rstrip())):
+        return found
     if first == "<":
         return _markup(text[start:].rstrip())
+    if assigned := _ASSIGNED.match(text, start):
+        return "JavaScript" if _json(text[assigned.end() :].rstrip(" \t\r\n;)")) else ""
     return next((name for head, name in _HEADS.items() if text.startswith(head, start)), "")
+
+
+def called(name: str, text: str) -> str:
+    """JSON if a file is called so and all of its text is strings of JSON, which may be quotations elsewhere."""
+    wanted = name.lower().endswith((".json", ".jsonl", ".ndjson"))
+    return "JSON" if wanted and all(map(_is_string, text.lstrip("\ufeff").strip().splitlines() or [""])) else ""
 
 
 def refusal(name: str) -> str:
@@ -53,6 +64,13 @@ def _start(text: str) -> int:
 
 _STRING = r'"(?:[^"\\\n]|\\.)*"'
 _OPENING = re.compile(rf"(?:\[\s*)*\{{\s*{_STRING}\s*:|\[\s*{_STRING}\s*,\s*\"")  # no prose begins so
+# what a script keeps data in: an assignment, an export, a call with nothing else
+_ASSIGNED = re.compile(
+    r"(?:(?:(?:export[ ]+)?(?:var|let|const)[ ]+)?[A-Za-z_$][\w$.]*(?:\[[^\]\n]{1,40}\])?\s*="
+    r"|export\s+default|[A-Za-z_$][\w$.]*\()"
+    r"\s*(?=[\[{]\s*[\[{\"])"
+)
+_ESCAPE = re.compile(r"\\(?:[nrt\"\\]|u[0-9a-fA-F]{4})")  # no quotation in a text has one
 _LINE = re.compile(rf'\s*(?:[\[\]{{}}]+,?|{_STRING}\s*:.*|"(?:[^"\\]|\\.)*",?|[-+\d.eE]+,?|(?:true|false|null),?)\s*')
 _DECODER = json.JSONDecoder()
 
@@ -66,6 +84,21 @@ def _json(text: str) -> str:
         return "JSON Lines"
     going_on = cut or _ends_as_json(text) if end < 0 else bool(_OPENING.match(text[end:].lstrip()))
     return "JSON" if going_on and _OPENING.match(text) else ""
+
+
+def _strings(text: str) -> str:
+    """JSON if a text is one string with escapes, JSON Lines if most of its lines are; empty for quotations."""
+    if not _ESCAPE.search(text):
+        return ""
+    lines = list(_first_lines(text))
+    if sum(map(_is_string, lines)) < MOST * len(lines):
+        return ""
+    return "JSON Lines" if len(lines) > 1 else "JSON"
+
+
+def _is_string(line: str) -> bool:
+    value, end, _ = _value(line.strip())
+    return isinstance(value, str) and end == len(line.strip())
 
 
 def _value(text: str) -> tuple[Any, int, bool]:

@@ -96,6 +96,14 @@ def read(data: bytes, encoding: str = "auto", order: str = "auto", form: str = "
     return replace(document, sha256=hashlib.sha256(data).hexdigest(), form=document.form or "gzip")
 
 
+def read_named(name: str, data: bytes, how: How) -> Document:
+    """`read` of a file of some name, which may say that quoted strings are JSON. Errors as of `read`."""
+    document = read(data, *how)
+    if how.form == "auto" and not document.form and (form := foreign.called(name, document.text)):
+        raise InputError(foreign.refusal(form))
+    return document
+
+
 def _read(data: bytes, encoding: str, order: str, form: str) -> Document:
     known, utf8, note = _reader(data, encoding) if form == "auto" else (None, data, "")
     if known is None:

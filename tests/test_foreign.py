@@ -40,6 +40,15 @@ FORMS = {
     "XML with a document type": (f"<!DOCTYPE sheet>\n<sheet>{LINE}</sheet>", "XML"),
     "HTML": (f"<!doctype html>\n<title>x</title><p>{LINE}", "HTML"),
     "HTML without a doctype": (f"<html><body><p>{LINE}</p></body></html>", "HTML"),
+    "one string": (json.dumps(f'{LINE}\n他说:"{LINE}"', ensure_ascii=False), "JSON"),
+    "strings in lines": (f"{json.dumps(LINE)}\n" * 3, "JSON Lines"),
+    "assigned in a script": (f"window.sheet = {json.dumps(SHEET, ensure_ascii=False)};\n", "JavaScript"),
+    "a constant of a script": (
+        f"export const rows = {json.dumps([SHEET], ensure_ascii=False, indent=1)}\n",
+        "JavaScript",
+    ),
+    "exported by a script": (f"export default {json.dumps(SHEET, ensure_ascii=False)};", "JavaScript"),
+    "handed to a callback": (f"show({json.dumps(SHEET, ensure_ascii=False)});", "JavaScript"),
     "RTF": ("{\\rtf1\\ansi " + LINE + "}", "RTF"),
 }
 TEXTS = {
@@ -73,6 +82,10 @@ TEXTS = {
     "an angle": "<",
     "nothing": "",
     "dialogue in quotes": f'"{LINE}"\n"{LINE}"\n',
+    "one line of dialogue": f'"{LINE}"',
+    "a formula in words": f"a = [{LINE}]\n",
+    "an assignment in an article": f'x = {{"a": 1}}\n\n{LINE}\n',
+    "a name before a bracket": f"Smith([1]) {LINE}\n",
     "numbers": "1\n2\n3\n",
     "many brackets": "[" * 100_000,
     "many tags": "<x>" * 20_000,
@@ -105,6 +118,14 @@ def test_no_verb_takes_a_form_for_text(inside, tmp_path, name):
     assert (tmp_path / "x.txt").read_bytes() == data and not (tmp_path / "out.txt").exists()
     for verb in verbs:
         assert inside(*verb, "--as", "text")[0] != 3, verb
+
+
+def test_quotations_in_a_file_of_json_are_its_strings(inside, tmp_path):
+    for name, code in (("x.json", 3), ("x.jsonl", 3), ("x.txt", 0)):
+        (tmp_path / name).write_text(f'"{LINE}"\n' * 2, "utf-8")
+        assert inside("clean", name, *STEPS)[0] == code, name
+    assert inside("check", "x.json")[0] == 3
+    assert inside("clean", "x.json", "--as", "text", *STEPS)[0] == 0
 
 
 @pytest.mark.parametrize("args", [["normalize-punctuation"], ["clean"], ["clean", "-"], ["check"]])

@@ -95,6 +95,28 @@ def pieces(text):
         ('1,"甲,乙",x\n2,"",y\n3,"c, d","z"', "CELL", ["1", "甲,乙", "x", "2", "y", "3", "c, d", "z"]),
         ('1,甲,"他说""好,的"""\n' * 3, "TABLE", [",", ",", '"', '他说""好,的""', '"'] * 3),
         ("号,名,数\n1,甲,20\n2,乙,30", "TABLE", [","] * 6),
+        ('甲,"乙,丙"\n丁,戊\n己,"庚"', "CELL", ["甲", "乙,丙", "丁", "戊", "己", "庚"]),
+        ("名;地;数\n甲;乙;20\n丙;丁;30", "TABLE", [";"] * 6),
+        ('名\t"地"\n甲\t"乙,丙"', "TABLE", ["\t", '"', '"'] * 2),
+        ("港,县\n石浦,象山\n沈家门,普陀\n嵊山,嵊泗\n衢山岛,岱山\n东沙,岱山县\n", "TABLE", [","] * 6),
+        (":作者: 甲,乙\n:toc:\n\n丙:丁", "CUE", [":作者: ", ":toc:"]),
+        ("*[泵]: 甲,乙\n丙", "CUE", ["*[泵]: "]),
+        (".. note:: 甲,乙\n.. [3] 丙\n.. |丁| replace:: 戊", "CUE", [".. note:: ", ".. [3] ", ".. |丁| replace:: "]),
+        (".. image:: 甲,乙.png\n   :alt: 丙", "CODE", [".. image:: 甲,乙.png"]),
+        (".. code-block:: sh\n\n   甲,乙\n\n丙,丁", "CODE", [".. code-block:: sh\n\n   甲,乙"]),
+        ("#+begin_src sh\n甲,乙\n#+end_src\n丙,丁", "CODE", ["#+begin_src sh\n甲,乙\n#+end_src"]),
+        ("= 题\n\n----\n甲,乙\n----\n丙,丁", "CODE", ["----\n甲,乙\n----"]),
+        ("From: 甲 <a@b.example>\nSubject: 乙,丙\n\n丁", "CUE", ["From: ", "Subject: "]),
+        ("术语\n: 解释,一\n\n又一\n: 解释,二\n", "CUE", [": ", ": "]),
+        ("@@ -1,2 +1,2 @@\n-甲,乙\n+甲，乙\n\n丙,丁", "CODE", ["@@ -1,2 +1,2 @@\n-甲,乙\n+甲，乙"]),
+        ("BEGIN:VCARD\nN:甲;乙\nEND:VCARD\n丙", "CODE", ["BEGIN:VCARD\nN:甲;乙\nEND:VCARD"]),
+        ("- TODO 甲,乙\n", "MARK", ["TODO "]),
+        ("* TODO 甲,乙 :丙:丁:\n", "MARK", ["TODO ", " :丙:丁:"]),
+        ("#+FILETAGS: :甲:乙:\n", "MARK", ["#+FILETAGS: :甲:乙:"]),
+        ("见<<甲-,乙>>与<<a-b,丙,丁>>、<<a_b>>", "LINK", ["<<a-b,丙,丁>>", "<<a_b>>"]),
+        ("[甲]: <a b,c.md>\n[乙]: ./丙/丁,戊.md\n", "LINK", ["[甲]: <a b,c.md>", "[乙]: ./丙/丁,戊.md"]),
+        ('{| class="a"\n! 甲 !! 乙,丙\n|-\n| 丁 || 戊\n|}', "TABLE", ['{| class="a"', "! ", " !! ", "|-", "| ", " || ", "|}"]),
+        ("\\section{甲}\n% 乙, 丙\n丁45% 的,戊% 己\n", "CODE", ["% 乙, 丙", "% 己"]),
         ("## 1 总则\n- [x] 完成:tada:\n> [!NOTE]", "MARK", ["## ", "[x] ", ":tada:", "[!NOTE]"]),
         ("# 甲\n\n乙\n---\n", "MARK", ["# ", "---"]),
         ("--- Page 2 ---\n{3}----------------\n<--- Page Split --->", "MARK", ["--- Page 2 ---", "{3}----------------", "<--- Page Split --->"]),
@@ -121,6 +143,16 @@ def test_what_is_not_prose_is_found(text, kind, wanted):
         "甲、乙,丙,丁三村;\n戊,己,庚三镇。\n辛,壬,癸。\n",
         "他说:“好”,又说:‘不好’. ©®@#\\ * ~ |\n",
         "本报讯 12:30，会议开始。",
+        '他说,"走吧。"\n她答,"等等。"\n他说,"好!"\n',
+        "潮水退了,船还在\n天色晚了,人未归\n灯火亮了,风又起\n炊烟散了,月初升\n渔歌远了,梦更长\n鸡鸣早了,帆又扬\n",
+        "近年雨水较往年多,各乡堤岸多有\n损毁之处,县府已派员查勘,并筹\n款修补,预计秋后完工,以利农田\n",
+        "一要勤俭;二要和睦\n三要守信;四要好学\n五要爱物;六要惜时\n",
+        "Subject: 甲,乙。\n",
+        "题目\n: 甲,乙。\n丙\n",
+        ":他说得对,我们去。\n甲:你来了,乙:来了。\n",
+        "他读了<<红楼梦>>与<<三国,演义>>和<<Nature>>。",
+        "----\n甲说,乙说。\n----\n",
+        "占全县 45% 的田,产 50% 的粮。",
     ],
 )
 def test_prose_has_no_pieces_but_marks_that_change_nothing(text):
@@ -140,6 +172,14 @@ def test_prose_has_no_pieces_but_marks_that_change_nothing(text):
         ("├── 甲(一).csv\n└── 乙,二.md\n", "├── 甲(一).csv\n└── 乙,二.md"),
         ("SELECT 名, 数\nFROM 表\nWHERE 数 > 3;\n", "SELECT 名, 数\nFROM 表\nWHERE 数 > 3;"),
         ("# 题\n\n    x = f(1, 2)\n\n甲", "    x = f(1, 2)"),
+        ("name: 甲,乙\nport: 80\n", "name: 甲,乙\nport: 80"),
+        ("见下：\n\nfor f in *.txt; do\n  echo \"甲,$f\"\ndone\n\n完。", "for f in *.txt; do\n  echo \"甲,$f\"\ndone"),
+        ("tar czf \"甲,乙.tgz\" /srv/a\nif [ -f a ]; then rm a; fi\n", "tar czf \"甲,乙.tgz\" /srv/a\nif [ -f a ]; then rm a; fi"),
+        ("const 表 = \"甲,乙\";\nrun(() => {\n  show(\"丙,丁\");\n});\n", "const 表 = \"甲,乙\";\nrun(() => {\n  show(\"丙,丁\");\n});"),
+        ("server {\n    root /a;  # 甲,乙\n}\n", "server {\n    root /a;  # 甲,乙\n}"),
+        ("RUN pip install a && echo \"甲,乙\"\nENV N=\"丙,丁\"\n", "RUN pip install a && echo \"甲,乙\"\nENV N=\"丙,丁\""),
+        ("export default {\n  name: \"甲,乙\",\n};\n", "export default {\n  name: \"甲,乙\",\n};"),
+        ("msgid \"a, b\"\nmsgstr \"甲, 乙!\"\n", "msgid \"a, b\"\nmsgstr \"甲, 乙!\""),
     ],
 )  # fmt: skip
 def test_code_without_a_fence_is_known_by_its_lines(text, code):
@@ -266,6 +306,11 @@ def test_a_filter_asks_without_a_pipeline_too():
         ("1 甲 1\n2 乙 4\n3 丙 9\n4 丁 12\n戊", True),
         ("08:30 早操,散步\n09:00 上课", True),
         ("1\n00:00:01,000 --> 00:00:02,000\n甲\n乙", True),
+        ("· 甲,乙\n· 丙", True),
+        ("- 甲\n- 乙", True),
+        ("· 甲\n乙", False),
+        ("[[甲]]\n** 乙", True),
+        (":甲: 乙\n:丙: 丁", True),
         ("乙一九五六年产量 120\n甲一九五七年产量 90", False),
     ],
 )
@@ -280,6 +325,15 @@ def test_lines_that_stay_apart(text, apart):
     if text.startswith("1 甲"):
         at = text.rindex("\n")
     assert walls(text, scan(text)).part(at, at + 1) is apart
+
+
+def test_an_asterisk_heads_an_item_where_a_text_is_markup_and_a_note_elsewhere():
+    body = "此说见于县志*，流传甚广，乡人多信之，今录其大略如下，以备后人查考。\n" * 4
+    note = "\n* 见《县志》卷三，第5页。\n"
+    moving = Pipeline.parse("drop-artifacts footnotes=move")
+    assert moving.clean(body + note).changed
+    for text in (f"[[县志]]\n\n{body}{note}", f"# 县志\n\n{body}{note}", f"{body}\n*[志]: 见《县志》卷三，第5页。\n"):
+        assert moving.clean(text).text == text
 
 
 def test_references_begin_apart_and_go_on():

@@ -72,8 +72,14 @@ def openings(text: str, markup: Markup) -> Iterator[int]:
             yield line_start(text, piece.start)
 
 
+def headed(text: str, markup: Markup) -> Iterator[Span]:
+    """The lines that a time or the name of a field heads."""
+    for start, end, _ in markup.of(Kind.CUE):
+        yield line_start(text, start), line_end(text, end - 1)
+
+
 def _is_stamp(text: str, piece: Piece) -> bool:
-    """Whether a piece is a time at the head of a line of prose."""
+    """Whether a piece is a time or a name at the head of a line of prose."""
     if piece.kind is not Kind.CUE or text[piece.start] == "[":
         return False
     return "-->" not in text[piece.start : piece.end] and bool(text[piece.end : line_end(text, piece.end)].strip())

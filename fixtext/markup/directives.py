@@ -12,7 +12,13 @@ _TITLE = r"(?P<open>\")(?P<title>[^\"\n]*)(?P<shut>\")[ \t\r]*$"
 _BOX = re.compile(
     rf"^[ \t]*(?P<head>(?:!!!|\?\?\?\+?)[ \t]+[a-z][a-z -]*|===[+!]?[ \t]+)(?P<gap>[ \t]*){_TITLE}", re.MULTILINE
 )
-_KEYWORD = re.compile(r"^[ \t]*(?P<head>#\+[A-Za-z][A-Za-z_]*:?)", re.MULTILINE)
+_TAGS = r":(?:[^\s:]{1,40}:)+"
+_KEYWORD = re.compile(rf"^[ \t]*(?P<head>#\+[A-Za-z][A-Za-z_]*:?(?:[ \t]+{_TAGS})?)", re.MULTILINE)
+_TASK = re.compile(
+    r"^(?:\*+|[ \t]*-)[ \t]+(?P<task>(?:TODO|DONE|NEXT|WAITING|CANCELLED)[ \t]+)?(?:\[#[A-C]\][ \t]+)?"
+    rf"[^\n]*?(?P<tags>[ \t]+{_TAGS})?[ \t\r]*$",
+    re.MULTILINE,
+)
 _MACRO = re.compile(r"^[a-z]+::(?P<target>[^\s\[\]]*)\[[^\]\n]*\](?=[ \t\r]*$)", re.MULTILINE)
 _TABLE = re.compile(r"^\|={3,}[ \t\r]*\n(?P<rows>(?:[^\n\f]*\n)*?)\|={3,}(?=[ \t\r]*$)", re.MULTILINE)
 _RAW = re.compile(
@@ -30,6 +36,9 @@ def directives(text: str) -> Iterator[Piece]:
     found += [Piece(*code.span(), Kind.CODE) for code in _RAW.finditer(text)]
     found += [Piece(*head.span("head"), Kind.MARK) for head in _KEYWORD.finditer(text)]
     found += [Piece(*macro.span(), Kind.IMAGE) for macro in _MACRO.finditer(text)]
+    found += [
+        Piece(*head.span(part), Kind.MARK) for head in _TASK.finditer(text) for part in ("task", "tags") if head[part]
+    ]
     yield from sorted(found, key=lambda piece: piece[:2])
 
 

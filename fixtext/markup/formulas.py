@@ -32,6 +32,10 @@ _REFERRING = re.compile(
 # a name takes in the letters behind it, Han too, so the blank that ends it belongs to it
 _COMMAND = re.compile(r"\\[A-Za-z]+\*?(?:\[[^\[\]\n]{0,200}\](?=\{))?(?:\{|[ ](?=[^\x00-\x7f]))?")
 _REMARK = re.compile(r"(?<!\\)%[^\n\f]*")
+_REMARK_OF_PART = re.compile(
+    r"(?<![\\0-9%])%(?=\s|%)[^\n\f]*"
+)  # a part of a source may be a model's, who write 45% bare
+_WHOLE = ("\\documentclass", "\\begin{document", "\\usepackage")
 _ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")
 
 
@@ -96,8 +100,9 @@ def commands(text: str, at: int) -> list[Piece]:
 
 
 def remarks(text: str) -> Iterator[Piece]:
-    """Comments of a LaTeX source, to the ends of their lines."""
-    return (Piece(*found.span(), Kind.CODE) for found in _REMARK.finditer(text))
+    """Comments of a LaTeX source or a part of one, to the ends of their lines."""
+    pattern = _REMARK if any(sign in text for sign in _WHOLE) else _REMARK_OF_PART
+    return (Piece(*found.span(), Kind.CODE) for found in pattern.finditer(text))
 
 
 def escapes(text: str, at: int) -> list[Piece]:

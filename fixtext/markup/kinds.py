@@ -12,8 +12,9 @@ class Kind(Flag):
     CODE code, fenced or in a line, with its fences · FORMULA `$…$`, `\\(…\\)`, commands of LaTeX · IMAGE a whole
     reference of a picture · LINK brackets and target of a link, LABEL its words · NOTE `[^1]`, `[^1]:`, citations ·
     TAG tags, comments, what `script` and `style` hold · SPECIAL `<|…|>` with its boxes · FRONT front matter ·
-    ESCAPE `\\*`, `&amp;` · ADDRESS URLs, mail addresses, file names · CUE numbers and times of subtitles ·
-    TABLE what parts the cells of a table, CELL what they hold · MARK signs of headings, checkboxes, rules, page marks
+    ESCAPE `\\*`, `&amp;` · ADDRESS URLs, mail addresses, file names · CUE numbers and times of subtitles, names of
+    fields · TABLE what parts the cells of a table, CELL what they hold · MARK signs of headings, checkboxes, rules,
+    page marks
     """
 
     NONE = 0

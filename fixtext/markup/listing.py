@@ -20,8 +20,10 @@ from fixtext.text import Span, line_end, line_start, outside
 
 STATEMENTS = 2  # that make a listing
 KEYS = 3  # settings (key: value, key=value) that make one
+ALONE = 2  # settings that are a file of settings if nothing else is in it
 SET_IN = 4  # blanks before indented code
 GAP = 2  # blank lines within a listing
+_BEFORE = Rank.REMARK, Rank.SURE  # what may stand right above the first line with a sign
 _INDENT = re.compile(r"[ \t]*")
 _QUOTES = re.compile(r"\"\"\"|'''")
 
@@ -93,7 +95,9 @@ def _run(text: str, start: int, floor: int, markdown: bool) -> Span | None:
             break
         at = end + 1
     few = 1 if markdown and base >= SET_IN and _is_below_blank(text, start) else STATEMENTS
-    return (_above(text, start, floor), last) if _is_listing(counts, few) else None
+    above = _above(text, start, floor)
+    whole = not text[:above].strip() and not text[last:].strip() and counts[Rank.KEY] >= ALONE
+    return (above, last) if whole or _is_listing(counts, few) else None
 
 
 def _is_below_blank(text: str, start: int) -> bool:
@@ -103,7 +107,8 @@ def _is_below_blank(text: str, start: int) -> bool:
 def _is_listing(counts: Counter[Rank], few: int) -> bool:
     """Whether lines of some ranks are enough to make one; `few` statements are."""
     sure, plain = counts[Rank.SURE] + counts[Rank.PROMPT], counts[Rank.STATEMENT]
-    return sure > 0 or plain >= few or plain + counts[Rank.KEY] >= KEYS
+    braced = plain > 0 and counts[Rank.CLOSER] > 0
+    return sure > 0 or braced or plain >= few or plain + counts[Rank.KEY] >= KEYS
 
 
 def _goes_on(text: str, at: int, base: int, kind: Rank, blank: int) -> bool:
@@ -124,10 +129,10 @@ def _indent(text: str, at: int) -> int:
 
 
 def _above(text: str, start: int, floor: int) -> int:
-    """Where the comments begin that stand right above a line."""
+    """Where the comments and commands begin that stand right above a line."""
     while start > floor:
         above = line_start(text, start - 1)
-        if above < floor or text[start - 1] == "\f" or rank(text[above : start - 1]) is not Rank.REMARK:
+        if above < floor or text[start - 1] == "\f" or rank(text[above : start - 1]) not in _BEFORE:
             break
         start = above
     return start

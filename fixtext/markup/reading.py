@@ -23,7 +23,9 @@ _FINDERS = (
     ("cue", "cues", "cues"),
     ("clock", "cues", "stamped"),
     ("source", "formulas", "remarks"),
+    ("enclosed", "enclosed", "enclosed"),
     ("directive", "directives", "directives"),
+    ("field", "fields", "fields"),
 )
 
 

@@ -17,14 +17,18 @@ _NAME = r"[A-Za-z_$][\w$]*"
 _PATH = rf"{_NAME}(?:\.{_NAME}|\[[^\]\n]{{0,60}}\])*"
 _SURE = rf"""(?:async\s+)?def\s+\w+\s*\(.*|class\s+\w+\s*\([\w., =]*\)\s*:|from\s+[\w.]+\s+import\s+\S.*
     |import\s+[\w.]+(?:\s+as\s+\w+)?(?:\s*,\s*[\w.]+)*\s*;?|\#\s*include\s*[<"].*|\#!\s*/\S+.*
-    |for\s+{_NAME}(?:\s*,\s*{_NAME})*\s+in\s+.*:|with\s+.+\s+as\s+\w+\s*:|(?:if|else\s+if|for|while|switch|catch)\s*\(.*\)\s*\{{
-    |(?:public|private|protected|static|final)\s+[\w<>\[\], ]+\(.*\)?\s*[;{{]?|(?:const|let|var)\s+{_NAME}\s*=.*
+    |import\s+.*\sfrom\s+""\s*;?|export\s+(?:default|const|function|class|async)\b.*|module\.exports\s*=.*
+    |for\s+\w+\s+in\s+.*;\s*do|while\s+.*;\s*do|(?:el)?if\s+(?:\[|test\s).*\]?;\s*then.*|msg(?:id|str|ctxt|id_plural)(?:\[\d\])?\s+""
+    |(?:RUN|CMD|ENTRYPOINT)\s+(?:\[|(?:apt(?:-get)?|apk|pip3?|npm|yarn|python3?|sh|bash|cd|mkdir|curl|wget|echo|make|go|git)\b).*
+    |(?:ENV|ARG)\s+\w+=.*|(?:COPY|ADD)\s+\S+\s+[./]\S*|[A-Z]\w+(?:Error|Exception)(?::\s.*)?
+    |echo\s+(?:-\w+\s+)?""\s*(?:[|>].*)?|for\s+{_NAME}(?:\s*,\s*{_NAME})*\s+in\s+.*:|with\s+.+\s+as\s+\w+\s*:|(?:if|else\s+if|for|while|switch|catch)\s*\(.*\)\s*\{{
+    |(?:public|private|protected|static|final)\s+[\w<>\[\], ]+\(.*\)?\s*[;{{]?|(?:const|let|var)\s+[\w$]+\s*=.*
     |(?:function|fn|func)\s+\w*\s*\(.*|(?:print|printf|println|echo|console\.log|System\.out\.println)\(.*\)\s*;?
     |\{{\s*""\s*:.*\}}\s*,?|\[\s*\{{\s*""\s*:.*\]|\\documentclass.*|Traceback\s+\(most.*|@@\s.*@@.*|diff\s+--git\s.*
     |(?:SELECT\b.*\bFROM|INSERT\s+INTO|DELETE\s+FROM|CREATE\s+TABLE|ALTER\s+TABLE|DROP\s+TABLE)\s.*|UPDATE\s+\w+\s+SET\s.*"""
 _PLAIN = rf"""(?:if|elif|while|except|with)\b.*[=<>()\[\]._].*:|(?:else|try|finally)\s*:|except(?:\s+\w+)?:
     |class\s+\w+\s*:
-    |.*[\w)\]]\s*\{{|\}}.*\{{
+    |.*\)\s*=>\s*\S.*|\.\w+\(.*\)\s*;?|.*[\w)\]]\s*\{{|\}}.*\{{
     |(?:int|void|char|float|double|bool|auto|long|unsigned|String|struct|enum|typedef|using|namespace|package)
      \s+\*?{_NAME}.*[;{{,)]
     |{_PATH}(?:\s*,\s*{_PATH})*\s*(?:[-+*/%|&^:]|//|\*\*|<<|>>)?=(?![=>])\s*\S.*
@@ -89,7 +93,7 @@ def rank(line: str) -> Rank:
         return Rank.CLOSER
     if _is(_PROMPT, line):
         return Rank.PROMPT
-    if _is(_COMMAND, line) or _TREE.fullmatch(line):
+    if _is(_COMMAND, _STRING.sub('""', line)) or _TREE.fullmatch(line):
         return Rank.SURE
     bare = _COMMENT.sub("", _STRING.sub('""', line)).strip()
     if bare and not _MARKS.search(bare):

@@ -33,6 +33,10 @@ _DECLARATION = re.compile(
     r"<!(?:DOCTYPE|doctype|ELEMENT|ENTITY|ATTLIST)\b[^<>]{0,2000}>|<\?[A-Za-z][^<>]{0,2000}\?>|<!\[CDATA\["
 )
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+)>")
+# a reference of AsciiDoc; scans read 《…》 as <<…>>, so it has words behind its name, or a name that is none of a book
+_REFERENCE = re.compile(
+    r"<<(?:[A-Za-z0-9_./#:-]{1,80},[^<>\n]{1,100}|[A-Za-z][A-Za-z0-9]*[_#-][A-Za-z0-9_./#:-]{1,80})>>"
+)
 _SPECIAL = re.compile(r"<([|｜])(/?)([^|｜<>\n]{1,80})\1>")
 _BANNER = re.compile(r"<-{2,}[^<>\n]{0,80}>")
 _OPENED = 2000  # characters of a tag
@@ -52,6 +56,9 @@ def tags(text: str, at: int) -> list[Piece]:
     if following in "!?" and (found := _DECLARATION.match(text, at)):
         end = found.end() if not found[0].endswith("[CDATA[") else _after(text, "]]>", found.end())
         return [Piece(at, end, Kind.TAG)]
+    if following == "<":
+        found = _REFERENCE.match(text, at)
+        return [Piece(at, found.end(), Kind.LINK)] if found else []
     if following == "-":
         found = _BANNER.match(text, at)
         return [Piece(at, found.end(), Kind.MARK)] if found else []

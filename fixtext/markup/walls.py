@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from fixtext.characters import NARROW_PAUSES, NARROW_TERMINALS, POINT_MARKS
 from fixtext.edits import Edit
+from fixtext.markup.bullets import items
 from fixtext.markup.spans import Markup
 from fixtext.text import Span, line_end, line_start, pages
 
@@ -72,7 +73,9 @@ def walls(text: str, markup: Markup) -> Walls:
     """
     begins: set[int] = set()
     ends = set(_titles(text))
-    standing: list[Span] = []
+    bullets = list(items(text, markup.shows))
+    begins.update(start for start, _ in bullets)
+    standing = [(a, b) for a, b in bullets if text[a:b].lstrip(" \t>")[0] == "*"]  # as notes begin, too
     if markup:
         from fixtext.markup import alone
 
@@ -82,6 +85,7 @@ def walls(text: str, markup: Markup) -> Walls:
             begins.update(start + line.end() for line in re.finditer("\n", text[start:end]))
             ends.add(end)
         begins.update(alone.openings(text, markup))
+        standing += alone.headed(text, markup)
         ends.update(alone.breaks(text, markup))
         ends.update(end for _, end in alone.paragraphs(text, markup))
     if _LIST.search(text) or _LIST.match("\n" + text[:_HEAD]):
