@@ -8,7 +8,19 @@ from itertools import islice, pairwise
 from typing import Annotated, Literal, NamedTuple
 
 from fixtext import words
-from fixtext.characters import CLOSING_QUOTES, HAN, HANGUL, IS_HAN, KANA, NARROW_TERMINALS, QUOTES, TERMINALS, WIDE
+from fixtext.characters import (
+    CLOSING_QUOTES,
+    HAN,
+    HANGUL,
+    IS_HAN,
+    KANA,
+    NARROW_PAUSES,
+    NARROW_TERMINALS,
+    POINT_MARKS,
+    QUOTES,
+    TERMINALS,
+    WIDE,
+)
 from fixtext.context import Context
 from fixtext.edits import Edit, Risk
 from fixtext.filter import Scope, Touches, text_filter
@@ -26,6 +38,7 @@ _TOKEN = f"(?:[{_ALONE}]|[{WIDE}{QUOTES}]|[!-~]+)"
 _LETTERS = re.compile(f"[ \u3000]*{_TOKEN}(?: {{1,3}}{_TOKEN})+[ \t\r]*")
 _LETTER_GAP = re.compile("(?<=[^ ]) {1,3}(?=[^ \r\n])")
 _MANY_LETTERS = 8  # characters of a line that stand alone from which the line is letter-spaced, whatever it says
+_AT_MARK = re.compile(f" (?<=[{_ALONE}] ) {{0,2}}[{POINT_MARKS}{NARROW_PAUSES}{NARROW_TERMINALS}.](?![^ ])")  # nor has print a space there
 _WIDE_GAP = re.compile(r"  (?<=\S  ) ?(?=\S)")
 _TABLE_GAP = re.compile("    |\t")
 _PLAIN_WORD = re.compile("[(\"'“‘]?[a-z][a-z'’-]*[,.;:!?)\"'”’]*")
@@ -71,7 +84,7 @@ def close_spaces(
         line = text[start:end]
         if _HEADING.fullmatch(line):
             yield from _closed(text, _GAP, start, end, "letter-spaced-heading", Risk.LIKELY)
-        elif _LETTERS.fullmatch(line) and at_least(_MANY_LETTERS, _BEFORE, line):
+        elif _LETTERS.fullmatch(line) and (at_least(_MANY_LETTERS, _BEFORE, line) or _AT_MARK.search(line)):
             yield from _letter_spaced(text, start, end)
         elif _SENTENCE.search(line):
             sentence = _running(text, start, end)

@@ -84,8 +84,7 @@ def _pair(text: str, start: int, end: int) -> Iterator[Edit]:
             yield Edit(at, at + 1, text[at], full, "punctuation/half-width-parenthesis", Risk.SAFE)
         elif text[at] in "〈〉":
             yield Edit(at, at + 1, text[at], full, "punctuation/bracket-of-another-kind", Risk.LIKELY)
-    if BESIDE.match(before):
-        yield from gap(text, start - 1, -1)
+    yield from gap(text, start - 1, -1, _LATIN)
     yield from gap(text, start + 1, 1)
     yield from gap(text, end - 1, -1, _LATIN)
     yield from gap(text, end + 1, 1, "(")
