@@ -38,7 +38,9 @@ _TOKEN = f"(?:[{_ALONE}]|[{WIDE}{QUOTES}]|[!-~]+)"
 _LETTERS = re.compile(f"[ \u3000]*{_TOKEN}(?: {{1,3}}{_TOKEN})+[ \t\r]*")
 _LETTER_GAP = re.compile("(?<=[^ ]) {1,3}(?=[^ \r\n])")
 _MANY_LETTERS = 8  # characters of a line that stand alone from which the line is letter-spaced, whatever it says
-_AT_MARK = re.compile(f" (?<=[{_ALONE}] ) {{0,2}}[{POINT_MARKS}{NARROW_PAUSES}{NARROW_TERMINALS}.](?![^ ])")  # nor has print a space there
+_AT_MARK = re.compile(
+    f" (?<=[{_ALONE}] ) {{0,2}}[{POINT_MARKS}{NARROW_PAUSES}{NARROW_TERMINALS}.](?![^ ])"
+)  # nor has print a space there
 _WIDE_GAP = re.compile(r"  (?<=\S  ) ?(?=\S)")
 _TABLE_GAP = re.compile("    |\t")
 _PLAIN_WORD = re.compile("[(\"'“‘]?[a-z][a-z'’-]*[,.;:!?)\"'”’]*")

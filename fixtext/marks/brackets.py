@@ -76,8 +76,9 @@ def _pair(text: str, start: int, end: int) -> Iterator[Edit]:
     mixed = text[start] in "（〈" or text[end] in "）〉"
     latin_both = before.strip() and after.strip() and not beside
     name = text[max(0, start - 4) : start].rstrip("'’′\"")[-1:] or before
-    call = name.isascii() and name.isalnum() and not IS_CJK.search(text, start, end)  # f(x), F(s), f'(x)
-    if not (beside or alone or mixed) or latin_both or before == "]" or call:
+    formula = (name.isascii() and name.isalnum()) or after == "'"  # f(x), F(s), f'(x), (A∪B)'
+    formula = formula and not IS_CJK.search(text, start, end)
+    if not (beside or alone or mixed) or latin_both or before == "]" or formula:
         return
     for at, full in ((start, "（"), (end, "）")):
         if text[at] in "()":
