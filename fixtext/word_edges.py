@@ -15,7 +15,7 @@ from fixtext import scripts
 from fixtext.characters import IS_HAN
 
 # characters whose readings are different words; those that are variants of one (台 臺, 布 佈) say little
-WORDS = frozenset("发历制干只个几复后困团参采准冲彩巨面表钟谷丑曲余志获台")
+WORDS = frozenset("发历制干只个几复后困团参采准冲彩巨面表钟丑曲余志获台")
 WORDS_BOTH = frozenset("面")  # 合面 is as good a word as 面饼: only what is no word gives way
 COUNTS = frozenset("一二三四五六七八九十百千万两几数每半这那哪")  # before 只 they make it a measure word, 隻
 # and these behind it an adverb: 一只能用一次, 这只不过

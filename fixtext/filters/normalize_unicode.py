@@ -20,7 +20,7 @@ _ODD = re.compile(
     "\u2e80-\u2fdf\u3099\u309a\ud800-\udfff\ue000-\ufaff\ufeff\ufffd]"
 )
 _ASTRAL = re.compile("[\U0002f800-\U0002fa1d\U000f0000-\U0010fffd]")
-# letters and digits, and between them what a number is set with: point, colon, stroke, hyphen, thousands' comma, percent
+# letters and digits, and between them the marks of numbers: point, colon, stroke, hyphen, comma of thousands, percent
 _FULL_WIDTH = re.compile(
     "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]|％(?<=[０-９]％)|[．：／](?<=[０-９][．：／])(?=[０-９])"
     "|－(?<=[０-９Ａ-Ｚａ-ｚ]－)(?=[０-９Ａ-Ｚａ-ｚ])|，(?<=[０-９]，)(?=[０-９]{3}(?![０-９]))"
