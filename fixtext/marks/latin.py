@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from fixtext.characters import ENUMERATION, HAN, IS_HAN, PAUSES, TERMINALS
 from fixtext.edits import Edit, Risk
@@ -14,7 +15,8 @@ from fixtext.text import at_least, line_around, line_near, paragraph_around
 
 _MARK = re.compile(f"[0-9A-Za-z\"'’”)）\\]][{PAUSES}{TERMINALS}](?= ?[A-Za-z\"'“‘”’(（)]| *(?:[\n\f]|\\Z))")
 _WORD_BEGINS = re.compile("[\"'“‘(（]?[A-Za-z]")
-_PAIR = re.compile(f"[(（][^()（）\n\f]{{1,{LONGEST}}}[)）]")
+# a literal first: the search goes from bracket to bracket
+_PAIRS = [re.compile(f"{a}[ -~][^()（）\n\f]{{0,{LONGEST}}}{b}") for a, b in (("（", "[)）]"), ("\\(", "）"))]
 _LINE = 1000
 _HALF = {full: half for half, full in FULL.items() if half != "．"}
 _SENTENCE_WORDS = 4  # words of a line that is a sentence of its own rather than the end of one above
@@ -30,15 +32,14 @@ def full_width_in_latin(text: str) -> Iterator[Edit]:
         if max(at - start, end - at) < _LINE and _is_latin(text, start, end):
             space = " " if _WORD_BEGINS.match(text, at + 1) else ""
             yield _edit(text, at, _HALF[text[at]] + space)
-    if "（" in text or "）" in text:
-        yield from _brackets(text)
+    yield from _brackets(text)
 
 
 def _brackets(text: str) -> Iterator[Edit]:
     """Pairs of which one at least is full width, in a line that has Latin words outside them."""
-    for found in _PAIR.finditer(text):
+    for found in chain.from_iterable(pattern.finditer(text) for pattern in _PAIRS):
         start, end = found.start(), found.end() - 1
-        if text[start] + text[end] == "()" or not is_latin_line(text, start, end):
+        if not is_latin_line(text, start, end):
             continue
         first, last = line_around(text, start, end)
         if _is_latin(text, first, last) and len(WORDS.findall(text[first:start] + " " + text[end:last])) > 1:
