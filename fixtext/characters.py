@@ -33,7 +33,7 @@ OPENING_QUOTES, CLOSING_QUOTES, STRAIGHT_QUOTES = "“‘「『", "”’」』"
 OPENING, CLOSING = OPENING_QUOTES + "（《〈【", CLOSING_QUOTES + "）》〉】"
 NARROW_OPENING, NARROW_CLOSING = "([", ")]"
 MIDDLE_DOTS = "·•・"
-SIGNS = "%％℃°"  # stand behind a number, as closing marks do behind a word
+SIGNS = "%％‰℃°¢"  # stand behind a number, as closing marks do behind a word
 FULL_WIDTH = dict(zip(NARROW_PAUSES + NARROW_TERMINALS, "，；：！？", strict=True))
 
 FINAL = TERMINALS + NARROW_TERMINALS + ELLIPSIS

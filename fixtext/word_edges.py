@@ -15,9 +15,11 @@ from fixtext import scripts
 from fixtext.characters import IS_HAN
 
 # characters whose readings are different words; those that are variants of one (台 臺, 布 佈) say little
-WORDS = frozenset("发历制干只个几复后困团参采准冲彩巨")
-COUNTS = frozenset("一二三四五六七八九十百千万两几数每半")  # before 只 they make it a measure word, 隻
-ADVERB = frozenset("是能有要好会见可")  # and these behind it an adverb: 一只能用一次
+WORDS = frozenset("发历制干只个几复后困团参采准冲彩巨面表钟丑曲余志获台")
+WORDS_BOTH = frozenset("面")  # 合面 is as good a word as 面饼: only what is no word gives way
+COUNTS = frozenset("一二三四五六七八九十百千万两几数每半这那哪")  # before 只 they make it a measure word, 隻
+# and these behind it an adverb: 一只能用一次, 这只不过
+ADVERB = frozenset("是能有要好会见可不需限剩为说算靠在占用顾管讲够差许得怪因")
 FIRM = 1.5  # nats by which a side must hold a character more firmly: 102 of 134 such were right in three kinds of text
 
 
@@ -48,13 +50,13 @@ def edges(old: str, new: str) -> Iterator[Edge]:
 
 def _chosen(before: str, after: str, left: str, right: str, taken: str) -> str:
     """The reading of the side that holds the character more firmly; empty where neither does."""
-    from fixtext.ngram.bonds import bond
+    from fixtext.ngram.bonds import bond, is_word
 
     if before[1] == "只" and taken == left and before[0] in COUNTS and after[1] not in ADVERB:
         return taken
-    lead = bond(after) - bond(before)
-    if abs(lead) <= FIRM:
-        return ""
+    lead, words = bond(after) - bond(before), (is_word(before), is_word(after))
+    if abs(lead) <= FIRM or (before[1] in WORDS_BOTH and all(words)):
+        return {(True, False): left, (False, True): right}.get(words, "")
     return right if lead > 0 and taken == left else left if lead < 0 and taken == right else taken
 
 

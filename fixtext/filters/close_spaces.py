@@ -8,7 +8,19 @@ from itertools import islice, pairwise
 from typing import Annotated, Literal, NamedTuple
 
 from fixtext import words
-from fixtext.characters import CLOSING_QUOTES, HAN, HANGUL, IS_HAN, KANA, NARROW_TERMINALS, QUOTES, TERMINALS, WIDE
+from fixtext.characters import (
+    CLOSING_QUOTES,
+    HAN,
+    HANGUL,
+    IS_HAN,
+    KANA,
+    NARROW_PAUSES,
+    NARROW_TERMINALS,
+    POINT_MARKS,
+    QUOTES,
+    TERMINALS,
+    WIDE,
+)
 from fixtext.context import Context
 from fixtext.edits import Edit, Risk
 from fixtext.filter import Scope, Touches, text_filter
@@ -26,6 +38,9 @@ _TOKEN = f"(?:[{_ALONE}]|[{WIDE}{QUOTES}]|[!-~]+)"
 _LETTERS = re.compile(f"[ \u3000]*{_TOKEN}(?: {{1,3}}{_TOKEN})+[ \t\r]*")
 _LETTER_GAP = re.compile("(?<=[^ ]) {1,3}(?=[^ \r\n])")
 _MANY_LETTERS = 8  # characters of a line that stand alone from which the line is letter-spaced, whatever it says
+_AT_MARK = re.compile(
+    f" (?<=[{_ALONE}] ) {{0,2}}[{POINT_MARKS}{NARROW_PAUSES}{NARROW_TERMINALS}.](?![^ ])"
+)  # nor has print a space there
 _WIDE_GAP = re.compile(r"  (?<=\S  ) ?(?=\S)")
 _TABLE_GAP = re.compile("    |\t")
 _PLAIN_WORD = re.compile("[(\"'“‘]?[a-z][a-z'’-]*[,.;:!?)\"'”’]*")
@@ -54,7 +69,7 @@ TORN = 0.35  # share of single characters between gaps from which the scan tore 
 @text_filter(scope=Scope.LINE, touches=Touches.LAYOUT, may_touch=Kind.CELL)
 def close_spaces(
     text: str,
-    _ctx: Context,
+    ctx: Context,
     *,
     justified: Annotated[
         Literal["keep", "close"], "two and three spaces between words of Latin prose: as they are, or one"
@@ -67,12 +82,15 @@ def close_spaces(
     if justified == "close":
         yield from _justified(text)
     sentences: list[_Sentence] = []
+    series = ctx.rules("spaces")["series-stays"]
     for start, end in _lines(text):
         line = text[start:end]
         if _HEADING.fullmatch(line):
-            yield from _closed(text, _GAP, start, end, "letter-spaced-heading", Risk.LIKELY)
-        elif _LETTERS.fullmatch(line) and at_least(_MANY_LETTERS, _BEFORE, line):
-            yield from _letter_spaced(text, start, end)
+            if not any(series.hits(line)):
+                first = end - len(line.lstrip("# \u3000"))
+                yield from _letter_spaced(text, first, end, "letter-spaced-heading")
+        elif _LETTERS.fullmatch(line) and (at_least(_MANY_LETTERS, _BEFORE, line) or _AT_MARK.search(line)):
+            yield from _letter_spaced(text, start, end, "letter-spaced-line")
         elif _SENTENCE.search(line):
             sentence = _running(text, start, end)
             sentences += [sentence] if sentence.gaps else []
@@ -110,7 +128,7 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _letter_spaced(text: str, start: int, end: int) -> Iterator[Edit]:
+def _letter_spaced(text: str, start: int, end: int, rule: str) -> Iterator[Edit]:
     """The narrowest gaps of a line; wider ones part words, and so does one between two Latin words."""
     gaps = list(_LETTER_GAP.finditer(text, start, end))
     narrow = min(len(gap.group()) for gap in gaps)
@@ -118,7 +136,7 @@ def _letter_spaced(text: str, start: int, end: int) -> Iterator[Edit]:
         a, b = gap.span()
         latin = text[a - 1].isascii() and text[b].isascii()
         if len(gap.group()) == narrow and not latin:
-            yield Edit(a, b, gap.group(), "", "spaces/letter-spaced-line", Risk.LIKELY)
+            yield Edit(a, b, gap.group(), "", f"spaces/{rule}", Risk.LIKELY)
 
 
 class _Sentence(NamedTuple):
@@ -229,8 +247,3 @@ def _torn(text: str, gaps: list[re.Match[str]]) -> bool:
     """Whether the pieces between gaps are single characters often enough; lists of names have two and three."""
     pieces = [text[a.end() : b.start()] for a, b in pairwise(gaps)]
     return sum(len(piece) == 1 for piece in pieces) >= TORN * len(pieces)
-
-
-def _closed(text: str, pattern: re.Pattern[str], start: int, end: int, rule: str, risk: Risk) -> Iterator[Edit]:
-    for gap in pattern.finditer(text, start, end):
-        yield Edit(*gap.span(), gap.group(), "", f"spaces/{rule}", risk)

@@ -30,6 +30,8 @@ _LOST_WORDS = ("锟斤拷", "烫烫烫", "屯屯屯", "占쏙옙")
 _LOST = re.compile("锟斤拷(?:锟斤拷|锟斤|锟)*|(?:烫烫烫|屯屯屯|占쏙옙)+")
 _RUN = re.compile("[^\x00-\x7f]{4,}")
 _ASCII = re.compile("([\x00-\x7f]+)")
+_LETTER = re.compile("[A-Za-z]")
+_MOJIBAKE = re.compile("[\u00a0-\u00ff]")
 _STOP = re.compile(f"[\\s{TERMINALS}]")
 _LEAD = re.compile("[\u00c3-\u00f4](?=[^\x00-\x7f])")  # begins a character of UTF-8 that was read as Latin-1
 _NEAR, _LONG = 60, 4000
@@ -106,7 +108,7 @@ def _latin(text: str, start: int, end: int) -> Iterator[Edit | Finding]:
         yield from paired
         return
     mended = fix_encoding(line, config)
-    if mended == line or _better(line, mended, paired, start):
+    if mended == line or _better(line, mended, paired, start) or _is_left(line, mended):
         yield from paired
     elif "\ufffd" in mended and crossings.cjk(mended):
         yield _lost(start, end, "mojibake that lost characters; it cannot be taken back whole")
@@ -131,6 +133,11 @@ def _invented(old: str, new: str) -> bool:
     """Whether Chinese, Japanese or Korean comes out that is not likely enough: chance makes 㺠 of `ãº` and a space."""
     made = crossings.cjk(new) - crossings.cjk(old)
     return made > 0 and not crossings.is_gain(crossings.likelihood(new)[0] - crossings.likelihood(old)[0], made)
+
+
+def _is_left(line: str, mended: str) -> bool:
+    """Whether a line without a letter of ASCII keeps most of its mojibake: what ftfy mended there came by chance."""
+    return not _LETTER.search(line) and 2 * len(_MOJIBAKE.findall(mended)) > len(_MOJIBAKE.findall(line))
 
 
 def _better(line: str, mended: str, paired: list[Edit], start: int) -> bool:

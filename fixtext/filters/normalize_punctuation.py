@@ -10,7 +10,7 @@ from fixtext.characters import IS_HAN
 from fixtext.context import Context
 from fixtext.edits import Edit
 from fixtext.filter import Scope, Touches, text_filter
-from fixtext.marks import brackets, heads, primes, webspace, widths
+from fixtext.marks import brackets, heads, latin, primes, webspace, widths
 from fixtext.marks import quotes as pairing
 from fixtext.markup.kinds import Kind
 from fixtext.markup.spans import Markup
@@ -37,7 +37,7 @@ def normalize_punctuation(
     markup = ctx.scanned(text)
     prose = markup.masked(text, seen=Kind.CELL)  # marks within code and formulas pair with none outside
     if not IS_HAN.search(prose):
-        yield from _outside(markup, widths.full_width_in_latin(prose))
+        yield from _outside(markup, latin.full_width_in_latin(prose))
         return
     if spaces == "style":
         spaces = "pangu" if style == "web" else "none"
@@ -63,6 +63,8 @@ def _parts(text: str, at: int) -> bool:
         return True
     if not (before or after):
         return False
+    if text[at - 1 : at].isascii() != text[at + 1 : at + 2].isascii() and latin.holds_chinese(text, at):
+        return True
     from fixtext.marks import rows  # 6 ms of patterns, and most pages have no such space
 
     return rows.parts_fields(text, at)
@@ -86,7 +88,7 @@ def _in_chinese(text: str, edits: Iterable[Edit]) -> Iterator[Edit]:
             has_chinese = bool(IS_HAN.search(text, start, end))
         if has_chinese:
             yield edit
-    yield from widths.full_width_in_latin(text)
+    yield from latin.full_width_in_latin(text)
 
 
 def _is_near_chinese(text: str, start: int, end: int) -> bool:

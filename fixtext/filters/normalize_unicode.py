@@ -20,8 +20,11 @@ _ODD = re.compile(
     "\u2e80-\u2fdf\u3099\u309a\ud800-\udfff\ue000-\ufaff\ufeff\ufffd]"
 )
 _ASTRAL = re.compile("[\U0002f800-\U0002fa1d\U000f0000-\U0010fffd]")
-# letters and digits, and in a number of them its point and percent sign
-_FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]|[．％](?<=[０-９][．％])(?:(?<=％)|(?=[０-９]))")
+# letters and digits, and between them the marks of numbers: point, colon, stroke, hyphen, comma of thousands, percent
+_FULL_WIDTH = re.compile(
+    "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]|％(?<=[０-９]％)|[．：／](?<=[０-９][．：／])(?=[０-９])"
+    "|－(?<=[０-９Ａ-Ｚａ-ｚ]－)(?=[０-９Ａ-Ｚａ-ｚ])|，(?<=[０-９]，)(?=[０-９]{3}(?![０-９]))"
+)
 _COMBINING = re.compile(
     "[\u0300-\u036f\u3099\u309a](?:(?<=[^\\W\\d_][\u0300-\u036f])[\u0300-\u036f]*|(?<=[\u3041-\u30ff][\u3099\u309a]))"
 )

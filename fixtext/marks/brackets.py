@@ -76,16 +76,16 @@ def _pair(text: str, start: int, end: int) -> Iterator[Edit]:
     mixed = text[start] in "（〈" or text[end] in "）〉"
     latin_both = before.strip() and after.strip() and not beside
     name = text[max(0, start - 4) : start].rstrip("'’′\"")[-1:] or before
-    call = name.isascii() and name.isalnum() and not IS_CJK.search(text, start, end)  # f(x), F(s), f'(x)
-    if not (beside or alone or mixed) or latin_both or before == "]" or call:
+    formula = (name.isascii() and name.isalnum()) or after == "'"  # f(x), F(s), f'(x), (A∪B)'
+    formula = formula and not IS_CJK.search(text, start, end)
+    if not (beside or alone or mixed) or latin_both or before == "]" or formula:
         return
     for at, full in ((start, "（"), (end, "）")):
         if text[at] in "()":
             yield Edit(at, at + 1, text[at], full, "punctuation/half-width-parenthesis", Risk.SAFE)
         elif text[at] in "〈〉":
             yield Edit(at, at + 1, text[at], full, "punctuation/bracket-of-another-kind", Risk.LIKELY)
-    if BESIDE.match(before):
-        yield from gap(text, start - 1, -1)
+    yield from gap(text, start - 1, -1, _LATIN)
     yield from gap(text, start + 1, 1)
     yield from gap(text, end - 1, -1, _LATIN)
     yield from gap(text, end + 1, 1, "(")

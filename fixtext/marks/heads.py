@@ -56,7 +56,7 @@ def kept(text: str, edits: Iterable[Edit]) -> Iterator[Edit]:
 
 def _is_head(text: str, start: int, end: int) -> bool:
     """Whether the space at [start, end) stands behind the number of a heading, a clause, a table or a figure."""
-    first = line_start(text, start)
+    first = line_start(text, start, max(0, start - LONGEST - 1))
     if start - first > LONGEST:
         return False
     before, after = text[first:start], text[end : end + 1]

@@ -20,12 +20,15 @@ _ENOUGH_HAN = 4
 _FRACTION = re.compile(r"\d[.:/]\d")
 _STANDS_BEFORE = re.compile(f"[{HAN}(（“《][ ]?\\Z")
 _FULL_STOP = re.compile(f"[{TERMINALS}；]")
-_TOKEN = re.compile(r"[0-9A-Za-z%％℃°μ][0-9A-Za-z%％℃°μ,.:/²³'′\-]*(?: [0-9A-Za-z.]+){0,2}(?:[)）]|(?<=\d)['\"′″])?\Z")
+_TOKEN = re.compile(
+    r"[$£€¥￥]?[0-9A-Za-z%％℃°μ][0-9A-Za-z%％℃°μ,.:/²³¢'′\-]*(?: [0-9A-Za-z.]+){0,2}(?:[)）]|(?<=\d)['\"′″])?\Z"
+)
 _ABBREVIATION = re.compile(r"(?i:etc|e\.g|i\.e|vs|cf|no|nos|vol|fig|figs|dr|mr|mrs|ms|st|jr|sr|prof|inc|ltd|co|ed|pp?)")
 # a number that no item has, a number with a unit, a word in capitals, a word with a number
 _SURELY_ENDS = re.compile(
     r"\d{3,}|[3-9]\d|\d[\d,]*[.:/]\d+|\d[\d,.]*\s?[A-Za-z%％℃°μ]+[²³]?|[A-Z]{2,}|[A-Za-z]+[- ]?\d[\w.-]*"
 )
+_CUT_NUMBER = re.compile(r"\d\.[ \r]*\n[ \u3000]*\d")  # 0. and 04 in the next line are a number that the column cut
 _ITEM = re.compile(r"(?:^|\n)[ \u3000]*\d{1,2}$")
 
 
@@ -40,7 +43,8 @@ def full_stop(text: str, at: int) -> Iterator[Edit]:
     start, after = _without_blanks(text, at)
     if _is_last(text, start, after, left) and (left == "C" or _sentence_ends(text, at, left)):
         end = after if text[after : after + 1] in tuple(_CLOSERS) else at + 1
-        yield Edit(start, end, text[start:end], "。", "punctuation/half-width-full-stop", Risk.LIKELY)
+        doubt = Risk.GUESS if _CUT_NUMBER.match(text, at - 1) else Risk.LIKELY
+        yield Edit(start, end, text[start:end], "。", "punctuation/half-width-full-stop", doubt)
     elif near and (risk := _inside(text, at, after, left)) is not None:
         yield Edit(at, at + 1, text[at], "。", "punctuation/half-width-full-stop-inside", risk)
     elif text[at] == "．" and left == "D" and _is_decimal(text, at):

@@ -26,11 +26,11 @@ def without_primes(text: str, marks: Sequence[int]) -> list[int]:
     if not any(text[at] in STROKES for at in marks):
         return list(marks)
     opened = dict.fromkeys(STROKES, False)
-    kept = []
+    kept: list[int] = []
     for at in marks:
         mark = text[at]
         if mark in STROKES:
-            if not opened[mark] and is_behind_a_sign(text, at):
+            if not opened[mark] and at - 1 not in kept[-1:] and is_behind_a_sign(text, at):
                 continue
             opened[mark] = not opened[mark]
         kept.append(at)

@@ -10,12 +10,12 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from fixtext.characters import ELLIPSIS, ENUMERATION, HAN, QUOTES, TERMINALS
+from fixtext.characters import ELLIPSIS, ENUMERATION, HAN, IS_HAN, QUOTES, TERMINALS
 
-_PROSE_MARKS = re.compile(f"[，；{ENUMERATION}{TERMINALS}{QUOTES}{ELLIPSIS}—《》]")
+_PROSE_MARKS = re.compile(f"[，；{ENUMERATION}{TERMINALS}{QUOTES}{ELLIPSIS}《》]|—(?!\\d)|(?<!\\d)—")
 _LONGEST_LINE = 200
 _LONGEST_HAN = 12  # Han characters of a field
-_NUMBER = r"[-+±￥¥$€]?\d[\d,.:/%％~～-]*"
+_NUMBER = r"[-+±￥¥$€]?\d[\d,.:/%％~～—x×-]*"
 _KINDS = (
     ("H", re.compile(f"[{HAN}·（）()/]+")),
     ("N", re.compile(_NUMBER)),
@@ -24,13 +24,16 @@ _KINDS = (
     ("K", re.compile(f"[{HAN}]{{1,8}}[:：][!-~]+")),  # a label with its value
     (
         "M",
-        re.compile(f"[{HAN}]{{1,3}}{_NUMBER}[{HAN}]{{0,2}}|[A-Za-z][A-Za-z0-9.-]{{0,5}}[{HAN}]{{1,3}}"),
+        re.compile(f"[{HAN}]{{1,3}}{_NUMBER}(?:[{HAN}]{{0,2}}|[{HAN}]\\d)|[A-Za-z][A-Za-z0-9.-]{{0,5}}[{HAN}]{{1,3}}"),
     ),  # 次日15:48, C调
 )
 # what Han before a number ends in, and behind a number begins with, in prose
 _BEFORE_NUMBER = tuple("为是有达约共至到在于近超过每计的了和与及或等同比增长降")
 _MEASURES = tuple("个张年月日号条名位台次万亿余多章节届级倍岁度层间种类项件份人元吨公米里时分秒周天代例颗本卷页")
+_DATE = re.compile(r"\d 年 ?\d|\d 月 ?\d|第 ?\d")
 _FEW = 3  # fields of a row that stands alone
+_MANY, _LONGEST_NAME = 5, 4  # fields of a row whose numbers have their measures beside them, and Han of each
+_NO_NAME = re.compile("[的了是在为為和与與及或将將被把从從对對于於以至到不也都就而其这這该該此共约約达達每有由则則]")
 
 
 def parts_fields(text: str, at: int) -> bool:
@@ -54,8 +57,28 @@ def _is_row(line: str, shape: str) -> bool:
     """Whether a line is a row by itself: labels with their values, or three fields and more, two of them no Han."""
     if set(shape) == {"K"}:
         return True
+    tokens = _tokens(line)
+    if len(shape) < _FEW:
+        return False
     others = sum(kind not in "HM" for kind in shape)
-    return len(shape) >= _FEW and others >= 2 and not _reads_on(_tokens(line), shape)
+    return _is_of_names(tokens) or (others >= 2 and ("NN" in shape or not _reads_on(tokens, shape)))
+
+
+def _is_of_names(tokens: list[str]) -> bool:
+    """Whether a line has fields so many and so short that none is a part of a sentence: 白菜 1.20 元 萝卜 0.80 元.
+
+    Three that are as long as one another are many.
+    """
+    han = ["".join(IS_HAN.findall(token)) for token in tokens if IS_HAN.search(token)]
+    alike = len({len(token) for token in tokens}) == 1
+    if len(tokens) < (_FEW if alike else _MANY) or any(map(_is_of_sentence, han)):
+        return False
+    return sum(len(token) > 1 for token in tokens if IS_HAN.search(token)) > 1 and not _DATE.search(" ".join(tokens))
+
+
+def _is_of_sentence(han: str) -> bool:
+    """Whether the Chinese of a field is longer than names are, or has a word that joins those of a sentence."""
+    return len(han) > _LONGEST_NAME or _NO_NAME.search(han) is not None
 
 
 def _neighbours(text: str, start: int, end: int) -> list[str]:
@@ -77,7 +100,7 @@ def _alike(a: str, b: str) -> bool:
 def _shape(line: str) -> str:
     """A letter a field; empty for a line that is no row."""
     tokens = _tokens(line)
-    if len(tokens) < 2 or _PROSE_MARKS.search(line) or _is_numbered(tokens):
+    if len(tokens) < 2 or _PROSE_MARKS.search(line) or (_is_numbered(tokens) and not _is_of_names(tokens)):
         return ""
     shape = "".join(_kind(token) for token in tokens)
     return "" if "?" in shape else shape

@@ -21,7 +21,7 @@ from fixtext.characters import (
 )
 from fixtext.edits import Edit, Risk
 from fixtext.marks.brackets import IS_CJK, scanned_gap
-from fixtext.marks.sides import WORDS, chinese, left_of, right_of
+from fixtext.marks.sides import chinese, left_of, right_of
 from fixtext.text import line_near
 
 FULL = FULL_WIDTH | {".": "。", "．": "。"}
@@ -141,22 +141,3 @@ def impossible(text: str) -> Iterator[Edit]:
             yield Edit(at, at + 1, first, "", "punctuation/impossible-sequence", Risk.GUESS)
         elif first == "。" and second in PAUSES + ENUMERATION and IS_CJK.match(text[at + 2 : at + 3]):
             yield Edit(at + 1, at + 2, second, "", "punctuation/impossible-sequence", Risk.GUESS)
-
-
-_WIDE_IN_LATIN = re.compile(f"[A-Za-z\"'’”)\\]][{PAUSES}{TERMINALS}](?= ?[A-Za-z\"'“‘”’()]| *(?:[\n\f]|\\Z))")
-_WORD_BEGINS = re.compile("[\"'“‘(]?[A-Za-z]")
-_LINE = 1000
-_HALF = {full: half for half, full in FULL.items() if half != "．"}
-
-
-def full_width_in_latin(text: str) -> Iterator[Edit]:
-    """Full-width marks in lines that have no Chinese or Japanese, in half width with the space that they need."""
-    for found in _WIDE_IN_LATIN.finditer(text):
-        at = found.end() - 1
-        start, end = line_near(text, at, _LINE)
-        if max(at - start, end - at) == _LINE:
-            continue
-        if WORDS.search(text, start, end) and not IS_CJK.search(text, start, end):
-            space = " " if _WORD_BEGINS.match(text, at + 1) else ""
-            new = _HALF[text[at]] + space
-            yield Edit(at, at + 1, text[at], new, "punctuation/full-width-in-latin", Risk.LIKELY)

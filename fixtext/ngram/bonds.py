@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from fixtext.ngram import alphabet, reader
+from fixtext.ngram import alphabet, dictionary, reader
 
 _DATA = Path(__file__).parent / "data"
 
@@ -32,6 +32,14 @@ def bonds(pairs: Sequence[str]) -> NDArray[np.float32]:
 def bond(pair: str) -> float:
     """`bonds` of one pair."""
     return float(bonds([pair])[0])
+
+
+@lru_cache(maxsize=20_000)
+def is_word(pair: str) -> bool:
+    """Whether two characters are a word of the dictionary."""
+    judged = reader.load(_DATA)
+    ids = judged.channel.fold[alphabet.ids(pair)].reshape(1, 2)
+    return float(judged.dictionary.words.get(dictionary.keys(ids))[0]) > 0
 
 
 def seams(pairs: Sequence[tuple[str, str]]) -> list[float]:
