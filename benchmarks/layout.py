@@ -17,8 +17,10 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from fixtext.page.order import arrange
+from fixtext.layout import model
+from fixtext.layout.reading_order import arrange
 from fixtext.pipeline import Pipeline
 from fixtext.readers import ocrjson
 from fixtext.reading import Document
@@ -39,6 +41,16 @@ SETS = {
     "ecpo .lines.txt": ("ecpo/*.lines.txt", ".lines.txt", ".gt.txt", "drop-artifacts mastheads=keep rejoin-lines"),
     "pgdp ocr_all.txt": ("pgdp/*/ocr_all.txt", "ocr_all.txt", "gt_paragraphs.txt", "@book-en"),
     f"pgdp, {NOTES_APART}": ("pgdp/*/ocr_all.txt", "ocr_all.txt", "gt_paragraphs.txt", "@book-en"),
+    "maoquanji text": ("maoquanji/*.raw.txt", ".raw.txt", ".gt.txt", BOOK),
+    "maoquanji boxes": ("maoquanji/*.raw.json", ".raw.json", ".gt.txt", BOOK),
+    "hk_linbiao text": ("hk_linbiao/*.raw.txt", ".raw.txt", ".gt.txt", BOOK),
+    "hk_linbiao boxes": ("hk_linbiao/*.raw.json", ".raw.json", ".gt.txt", BOOK),
+    "hk_wang text": ("hk_wang/*.raw.txt", ".raw.txt", ".gt.txt", BOOK),
+    "bha_misc text": ("bha_misc/*.raw.txt", ".raw.txt", ".gt.txt", BOOK),
+    "bha_misc boxes": ("bha_misc/*.raw.json", ".raw.json", ".gt.txt", BOOK),
+    "quark text": ("quark/*.raw.txt", ".raw.txt", ".gt.txt", BOOK),
+    "nzz text": ("nzz/*.raw.txt", ".raw.txt", ".gt.txt", BOOK),
+    "nzz boxes": ("nzz/*.raw.json", ".raw.json", ".gt.txt", BOOK),
     "clean news": ("news/*.json", ".json", ".json", "@newspaper-zh"),
     "clean bha .gt.txt": ("bha/*.gt.txt", ".gt.txt", ".gt.txt", "@book-zh"),
     "clean rendered .gt.txt": ("rendered/*.gt.txt", ".gt.txt", ".gt.txt", "@newspaper-zh"),
@@ -57,11 +69,11 @@ def scans(path: Path, name: str) -> Document | None:
     """The document of a set that has boxes, from one file or a file a page."""
     if name == "rendered page JSON":
         files = sorted(path.parent.glob(f"rapidocr/*_{path.name[:3]}_*.json"))
-    elif name == "bha .raw.json":
+    elif name == "bha .raw.json" or name.endswith(" boxes"):
         files = [path]
     else:
         return None
-    text, layout = arrange([page for file in files for page in ocrjson.read(file.read_bytes())])
+    text, layout, *_ = arrange([page for file in files for page in ocrjson.read(file.read_bytes())])
     return Document(text, "utf-8", "", layout=layout)
 
 
@@ -87,18 +99,43 @@ def main() -> None:
     parser.add_argument("--worst", action="store_true", help="a line a document on standard error")
     parser.add_argument("--speed", action="store_true", help="MB a second of long texts")
     parser.add_argument("--corpora", action="store_true", help="what is joined and dropped in clean prose")
+    parser.add_argument("--leave-one-out", action="store_true", help="train without each source, and measure on it")
     parser.add_argument("--indents", action="store_true", help="paragraphs that white space sets in")
     arguments = parser.parse_args()
     if arguments.indents:
         return indents(arguments.data)
     if arguments.corpora:
         return corpora(arguments.data)
+    if arguments.leave_one_out:
+        return leave_one_out(arguments)
     if arguments.speed:
         return speeds(arguments.data, arguments.set)
     print("| set | documents | F1 | P | R | CER | extra | missing |\n|---|---|---|---|---|---|---|---|")
     for name, (*_, steps) in SETS.items():
         if arguments.set in name:
             print(row(name, steps, list(documents(arguments.data, name)), arguments), flush=True)
+
+
+def leave_one_out(arguments: argparse.Namespace) -> None:
+    """For each source: a model that was trained without it, measured on it; then the mean and the worst."""
+    sys.path.insert(0, str(Path(__file__).parent.parent / "training"))
+    import layout as training
+
+    rows = training.read(arguments.data)
+    found: list[tuple[float, str]] = []
+    print("| set | documents | F1 | P | R | CER | extra | missing |\n|---|---|---|---|---|---|---|---|")
+    sources = sorted({name.split()[0] for name in SETS if not name.startswith("clean") and arguments.set in name})
+    with TemporaryDirectory() as folder:
+        for source in sources:
+            model.FILE = Path(folder) / f"{source}.npz"
+            training.learn(rows, source, model.FILE)
+            model.load.cache_clear()
+            for name, (*_, steps) in SETS.items():
+                if name.split()[0].rstrip(",") == source:
+                    line = row(name, steps, list(documents(arguments.data, name)), arguments)
+                    found.append((float(line.split("|")[3]), name))
+                    print(line, flush=True)
+    print(f"mean F1 {sum(f1 for f1, _ in found) / len(found):.3f}, worst {min(found)}")
 
 
 def corpora(data: Path) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from fixtext import readers
 from fixtext.errors import FixtextError
-from fixtext.page.order import TORN, columns, torn_lines
+from fixtext.layout.reading_order import TORN, columns, torn_lines
 from fixtext.pipeline import Pipeline
 from fixtext.reading import read
 from fixtext.scoring import score

@@ -181,7 +181,7 @@ def text_filter(
     return declare
 
 
-_SPACE_OR_HYPHEN = re.compile(r"[\s\u00ad\u200b]+|[-\u2010](?=\s*[\n\f])")
+_SPACE_OR_HYPHEN = re.compile(r"[\s\u00ad\u200b]+|[-\u2010¬⸗=](?=\s*[\n\f])")
 _WORDS = re.compile(r"[\W_]+")
 LETTER = re.compile(r"[^\W_]")
 

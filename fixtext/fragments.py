@@ -1,6 +1,7 @@
 """Lines of words with boxes, as engines put them together, taken apart where the white is wide.
 
-Engines run a line across a gutter now and then. `fixtext.page.order` sets pieces together again where no gutter was.
+Engines run a line across a gutter now and then. `fixtext.layout.reading_order` sets pieces together again where no
+gutter was.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from itertools import pairwise
 from typing import Any
 
 from fixtext.layout import Box, Fragment, around, hull
-from fixtext.page.blocks import together
-from fixtext.page.furniture import mark_of
+from fixtext.layout.furniture.roles import mark_of
+from fixtext.layout.line_patterns import together
 
 _WIDE = 1.0  # of the height of the line
 NOWHERE = Box(0, 0, 0, 0)  # the box of a line whose place the source does not give

@@ -108,7 +108,7 @@ def _read(data: bytes, encoding: str, order: str, form: str) -> Document:
     known, utf8, note = _reader(data, encoding) if form == "auto" else (None, data, "")
     if known is None:
         return plain(data, encoding, form)
-    from fixtext.page.order import arrange  # plain text has no need of it
+    from fixtext.layout.reading_order import arrange  # plain text has no need of it
 
     pages = _placed(known, utf8)
     text, layout, kept, places = arrange(pages, order)

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from fixtext.page.unlike import unlike
+from fixtext.layout.unlike import unlike
 from fixtext.pipeline import Pipeline
 from fixtext.text import LONGEST_LINE, paragraph_around, paragraphs
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Annotated, Literal
+
+import numpy as np
 
 from fixtext.context import Context
 from fixtext.edits import Edit, Finding, Risk
 from fixtext.filter import Scope, Touches, text_filter
-from fixtext.page.apart import Apart
-from fixtext.page.furniture import CLASSES, ONE_REASON, Role, Roles, mark_of, recognise, shapes
-from fixtext.page.lines import APART, Line, Lines, lines_of
-from fixtext.page.unlike import unlike
+from fixtext.layout.apart import Apart
+from fixtext.layout.characters import SPACE
+from fixtext.layout.furniture.recognise import named
+from fixtext.layout.furniture.roles import CLASSES, ONE_REASON, Role, Roles, mark_of
+from fixtext.layout.furniture.shapes import shapes
+from fixtext.layout.lines import APART, Lines, Row, lines_of
+from fixtext.layout.unlike import unlike
 from fixtext.ruleset import RuleSet
-from fixtext.text import Span, pages
+from fixtext.text import Span
 
 Act = Literal["drop", "move", "mark", "keep"]
 _ROUNDS = 12
@@ -47,16 +53,16 @@ def drop_artifacts(
     acts: dict[str, str] = {kind: given[kind] for kind in CLASSES}
     rules = ctx.rules("artifacts")
     everything = lines_of(text, ctx.layout)
-    lines = everything.upto(_settled(everything)) if "move" in acts.values() else everything
-    roles = _all_roles(lines, rules, acts, Apart(lines, ctx.scanned(text)))
-    budget = _Budget(text, drop_budget)
+    lines = everything.at(range(_settled(everything))) if "move" in acts.values() else everything
+    budget = _Budget(drop_budget)
+    roles = _all_roles(lines, rules, acts, budget, Apart(lines, ctx.scanned(text)))
     falling = {i: role for i, role in roles.items() if _act(role, acts) == "drop"}
     spared = budget.exceeded(lines, falling)
-    yield from budget.findings(spared)
-    moving: list[tuple[Line, Role]] = []
+    yield from budget.findings()
+    moving: list[tuple[Row, Role]] = []
     gone = 0
     for i, role in sorted(roles.items()):
-        act = "keep" if lines[i].page in spared else _act(role, acts)
+        act = "keep" if int(lines.page[i]) in spared else _act(role, acts)
         if act in ("drop", "move"):
             out = _out(text, lines, i, role)
             yield out
@@ -70,21 +76,34 @@ def drop_artifacts(
     yield from _to_the_end(text, moving, gone, len(lines) < len(everything))
 
 
-def _all_roles(lines: Lines, rules: RuleSet, acts: Mapping[str, str], apart: Apart) -> Roles:
+def _all_roles(lines: Lines, rules: RuleSet, acts: Mapping[str, str], budget: _Budget, apart: Apart) -> Roles:
     """Roles until no new one turns up: what goes may bare another line to the page's edge.
 
-    So a second run finds nothing that the first did not.
+    So a second run finds nothing that the first did not. Lines of pages that lose nothing stay for the next look, too.
     """
     gone: Roles = {}
+    spared: set[int] = set()
     seen = shapes(lines, rules)
     for number in range(_ROUNDS):
-        rest, numbers = lines.without(gone)
-        found = apart.roles({numbers[k]: role for k, role in recognise(rest, seen).items()})
-        new = {i: role for i, role in found.items() if _act(role, acts) in ("drop", "move")}
+        numbers = [i for i in range(len(lines)) if i not in gone]
+        rest = _without(lines, gone).at(numbers) if gone else lines
+        found = apart.roles({numbers[k]: role for k, role in named(rest, seen).items()})
+        going = {i: role for i, role in found.items() if _act(role, acts) in ("drop", "move")}
+        spared |= budget.exceeded(lines, {i: r for i, r in (gone | going).items() if _act(r, acts) == "drop"})
+        new = {i: role for i, role in going.items() if int(lines.page[i]) not in spared}
         if not new or number == _ROUNDS - 1:
             break
-        gone |= new
+        gone = {i: role for i, role in (gone | new).items() if int(lines.page[i]) not in spared}
     return gone | found
+
+
+def _without(lines: Lines, gone: Roles) -> Lines:
+    """The lines with the blank lines above them that they have when others are gone (as `_out` takes them out)."""
+    gap = lines.gap.copy()
+    for i in sorted(gone):
+        if i + 1 < len(lines) and lines.page[i] == lines.page[i + 1] and (gap[i] or i == 0):
+            gap[i + 1] = gap[i]
+    return replace(lines, gap=gap)
 
 
 def _act(role: Role, acts: Mapping[str, str]) -> str:
@@ -95,38 +114,36 @@ def _act(role: Role, acts: Mapping[str, str]) -> str:
 class _Budget:
     """How much of each page may go."""
 
-    def __init__(self, text: str, share: float) -> None:
-        self._text, self._share = text, share
-        self._pages: list[Span] = list(pages(text))
-        self._why: dict[int, str] = {}
+    def __init__(self, share: float) -> None:
+        self._share = share
+        self._spared: dict[int, tuple[Span, str]] = {}
 
     def exceeded(self, lines: Lines, falling: Mapping[int, Role]) -> set[int]:
         """The pages that would lose more than their share."""
+        sizes = lines.length - lines.of_class(SPACE)
         lost: dict[int, int] = {}
         for i in falling:
-            lost[lines[i].page] = lost.get(lines[i].page, 0) + len("".join(lines[i].text.split()))
+            lost[int(lines.page[i])] = lost.get(int(lines.page[i]), 0) + int(sizes[i])
         for page, count in lost.items():
-            start, end = self._pages[page]
-            size = len("".join(self._text[start:end].split()))
+            here = np.flatnonzero(lines.page == page)
+            size = int(sizes[here].sum())
             if count > self._share * size:
-                self._why[page] = (
-                    f"page {page + 1} would lose {count} of its {size} characters; nothing is dropped there"
-                )
-        return set(self._why)
+                why = f"page {page + 1} would lose {count} of its {size} characters; nothing is dropped there"
+                self._spared[page] = (int(lines.start[here[0]]), int(lines.end[here[-1]])), why
+        return set(self._spared)
 
-    def findings(self, spared: set[int]) -> Iterator[Finding]:
-        for page in sorted(spared):
-            start, end = self._pages[page]
-            yield Finding(start, end, "artifact", "artifacts/drop-budget", Risk.GUESS, why=self._why[page])
+    def findings(self) -> Iterator[Finding]:
+        for _, ((start, end), why) in sorted(self._spared.items()):
+            yield Finding(start, end, "artifact", "artifacts/drop-budget", Risk.GUESS, why=why)
 
 
 def _settled(lines: Lines) -> int:
     """Where the lines begin that an earlier run moved; the number of lines if none."""
-    last = max((i for i, gap in enumerate(lines.gaps) if gap >= APART), default=len(lines))
-    return last if last < len(lines) and lines[last].page == lines[-1].page else len(lines)
+    last = max((i for i, gap in enumerate(lines.gap.tolist()) if gap >= APART), default=len(lines))
+    return last if last < len(lines) and lines.page[last] == lines.page[-1] else len(lines)
 
 
-def _finding(line: Line, role: Role) -> Finding:
+def _finding(line: Row, role: Role) -> Finding:
     return Finding(line.start, line.end, "artifact", role.rule, confidence=role.score, why=role.why)
 
 
@@ -153,7 +170,7 @@ def _out(text: str, lines: Lines, i: int, role: Role) -> Edit:
     return _edit(start, end, text[start:end], "", role)
 
 
-def _to_the_end(text: str, moving: list[tuple[Line, Role]], gone: int, some_are_there: bool) -> Iterator[Edit]:
+def _to_the_end(text: str, moving: list[tuple[Row, Role]], gone: int, some_are_there: bool) -> Iterator[Edit]:
     """Moved lines stand at the end under five blank lines, by which a later run knows them.
 
     `gone` is where the last line that was taken out ended.

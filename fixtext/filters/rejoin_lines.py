@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import Annotated
 
 from fixtext.compose import compose
 from fixtext.context import Context
 from fixtext.edits import Edit, Risk, apply, trace
 from fixtext.filter import Scope, Touches, keeps_promise, text_filter
-from fixtext.page import hyphens
-from fixtext.page.apart import Apart
-from fixtext.page.blocks import HYPHENS, NUMBERED, TITLED, is_close_set, is_word_gap
-from fixtext.page.evidence import SURE
-from fixtext.page.flow import Join, joins
-from fixtext.page.furniture import recognise, shapes
-from fixtext.page.lines import Line, Lines, after, lines_of
-from fixtext.page.traits import LATIN
-from fixtext.page.unlike import unlike
+from fixtext.layout import hyphens
+from fixtext.layout.apart import Apart
+from fixtext.layout.furniture.recognise import recognise
+from fixtext.layout.glue import glue
+from fixtext.layout.joins import SURE, Join, joins
+from fixtext.layout.lines import Lines, lines_of
+from fixtext.layout.unlike import unlike
 from fixtext.ruleset import RuleSet
 from fixtext.text import Span
 
@@ -44,8 +41,8 @@ def rejoin_lines(
     made: tuple[Edit, ...] = ()
     offered: list[Edit] = []
     lines, markup = lines_of(text, ctx.layout), ctx.scanned(text)
-    told = _meetings(lines) if ctx.layout else set()
     apart = Apart(lines, markup)
+    told = _meetings(lines) if ctx.layout else set()
     wholes = " ".join(ctx.layout.divided) if ctx.layout else ""
     for number in range(_ROUNDS):
         found = list(_round(lines, told if number else set(), made, rules, keep_hyphens, apart, wholes))
@@ -60,7 +57,7 @@ def rejoin_lines(
         if not sure:
             break
         current = apply(text, made)
-        lines = lines_of(current, ctx.layout.through(trace(made))) if ctx.layout else after(lines, sure, current)
+        lines = lines_of(current, ctx.layout.through(trace(made)) if ctx.layout else None)
         apart = apart.after(lines, markup.through(made))
     yield from made
     taken = {edit.start for edit in made} | {edit.end for edit in made}
@@ -80,91 +77,69 @@ def _round(
 
     `wholes` are words that the source gives whole where a line's end divides them.
     """
-    text, starts, ends = lines.text, lines.starts, lines.ends
-    roles = apart.roles(recognise(lines, shapes(lines, rules)))
-    if lines.rows is not None:
-        from fixtext.page.joined import parted
-
-        edits, found = parted(lines, roles)
-        yield from apart.joined(edits)
-    else:
-        judged = _judged(lines, made, told) if told else told
-        found = [join for join in joins(lines, roles) if (ends[join[0]], starts[join[1]]) not in judged]
-    found = [join for join in found if not apart.parts(ends[join[0]], starts[join[1]])]
-    divided = any(text[ends[j[0]] - 1] in HYPHENS and _is_letter(text[ends[j[0]] - 2]) for j in found)
+    text, starts, ends = lines.text, lines.start.tolist(), lines.end.tolist()
+    known_apart = _judged(lines, made, told) if told else told
+    places = [(j, ends[j.first], starts[j.second]) for j in joins(lines, apart.roles(recognise(lines, rules)))]
+    found = [j for j, end, start in places if (end, start) not in known_apart and not apart.parts(end, start)]
+    divided = any(text[ends[j.first] - 1] in hyphens.HYPHENS for j in found)
     known = hyphens.vocabulary(f"{text} {wholes}") if divided else frozenset()
     carried: dict[int, str] = {}
     moved = [(ends[j.first], starts[j.second]) for j in found if j.second > j.first + 1 and j.score >= SURE]
     for join in found:
-        first, second, score, rule, why, _ = join
-        end, start = ends[first], starts[second]
+        end, start = ends[join.first], starts[join.second]
         if moved and (around := bisect_left(moved, (end,)) - 1) >= 0 and start <= moved[around][1]:
             continue  # inside of what is moved; the next look sees it at its new place
         space = text[end:start]
         across = space != "\n" and ("\f" in space or not space.isspace())
-        if score < SURE:
-            if first not in carried and not across:
-                yield apart.spaced(Edit(end, start, space, _glue(lines, first, second), rule, Risk.GUESS, score, why))
+        if join.score < SURE:
+            if join.first not in carried and not across:
+                new = glue(lines, join.first, join.second)
+                yield apart.spaced(Edit(end, start, space, new, join.rule, Risk.GUESS, join.score, join.why))
             continue
-        held = carried.pop(first, "") if carried else ""
+        held = carried.pop(join.first, "")
         if across:
             held += space.rstrip(" \t\r\n\u3000")
         if held:
-            carried[second] = held
-        if text[end - 1] in HYPHENS:
-            yield from _divided(lines, join, known, keep_hyphens)
-        else:
-            yield apart.spaced(Edit(end, start, space, _glue(lines, first, second), rule, Risk.LIKELY, score, why))
+            carried[join.second] = held
+        yield from _joined(lines, join, known, keep_hyphens, apart)
     for last, held in sorted(carried.items()):
-        yield _behind(text, lines[last], held)
+        yield _behind(text, ends[last], held)
 
 
 def _meetings(lines: Lines) -> set[Span]:
     """(end of a line, start of the next) of all neighbours."""
-    return {(a.end, b.start) for a, b in pairwise(lines)}
+    return set(zip(lines.end[:-1].tolist(), lines.start[1:].tolist(), strict=True))
 
 
 def _judged(lines: Lines, made: Sequence[Edit], told: set[Span]) -> set[Span]:
-    """The neighbours that were neighbours before some joins were made; boxes told of them all they know."""
+    """The neighbours that were neighbours before joins were made; boxes told of them all they know."""
     before = trace(made)
-    ends = [end for _, end in before.backs((line.end - 1, line.end) for line in lines)]
-    starts = [start for start, _ in before.backs((line.start, line.start + 1) for line in lines)]
-    met = zip(pairwise(lines), zip(ends, starts[1:], strict=False), strict=False)
-    return {(a.end, b.start) for (a, b), place in met if place in told}
+    starts, ends = lines.start.tolist(), lines.end.tolist()
+    old_ends = [end for _, end in before.backs((end - 1, end) for end in ends)]
+    old_starts = [start for start, _ in before.backs((start, start + 1) for start in starts)]
+    met = zip(zip(ends, starts[1:], strict=False), zip(old_ends, old_starts[1:], strict=False), strict=False)
+    return {now for now, place in met if place in told}
 
 
-def _glue(lines: Lines, first: int, second: int) -> str:
-    """What stands between two joined lines: nothing beside Han or its marks, a space between Latin words; a number
-    that goes on among Han takes none."""
-    text, start, end = lines.text, lines.starts[first], lines.ends[first]
-    if text[start] == "第" and end - start < NUMBERED and lines.widths[second] < TITLED:
-        return " "
-    tail, head = text[end - 1], text[lines.starts[second]]
-    if is_close_set(tail) or is_close_set(head):
-        return ""
-    latin = lines.bits[first] & lines.bits[second] & LATIN
-    return " " if latin or is_word_gap(tail, head) else ""
-
-
-def _is_letter(c: str) -> bool:
-    return c < "\u0250" and c.isalpha()
-
-
-def _divided(lines: Lines, join: Join, known: frozenset[str], keep_hyphens: bool) -> Iterator[Edit]:
-    """A join at a hyphen, which stays or goes."""
-    text, a, b = lines.text, lines[join.first], lines[join.second]
-    stays = hyphens.keeps(a.text, b.text, known)
+def _joined(lines: Lines, join: Join, known: frozenset[str], keep_hyphens: bool, apart: Apart) -> Iterator[Edit]:
+    """A join as edits; a hyphen at the line's end stays or goes."""
+    text, end, begin = lines.text, int(lines.end[join.first]), int(lines.start[join.second])
+    start, new, rule = end, "", join.rule
+    stays = hyphens.keeps(lines.text_of(join.first), lines.text_of(join.second), known)
     if stays is None:
-        start, new, rule = a.end, _glue(lines, join.first, join.second), join.rule
-    elif stays or keep_hyphens:
-        start, new, rule = a.end, "", "layout/kept-hyphen"
+        new = glue(lines, join.first, join.second)
+    elif stays is hyphens.Fate.WITH_SPACE:
+        new, rule = " ", "layout/kept-hyphen"
+    elif stays is hyphens.Fate.STAYS or keep_hyphens:
+        rule = "layout/kept-hyphen"
     else:
-        start, new, rule = a.end - 1, "", "layout/end-hyphen"
-    cut = a.end + 1
-    if start < a.end and text[cut : b.start].strip():
+        start, rule = end - 1, "layout/end-hyphen"
+    cut = text.find("\n", end, begin) + 1 or begin
+    if start < end and text[cut:begin].strip():
         yield Edit(start, cut, text[start:cut], "", rule, Risk.LIKELY, join.score, join.why)
         start, rule = cut, join.rule
-    yield Edit(start, b.start, text[start : b.start], new, rule, Risk.LIKELY, join.score, join.why)
+    edit = Edit(start, begin, text[start:begin], new, rule, Risk.LIKELY, join.score, join.why)
+    yield apart.spaced(edit) if stays is None else edit
 
 
 def _only_moves(edits: tuple[Edit, ...]) -> bool:
@@ -175,18 +150,11 @@ def _only_moves(edits: tuple[Edit, ...]) -> bool:
     return sorted("".join(out.split())) == sorted("".join(back.split()))
 
 
-def _behind(text: str, last: Line, held: str) -> Edit:
+def _behind(text: str, end: int, held: str) -> Edit:
     """Put what stood between the halves behind the whole."""
-    why = "it stood between the halves of the paragraph above"
+    why, rule = "it stood between the halves of the paragraph above", "layout/intruder"
     if held.isspace():
-        return Edit(last.end, last.end, "", "\f" * held.count("\f"), "layout/intruder", why=why)
-    if held.endswith("\f") and text[last.end : last.end + 1] == "\n":
-        return Edit(
-            last.end,
-            last.end + 1,
-            "\n",
-            f"{held if held[0] == chr(10) else chr(10) + held}",
-            "layout/intruder",
-            why=why,
-        )
-    return Edit(last.end, last.end, "", held, "layout/intruder", why=why)
+        return Edit(end, end, "", "\f" * held.count("\f"), rule, why=why)
+    if held.endswith("\f") and text[end : end + 1] == "\n":
+        return Edit(end, end + 1, "\n", held if held[0] == "\n" else f"\n{held}", rule, why=why)
+    return Edit(end, end, "", held, rule, why=why)

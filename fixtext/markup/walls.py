@@ -1,6 +1,6 @@
 """Which lines stay apart, and which are no page furniture, whatever else speaks for it.
 
-`fixtext/page` asks this module and nothing else. It takes a text and what `scan` found in it; what it needs to look
+`fixtext/layout` asks this module and nothing else. It takes a text and what `scan` found in it; what it needs to look
 closer is imported where a text has a sign of it.
 """
 

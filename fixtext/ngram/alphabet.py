@@ -46,7 +46,8 @@ Ids = NDArray[np.uint16]
 
 
 @lru_cache(maxsize=1)
-def _table() -> Ids:
+def table() -> Ids:
+    """The id of each code point of the basic plane."""
     found = np.zeros(0x10000, np.uint16)
     found[_FIRST : _LAST + 1] = np.arange(HAN, SIZE)
     for number, chars in _CLASSES.items():
@@ -78,7 +79,7 @@ def codes(text: str) -> NDArray[np.uint32]:
 def ids(text: str) -> Ids:
     """The id of each character; EDGE for spaces, line ends and all that has no class."""
     found = codes(text)
-    return _table()[np.where(found < 0x10000, found, 0)]
+    return table()[np.where(found < 0x10000, found, 0)]
 
 
 def numbered(text: str) -> Ids:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from fixtext import english
 from fixtext.edits import Edit, Risk
 from fixtext.errors import FixtextError
-from fixtext.page.hyphens import vocabulary
+from fixtext.layout.hyphens import vocabulary
 
 _LETTERS = "A-Za-z\u00c0-\u024f"
 _GAP = re.compile(rf"(?<![{_LETTERS}\d])([{_LETTERS}]{{2,}}(?:-[{_LETTERS}]+)*)- (?=([{_LETTERS}]{{2,}}))")

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 from fixtext import linemarks, xmltree
 from fixtext.fragments import NOWHERE, beside_neighbours
 from fixtext.layout import Box, Fragment, Page, around
-from fixtext.page.blocks import together
+from fixtext.layout.line_patterns import together
 
 name = "PAGE"
 suffixes = (".xml", ".page")

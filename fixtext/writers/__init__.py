@@ -101,6 +101,6 @@ def _texts(pages: list[Page]) -> dict[int, str]:
         for fragment in page.fragments:
             if fragment.line is not None:
                 texts.setdefault(fragment.line, []).append((fragment.at, " ".join(fragment.text.split())))
-    from fixtext.page.blocks import together  # its patterns take 20 ms, and few runs write copies
+    from fixtext.layout.line_patterns import together  # its patterns take 20 ms, and few runs write copies
 
     return {number: together(text for _, text in sorted(pieces)) for number, pieces in texts.items()}

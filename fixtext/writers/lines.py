@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from fixtext import linemarks
 from fixtext.layout import Place
-from fixtext.page.blocks import HYPHENS, has_cjk
+from fixtext.layout.hyphens import HYPHENS
+from fixtext.layout.line_patterns import has_cjk
 from fixtext.provenance import Result
 
 

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from fixtext import linemarks, xmltree
 from fixtext.layout import Fragment
-from fixtext.page.blocks import together
+from fixtext.layout.line_patterns import together
 from fixtext.readers.pagexml import box_of, equivalent, text_of
 from fixtext.writers.lines import Rewritten
 from fixtext.writers.words import Change, Word, changes, encoded, resplit, spliced, with_attribute

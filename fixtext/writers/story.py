@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from fixtext.page.furniture import mark_of
+from fixtext.layout.furniture.roles import mark_of
 from fixtext.provenance import Pass, Result
 
 HEADING, CAPTION, FOOTNOTE, FURNITURE, TEXT = "heading", "caption", "footnote", "furniture", "text"

@@ -10,7 +10,7 @@ from typing import AnyStr, NamedTuple
 
 from fixtext.fragments import NOWHERE, is_upright, offsets
 from fixtext.layout import Box, Fragment, hull
-from fixtext.page.blocks import has_cjk
+from fixtext.layout.line_patterns import has_cjk
 from fixtext.writers.lines import Character
 
 
