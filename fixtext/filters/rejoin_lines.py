@@ -20,6 +20,7 @@ from fixtext.page.furniture import recognise, shapes
 from fixtext.page.lines import Line, Lines, after, lines_of
 from fixtext.page.traits import LATIN
 from fixtext.page.unlike import unlike
+from fixtext.pageends.by_pages import by_pages
 from fixtext.ruleset import RuleSet
 from fixtext.text import Span
 
@@ -27,6 +28,7 @@ _ROUNDS = 20
 
 
 @text_filter(scope=Scope.DOCUMENT, touches=Touches.LAYOUT, unlike=unlike)
+@by_pages(edged=False)
 def rejoin_lines(
     text: str,
     ctx: Context,
