@@ -18,6 +18,7 @@ from fixtext.layout.furniture.roles import CLASSES, ONE_REASON, Role, Roles, mar
 from fixtext.layout.furniture.shapes import shapes
 from fixtext.layout.lines import APART, Lines, Row, lines_of
 from fixtext.layout.unlike import unlike
+from fixtext.pageends.by_pages import SET_ASIDE, by_pages
 from fixtext.ruleset import RuleSet
 from fixtext.text import Span
 
@@ -25,7 +26,8 @@ Act = Literal["drop", "move", "mark", "keep"]
 _ROUNDS = 12
 
 
-@text_filter(scope=Scope.DOCUMENT, touches=Touches.REMOVAL, unlike=unlike)
+@text_filter(scope=Scope.DOCUMENT, touches=Touches.REMOVAL, unlike=unlike, may_touch=SET_ASIDE)
+@by_pages(edged=True)
 def drop_artifacts(
     text: str,
     ctx: Context,
@@ -42,6 +44,9 @@ def drop_artifacts(
     teasers: Annotated[Act, "titles that point to stories inside"] = "keep",
     kickers: Annotated[Act, "lines above a heading"] = "keep",
     photo_titles: Annotated[Act, "titles of photos"] = "keep",
+    page_marks: Annotated[
+        Literal["keep", "drop", "formfeed", "comment"], "marks of pages' ends, form feeds among them"
+    ] = "keep",
     drop_budget: Annotated[float, "a page that would lose a larger share of its characters loses nothing"] = 0.2,
 ) -> Iterator[Edit | Finding]:
     """Set page furniture apart: page numbers, running heads, credits, captions, footnotes and their like.

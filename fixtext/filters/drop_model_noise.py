@@ -48,6 +48,7 @@ def drop_model_noise(
         if number == 0:
             yield from (item for item in items if isinstance(item, Finding))
             yield from (edit for edit in edits if edit.risk > Risk.LIKELY)
+            yield from _reports(text, rules, loops == "cut")
         applied = settle(edit for edit in edits if edit.risk <= Risk.LIKELY)[0]
         if not applied:
             break
@@ -57,19 +58,27 @@ def drop_model_noise(
 
 
 def _noise(text: str, rules: RuleSet, cut: bool, entities: bool, escapes: bool) -> Iterator[Edit | Finding]:
-    """All that is found in a text at first look."""
+    """What can be taken out at first look, and what a model says of its task."""
     tags = list(tokens(text, rules))
     yield from tags
     yield from fences(text)
     yield from talk(text, rules)
-    yield from foreign(text)
     yield from spaced(text)
-    for loop in find_loops(_without(text, tags)):
-        yield _cut(text, loop) if cut and loop.sure else _reported(text, loop)
+    for loop in find_loops(_without(text, tags)) if cut else ():
+        if loop.sure:
+            yield _cut(text, loop)
     if entities:
         yield from entity_edits(text)
     if escapes:
         yield from escape_edits(text)
+
+
+def _reports(text: str, rules: RuleSet, cut: bool) -> Iterator[Finding]:
+    """What is only reported: paragraphs in another script, and loops that are not cut."""
+    yield from foreign(text)
+    for loop in find_loops(_without(text, list(tokens(text, rules)))):
+        if not (cut and loop.sure):
+            yield _reported(text, loop)
 
 
 def _without(text: str, tags: list[Edit]) -> str:

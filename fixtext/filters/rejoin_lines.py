@@ -17,6 +17,7 @@ from fixtext.layout.glue import glue
 from fixtext.layout.joins import SURE, Join, joins
 from fixtext.layout.lines import Lines, lines_of
 from fixtext.layout.unlike import unlike
+from fixtext.pageends.by_pages import by_pages
 from fixtext.ruleset import RuleSet
 from fixtext.text import Span
 
@@ -24,6 +25,7 @@ _ROUNDS = 20
 
 
 @text_filter(scope=Scope.DOCUMENT, touches=Touches.LAYOUT, unlike=unlike)
+@by_pages(edged=False)
 def rejoin_lines(
     text: str,
     ctx: Context,
