@@ -27,6 +27,14 @@ def ocr(*rows):
     return [{"text": t, "score": 0.9, "box": quad(x, y, x + SIZE * len(t.rstrip("。")), y + SIZE)} for t, x, y in rows]
 
 
+WORDS = "菜农挑着担子过桥"
+
+
+def large(text, left, top):
+    """A headline of letter-spaced large type, as wide as two columns."""
+    return {"text": text, "score": 0.9, "box": quad(left, top, left + 500, top + 40)}
+
+
 def two_columns(top=0):
     rows = []
     for k, (left, right) in enumerate(zip(LEFT, RIGHT, strict=True)):
@@ -57,6 +65,17 @@ class TestOrder:
         across = "图为江镇早市上的菜农和卖鱼的人正在讨价还价的热闹的场面"
         rows = [*two_columns(), (across, 0, 120), *[(f"下{t}", x, y) for t, x, y in two_columns(180)]]
         assert lines_of(ocr(*rows)) == [*LEFT, *RIGHT, across, *(f"下{t}" for t in LEFT + RIGHT)]
+
+    def test_headlines_over_two_of_three_columns_do_not_cut_the_third(self):
+        bars = {"左": (5, 6), "中": (5, 6, 14, 15), "右": (14, 15)}
+        column = {side: [n for n in range(24) if n not in bars[side]] for side in bars}
+        lines = [(f"{side}{n:02}{WORDS}", 280 * k, 30 * n) for k, side in enumerate(bars) for n in column[side]]
+        first, second = large("早市扩建摊位三百", 0, 155), large("鱼贩改走新桥进城", 280, 425)
+        page = sorted([*ocr(*lines), first, second], key=lambda row: row["box"][0][1])
+        found = [line[:3] for line in lines_of(page)]
+        assert found[:11] == [*(f"左{n:02}" for n in range(5)), *(f"中{n:02}" for n in range(5)), "早市扩"]
+        assert found[11:28] == [f"左{n:02}" for n in range(7, 24)]
+        assert found.index("鱼贩改") == found.index("右13") + 1
 
     def test_a_column_that_begins_higher_does_not_come_before_its_left_neighbour(self):
         rows = [("早市", 0, 0), *[(f"{n}卖鱼的人把水桶提上来摆在青", 320, 40 + 30 * n) for n in range(1, 9)]]

@@ -44,9 +44,29 @@ def columns(fragments: Sequence[Fragment]) -> list[list[Piece]]:
         return [pieces]  # boxes without height say nothing
     pieces = _straight(pieces, _slope(pieces, size))
     head, body, foot = _edges(pieces, size)
-    parts = list(cut(body, size))
+    parts = _continued(list(cut(body, size)), size, max(0.6 * size, 1.5 * _leading(body)))
     parts = [head + body + foot] if len(parts) == 1 else [part for part in (head, *parts, foot) if part]
     return [flat(rows(part)) for part in parts]
+
+
+def _continued(parts: list[list[Piece]], size: float, strip: float) -> list[list[Piece]]:
+    """The columns, each behind the one that it goes on from: a headline over its neighbours alone does not cut it.
+
+    A column goes on in one of its own width right below, with no white of `strip` between.
+    """
+    read: list[list[Piece]] = []
+    for part in parts:
+        box = hull(box for box, _ in part)
+        above = next(
+            (i for i, former in enumerate(read) if _goes_on(hull(b for b, _ in former), box, size, strip)), None
+        )
+        read.insert(len(read) if above is None else above + 1, part)
+    return read
+
+
+def _goes_on(above: Box, box: Box, size: float, strip: float) -> bool:
+    level = abs(above.left - box.left) < size and abs(above.right - box.right) < size
+    return level and -size < box.top - above.bottom < strip
 
 
 def _slope(pieces: Sequence[Piece], size: float) -> float:
