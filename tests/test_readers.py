@@ -431,6 +431,16 @@ def test_a_pdf_without_text_is_named():
         read(pdf([]))
 
 
+ENGLISH = [f"line {k} of a letter about the harbour and its boats" for k in range(12)]
+
+
+def test_a_text_layer_that_is_no_words_is_said(tmp_path):
+    rows = [(text, 50, 700 - 20 * k) for k, text in enumerate(ENGLISH)]
+    shifted = [("".join(chr(ord(c) - 1) if c.islower() else c for c in text), x, y) for text, x, y in rows]
+    assert read(pdf(rows)).note == ""
+    assert "the text layer of page 1 is not words" in read(pdf(shifted)).note
+
+
 def pdf(rows):
     """A PDF of one page, written by hand: (text, x, y from below) in Helvetica."""
     drawn = "".join(f"BT /F1 12 Tf {x} {y} Td ({text}) Tj ET\n" for text, x, y in rows).encode()

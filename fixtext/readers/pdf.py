@@ -6,6 +6,7 @@ wide white. Spaces that pdfium makes up have boxes without a size, so only inked
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from ctypes import byref
 from typing import Any, NamedTuple
@@ -18,6 +19,12 @@ name = "PDF"
 suffixes = (".pdf",)
 binary = True
 _HYPHENS = "\ufffe\u00ad\x02"  # what pdfium gives for the hyphen at a line's end
+_TELLING = 200  # characters of a page, or letters, that say whether they are words
+_NAMELESS, _VOWELS = (
+    0.3,
+    0.22,
+)  # shares of signs without a meaning at most, of vowels at least; European print has 0.36-0.48
+_NAMED = 5  # pages that a note names
 _GAP = 2.0  # of the type's size: a wider gap between characters parts lines
 
 
@@ -45,7 +52,28 @@ def read(data: bytes) -> list[Page]:
         raise InputError(f"the PDF cannot be read: {error}") from error
     if not any(page.fragments for page in pages):
         raise InputError("the PDF has no text layer; run OCR first (ocrmypdf, tesseract)")
+    return _noted(pages)
+
+
+def _noted(pages: list[Page]) -> list[Page]:
+    """The pages, the first of those whose text layer is not words with a note that names them all."""
+    broken = [number for number, page in enumerate(pages) if _no_words("".join(f.text for f in page.fragments))]
+    if broken:
+        named = ", ".join(str(number + 1) for number in broken[:_NAMED]) + " …" * (len(broken) > _NAMED)
+        note = f"the text layer of page {named} is not words (its fonts do not say what their signs are); run OCR"
+        pages[broken[0]] = pages[broken[0]]._replace(note=note)
     return pages
+
+
+def _no_words(text: str) -> bool:
+    """Whether most of a text are signs without a meaning, or Latin letters that hardly a vowel is among."""
+    inked = [c for c in text if not c.isspace()]
+    if len(inked) < _TELLING:
+        return False
+    nameless = sum(unicodedata.category(c) in ("Co", "Cn", "Cc") or c == "\ufffd" for c in inked)
+    letters = [c for c in unicodedata.normalize("NFD", text.lower()) if "a" <= c <= "z"]
+    vowels = sum(c in "aeiouy" for c in letters)
+    return nameless > _NAMELESS * len(inked) or (len(letters) > _TELLING and vowels < _VOWELS * len(letters))
 
 
 def _page(page: Any) -> list[Fragment]:
