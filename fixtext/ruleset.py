@@ -13,7 +13,7 @@ from typing import Any
 
 from fixtext import kinds, limits, rulefile
 from fixtext.edits import Edit, Risk
-from fixtext.errors import RuleError
+from fixtext.errors import RuleError, nearest
 
 RISKS = {risk.label: risk for risk in Risk}
 
@@ -150,8 +150,19 @@ def _load(path: Path, name: str, _mtime: int, _size: int) -> RuleSet:
             raise RuleError(
                 f"{rule.where}: the patterns of this file are too large when their repetitions are written out"
             )
+        if rule.class_ and not trusted:
+            _check_class(rule, name)
         rules[rule.id] = rule
     return RuleSet(name, tuple(rules.values()))
+
+
+def _check_class(rule: Rule, name: str) -> None:
+    """RuleError: no rule of ours has the class, so no step asks for it and the rule would be dead."""
+    ours = shipped() / f"{name}.toml"
+    known = sorted({other.class_ for other in load(ours, name)} - {""}) if ours.is_file() else []
+    if rule.class_ not in known:
+        close = nearest(rule.class_, known)
+        raise RuleError(f"{rule.where}: unknown class {rule.class_!r}{close}; known: {', '.join(known) or 'none'}")
 
 
 @lru_cache(maxsize=256)

@@ -63,6 +63,13 @@ def test_a_bad_rule_file_is_refused_with_its_place(tmp_path, change, complaint):
         assert f"{path}:3: " in str(error.value)
 
 
+def test_a_class_that_no_step_asks_for_is_refused(tmp_path):
+    rule = '[[rule]]\nid = "ours"\nkind = "regex"\nclass = "masthead"\nwhy = "Ours."\nfind = "^本地晨报$"\n'
+    (tmp_path / "artifacts.toml").write_text(rule + 'good = [["本地晨报", "本地晨报"]]\nkeep = ["晨报"]\n', "utf-8")
+    with pytest.raises(RuleError, match=r"artifacts\.toml:1: .*unknown class 'masthead' \(did you mean mastheads"):
+        Context(rules_path=(tmp_path,)).rules("artifacts")
+
+
 def test_an_id_is_used_once(tmp_path):
     path = tmp_path / "mine.toml"
     path.write_text(GOOD + GOOD, "utf-8")
