@@ -47,9 +47,12 @@ def blocks(text: str, markup: Markup) -> Iterator[Span]:
         if piece.end <= done or _is_stamp(text, piece):
             continue
         start, end = _lines_of(text, piece)
-        if piece.kind in _FILLING and (start, end) not in fills:
-            fills[start, end] = _fills(text, markup, start, end)
-        if piece.kind in _ALONE or _heads(text, piece) or (piece.kind in _FILLING and fills[start, end]):
+        alone = piece.kind in _ALONE or _heads(text, piece)  # without a look at the other pieces of the line
+        if not alone and piece.kind in _FILLING:
+            if (start, end) not in fills:
+                fills[start, end] = _fills(text, markup, start, end)
+            alone = fills[start, end]
+        if alone:
             done = end
             yield start, end
         elif piece.kind is Kind.TAG and _shuts(text, piece):

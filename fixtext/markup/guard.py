@@ -165,7 +165,8 @@ def followed(markup: Markup, before: str, made: Sequence[Edit], after: str, may:
     moved = markup.through(made)
     if may == Kind.ALL:
         return scan(after) if any(_has_signs(edit[2]) or _has_signs(edit[3]) for edit in made) else moved
-    if not markup.near(made):
+    whole = may | Kind.WORDS
+    if all(piece[2] in whole for edit in made for piece in markup.touched(edit[0], edit[1])):
         return moved
     held = Counter(_texts(before, markup, may))
     left = Counter(_texts(after, moved, may))
