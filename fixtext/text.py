@@ -162,9 +162,11 @@ def _runs_on(text: str, end: int, start: int) -> bool:
     Then both are full lines of one width and the first ends no sentence.
     """
     stop = text.find("\n", start, start + _WIDEST)
+    if stop <= start:
+        return False
     least = max(0, end - _WIDEST)
     before, after = text[max(text.rfind("\n", least, end) + 1, least) : end].rstrip(), text[start:stop].rstrip()
-    alike = min(len(before), len(after)) >= _NARROWEST and abs(len(before) - len(after)) <= 2 and stop > start
+    alike = min(len(before), len(after)) >= _NARROWEST and abs(len(before) - len(after)) <= 2
     return alike and before[-1] not in FINAL_MARKS and not after[0].isspace()
 
 

@@ -14,6 +14,7 @@ _ALONE = (
     Kind.CODE | Kind.FRONT | Kind.CUE | Kind.TABLE | Kind.CELL
 )  # their lines are never joined, whatever else they hold
 _FILLING = _ALONE | Kind.IMAGE | Kind.FORMULA | Kind.TAG | Kind.SPECIAL | Kind.LINK | Kind.LABEL | Kind.MARK | Kind.NOTE
+_WEAK = Kind.NOTE | Kind.LABEL
 _COMMA = re.compile("[，,。；;！？、]")
 STORY = 16  # characters of a line that can be the first half of a paragraph which a page cuts
 _BESIDES = re.compile(r"[\s>*+|,，。.;；:：-]*")  # what may stand in a line beside a picture that has it for itself
@@ -46,9 +47,12 @@ def blocks(text: str, markup: Markup) -> Iterator[Span]:
         if piece.end <= done or _is_stamp(text, piece):
             continue
         start, end = _lines_of(text, piece)
-        if piece.kind in _FILLING and (start, end) not in fills:
-            fills[start, end] = _fills(text, markup, start, end)
-        if piece.kind in _ALONE or _heads(text, piece) or (piece.kind in _FILLING and fills[start, end]):
+        alone = piece.kind in _ALONE or _heads(text, piece)  # without a look at the other pieces of the line
+        if not alone and piece.kind in _FILLING:
+            if (start, end) not in fills:
+                fills[start, end] = _fills(text, markup, start, end)
+            alone = fills[start, end]
+        if alone:
             done = end
             yield start, end
         elif piece.kind is Kind.TAG and _shuts(text, piece):
@@ -122,4 +126,4 @@ def _fills(text: str, markup: Markup, first: int, last: int) -> bool:
 def _is_strong(text: str, piece: Piece) -> bool:
     if piece.kind is Kind.FORMULA:
         return text.startswith(("$$", "\\[", "\\begin"), piece.start)
-    return piece.kind not in Kind.NOTE | Kind.LABEL and (piece.kind is not Kind.TAG or stands_alone(text, piece.start))
+    return piece.kind not in _WEAK and (piece.kind is not Kind.TAG or stands_alone(text, piece.start))

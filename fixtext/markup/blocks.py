@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from fixtext.text import Span, pages
@@ -62,6 +62,7 @@ def _of_page(page: str, at: int) -> Iterator[Block]:
     """The blocks of a page that begins at a place of the text."""
     # the parser counts CR as a line's end and takes NUL for a character: here each character keeps its place
     plain = page.replace("\r\n", " \n").replace("\r", "\n")
+    ink = _Ink(page)
     starts = [0, *(found.end() for found in re.finditer("\n", plain)), len(plain) + 1]
     for token in _parser(at == 0 and plain.startswith("---"), "[^" in plain).parse(plain):
         if token.map and token.type in ("fence", "table_open", "front_matter"):
@@ -71,17 +72,29 @@ def _of_page(page: str, at: int) -> Iterator[Block]:
             start, end = starts[first], starts[last] - 1
             end -= page[:end].endswith("\r")
             info = token.info.strip().lower() if token.type == "fence" else ""
-            wrapper = token.type == "fence" and _is_wrapper(plain, start, end, info)
+            wrapper = token.type == "fence" and _is_wrapper(plain, ink, start, end, info)
             yield Block(at + start, at + end, token.type.removesuffix("_open"), info, wrapper)
 
 
-def _is_wrapper(page: str, start: int, end: int, info: str) -> bool:
+class _Ink:
+    """Where a page begins and ends without the white space around it, and how much is on it: asked for each fence."""
+
+    def __init__(self, page: str) -> None:
+        self._page = page
+        self.start, self.end = len(page) - len(page.lstrip()), len(page.rstrip())
+
+    @cached_property
+    def size(self) -> int:
+        return _size(self._page)
+
+
+def _is_wrapper(page: str, ink: _Ink, start: int, end: int, info: str) -> bool:
     """Whether a fence stands around its page, so that its inside is the page; or may, for it is not shut."""
     if not _is_shut(page[start:end]):
         return True
     if info in MARKDOWN:
-        return _size(page[start:end]) >= _WRAPPED * _size(page)
-    return info in TEXT and not page[:start].strip() and not page[end:].strip()
+        return _size(page[start:end]) >= _WRAPPED * ink.size
+    return info in TEXT and start <= ink.start and ink.end <= end
 
 
 def _size(text: str) -> int:

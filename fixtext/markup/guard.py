@@ -69,12 +69,14 @@ class _Company:
 
     def __init__(self, text: str, markup: Markup, may: Kind, ordered: Sequence[Edit]) -> None:
         self._text, self._pieces, self._may, self._edits = text, markup.pieces, may, ordered
+        self._near = markup.near(ordered)
         self._starts = [edit[0] for edit in ordered]
         self._reach = list(accumulate((edit[1] for edit in ordered), max))
 
     def bad(self) -> Iterator[int]:
         """The numbers of the edits that are refused."""
-        for n, piece in enumerate(self._pieces):
+        for n in self._near:
+            piece = self._pieces[n]
             if piece[2] not in self._may:
                 yield from (i for i in self._touching(piece) if not self._spares(piece, self._edits[i]))
             yield from (i for i in self._beginning(piece[1]) if self._glues(n, self._edits[i]))
@@ -163,6 +165,9 @@ def followed(markup: Markup, before: str, made: Sequence[Edit], after: str, may:
     moved = markup.through(made)
     if may == Kind.ALL:
         return scan(after) if any(_has_signs(edit[2]) or _has_signs(edit[3]) for edit in made) else moved
+    whole = may | Kind.WORDS
+    if all(piece[2] in whole for edit in made for piece in markup.touched(edit[0], edit[1])):
+        return moved
     held = Counter(_texts(before, markup, may))
     left = Counter(_texts(after, moved, may))
     gone = held - left

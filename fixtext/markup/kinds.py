@@ -36,6 +36,10 @@ class Kind(Flag):
     WORDS = LABEL | CELL
     ALL = WORDS | CODE | FORMULA | IMAGE | LINK | NOTE | TAG | SPECIAL | FRONT | ESCAPE | ADDRESS | CUE | TABLE | MARK
 
+    def __contains__(self, other: Kind) -> bool:
+        """Whether all of another is in these; asked for each piece of a text, where the one of `Flag` takes long."""
+        return other._value_ & self._value_ == other._value_
+
 
 class Piece(NamedTuple):
     """[start, end) of a text is of a kind."""

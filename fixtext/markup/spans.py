@@ -47,6 +47,13 @@ class Markup:
         """The pieces that [start, end) cuts into or holds; those that an insertion stands within."""
         return self.pieces[bisect_right(self._ends, start) : bisect_left(self._starts, end)]
 
+    def near(self, edits: Iterable[Edit]) -> Sequence[int]:
+        """The numbers of the pieces that edits cut into, hold or stand beside, in order."""
+        found: set[int] = set()
+        for edit in edits:
+            found.update(range(bisect_left(self._ends, edit[0]), bisect_right(self._starts, edit[1])))
+        return sorted(found)
+
     def at(self, place: int) -> Piece | None:
         """The piece that the character at a place belongs to."""
         found = self.touched(place, place + 1)
