@@ -20,7 +20,7 @@ _KINDS = (
     ("H", re.compile(f"[{HAN}·（）()/]+")),
     ("N", re.compile(_NUMBER)),
     ("L", re.compile(r"[A-Za-z][A-Za-z0-9.+/_#-]*")),
-    ("U", re.compile(f"{_NUMBER}[A-Za-zμ%％℃°{HAN}/]{{1,4}}|(?:\\d{{4}}年)?\\d{{1,2}}月\\d{{1,2}}日")),
+    ("U", re.compile(f"{_NUMBER}[A-Za-zμ%％℃°\u3380-\u33df{HAN}/]{{1,4}}|(?:\\d{{4}}年)?\\d{{1,2}}月\\d{{1,2}}日")),
     ("K", re.compile(f"[{HAN}]{{1,8}}[:：][!-~]+")),  # a label with its value
     (
         "M",
