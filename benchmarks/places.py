@@ -180,7 +180,46 @@ def _suspected(pipeline: Pipeline, pairs: Iterator[make.Pair], count: int, show:
     return places, flagged, characters
 
 
-OTHERS = ("script", "zhu", "doublings")
+LEVELS = [level / 20 for level in range(6, 19)]
+FOUND = 0.8  # share of slips that the level chosen must find where it is chosen
+
+
+def level_of_doublings(data: Path, count: int) -> str:
+    """The level chosen on the first kinds (the highest that finds FOUND), and what it brings on the last."""
+    first, last = (_by_level(words(data, names), count) for names in (FIRST, LAST))
+    level = max((level for level in LEVELS if first[level][1] >= FOUND), default=LEVELS[0])
+    parts = (
+        f"{name} {rate:.2f} in 10,000, {share:.3f} of slips"
+        for name, (rate, share) in (("first", first[level]), ("last", last[level]), ("last at 0.6", last[0.6]))
+    )
+    return f"| level of doublings | {level}: {'; '.join(parts)} | | ≤ 1; 75 % | |"
+
+
+def _by_level(source: make.Words, count: int) -> dict[float, tuple[float, float]]:
+    """Of each level how many flags in 10,000 characters of print it brings, and the share of slips that it finds."""
+    pipeline = Pipeline.parse("flag-typos confidence=0.3")
+    makers = (make.doublings(random.Random(11), source), make.slips(random.Random(11), source))
+    (_, right, characters), (slips, found, _) = (_confidences(pipeline, maker, count) for maker in makers)
+    return {
+        level: (sum(c >= level for c in right) * 1e4 / characters, sum(c >= level for c in found) / slips)
+        for level in LEVELS
+    }
+
+
+def _confidences(pipeline: Pipeline, pairs: Iterator[make.Pair], count: int) -> tuple[int, list[float], int]:
+    """(places, confidence of each doubling flagged, characters) of texts with `count` places."""
+    places = characters = 0
+    found: list[float] = []
+    for pair in pairs:
+        places, characters = places + pair.places, characters + len(pair.given)
+        flagged = pipeline.clean(pair.given).findings() if pair.places else []
+        found += [f.finding.confidence for f in flagged if f.finding.rule == "typos/doubled-character"]
+        if places >= count:
+            break
+    return places, found, characters
+
+
+OTHERS = ("script", "zhu", "doublings", "level")
 
 
 def main() -> None:
@@ -201,6 +240,8 @@ def main() -> None:
             print(zhu(source, given.count, given.show), flush=True)
         elif name == "doublings":
             print(doublings(source, given.count, given.show), flush=True)
+        elif name == "level":
+            print(level_of_doublings(given.data, given.count), flush=True)
         else:
             print(f"| {name} | {measure(ROWS[name], source, given.count, given.show)} |", flush=True)
 

@@ -35,6 +35,8 @@ NARROW_OPENING, NARROW_CLOSING = "([", ")]"
 MIDDLE_DOTS = "·•・"
 SIGNS = "%％‰℃°¢"  # stand behind a number, as closing marks do behind a word
 FULL_WIDTH = dict(zip(NARROW_PAUSES + NARROW_TERMINALS, "，；：！？", strict=True))
+# words of one character that hold a sentence together; hardly a name or a field of a table has one
+PARTICLES = "的了是在为為和与與及或将將被把从從对對于於以至到不也都就而其这這该該此共约約达達每有由则則我你他她它们們着"
 
 FINAL = TERMINALS + NARROW_TERMINALS + ELLIPSIS
 # what a line that ends a sentence may end with

@@ -16,6 +16,7 @@ from fixtext.characters import (
     KANA,
     NARROW_PAUSES,
     NARROW_TERMINALS,
+    PARTICLES,
     POINT_MARKS,
     QUOTES,
     TERMINALS,
@@ -25,6 +26,7 @@ from fixtext.context import Context
 from fixtext.edits import Edit, Risk
 from fixtext.filter import Scope, Touches, text_filter
 from fixtext.marks.brackets import LONGEST, scanned_gap
+from fixtext.marks.justified import justified_gaps
 from fixtext.markup.kinds import Kind
 from fixtext.text import at_least
 
@@ -41,18 +43,17 @@ _MANY_LETTERS = 8  # characters of a line that stand alone from which the line i
 _AT_MARK = re.compile(
     f" (?<=[{_ALONE}] ) {{0,2}}[{POINT_MARKS}{NARROW_PAUSES}{NARROW_TERMINALS}.](?![^ ])"
 )  # nor has print a space there
-_WIDE_GAP = re.compile(r"  (?<=\S  ) ?(?=\S)")
-_TABLE_GAP = re.compile("    |\t")
-_PLAIN_WORD = re.compile("[(\"'“‘]?[a-z][a-z'’-]*[,.;:!?)\"'”’]*")
-_PROSE_WORDS, _PROSE = 6, 0.6  # words of a line of Latin prose at least, and the share of them without a capital
 _SENTENCE = re.compile(f"[，,；;{TERMINALS}{NARROW_TERMINALS}]|(?<=[{HAN}])\\.(?=\\s*\\Z)")
 _NUMBERED = re.compile("[ \u3000]*第[〇零一二三四五六七八九十百千0-9]{1,8}[编編章节節条條款项項卷回篇部] {1,3}")
-_PAREN = re.compile("[（()）]")
+_PAREN = re.compile("[（()）《》]")
 MANY = 0.12  # gaps per Han character from which they are the scan's; bylines and verse stay below or have no marks
 
 # nats by which a sentence must read on over a gap: in a line that may be a headline, in one that ends as a sentence
 # does, and where it reads on over another gap of the line
 FIRM, IN_SENTENCE, AMONG_TORN = 1.0, -0.5, -4.0
+DEEP_IN_SENTENCE, _DEEP, NEVER = -2.5, 5, 99.0  # behind so many characters of a sentence no name or headline stands
+_SPEAKER = re.compile(f"[ \u3000]*(?:(?![{PARTICLES}])[{HAN}]){{1,4}} +(?![{PARTICLES}])")
+_MEMBER = re.compile(f"(?:(?![{PARTICLES}]).){{2,4}}")  # of a list of names or words
 _WHOLE = re.compile(f"[^\n]{{15}}[{TERMINALS}{NARROW_TERMINALS}.][{CLOSING_QUOTES}）)]?\\s*\\Z")
 _ENDS = re.compile(f"[{HAN}]{{1,3}}\\Z")
 _BEGINS = re.compile(f"[{HAN}]{{1,2}}")
@@ -80,7 +81,7 @@ def close_spaces(
     Spaces in bylines, credits, headlines of two parts, verse and tables stay; a lone space in running text is offered.
     """
     if justified == "close":
-        yield from _justified(text)
+        yield from justified_gaps(text)
     sentences: list[_Sentence] = []
     series = ctx.rules("spaces")["series-stays"]
     for start, end in _lines(text):
@@ -95,24 +96,6 @@ def close_spaces(
             sentence = _running(text, start, end)
             sentences += [sentence] if sentence.gaps else []
     yield from _running_edits(text, sentences)
-
-
-def _justified(text: str) -> Iterator[Edit]:
-    """Wide gaps of lines that are Latin prose: most of their words have no capital, and no gap is that of a table."""
-    end = -1
-    for gap in _WIDE_GAP.finditer(text):
-        if gap.start() > end:
-            start = text.rfind("\n", 0, gap.start()) + 1
-            end = next((m.start() for m in [_END.search(text, gap.end())] if m), len(text))
-            prose = _is_latin_prose(text[start:end])
-        if prose:
-            yield Edit(gap.start() + 1, gap.end(), gap.group()[1:], "", "spaces/justified-gap", Risk.LIKELY)
-
-
-def _is_latin_prose(line: str) -> bool:
-    words = line.split()
-    plain = sum(_PLAIN_WORD.fullmatch(word) is not None for word in words)
-    return len(words) >= _PROSE_WORDS and plain >= _PROSE * len(words) and _TABLE_GAP.search(line.strip()) is None
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -216,9 +199,19 @@ def _reads_on(text: str, sentence: _Sentence, gaps: list[re.Match[str]], gains: 
     near = sum(gain > FIRM for gain in gains)
     least = IN_SENTENCE if _WHOLE.search(text[max(start, end - NEAR) : end]) else FIRM
     return [
-        gain > (AMONG_TORN if near - (gain > FIRM) else least) and not _is_of_names(text, gap, start, end)
+        gain > (AMONG_TORN if near - (gain > FIRM) else _least(text, gap, start, least))
+        and not _is_of_names(text, gap, start, end)
         for gap, gain in zip(gaps, gains, strict=True)
     ]
+
+
+def _least(text: str, gap: re.Match[str], start: int, least: float) -> float:
+    """The nats from which a lone gap is closed: behind a few characters that begin a line it is a speaker's, never."""
+    speaker = _SPEAKER.match(text, start)
+    if speaker and speaker.end() == gap.end():
+        return NEVER
+    deep = least < FIRM and gap.start() - start > _DEEP
+    return DEEP_IN_SENTENCE if deep else least
 
 
 def _is_of_names(text: str, gap: re.Match[str], start: int, end: int) -> bool:
@@ -228,7 +221,7 @@ def _is_of_names(text: str, gap: re.Match[str], start: int, end: int) -> bool:
     left, right = ((found.group() if found else "").split() for found in (before, after))
     inner = [*left, *right][1:-1]
     behind_a_byline = any(_BYLINE.search(piece) for piece in left)
-    return behind_a_byline or (len(inner) > 1 and all(2 <= len(piece) <= 4 for piece in inner))
+    return behind_a_byline or (bool(inner) and all(map(_MEMBER.fullmatch, inner)))
 
 
 def _han(text: str, start: int, end: int, gaps: int) -> int:
@@ -240,7 +233,7 @@ def _in_parentheses(text: str, at: int, start: int, end: int) -> bool:
     """Whether the next parenthesis on the left opens and the next on the right closes."""
     first, last = max(start, at - LONGEST), min(end, at + LONGEST)
     before, after = _PAREN.findall(text, first, at), _PAREN.search(text, at, last)
-    return bool(before and before[-1] in "（(" and after and after.group() in "）)")
+    return bool(before and before[-1] in "（(《" and after and after.group() in "）)》")
 
 
 def _torn(text: str, gaps: list[re.Match[str]]) -> bool:

@@ -13,8 +13,8 @@ from fixtext.marks.sides import WORDS
 from fixtext.marks.widths import FULL
 from fixtext.text import at_least, line_around, line_near, paragraph_around
 
-_MARK = re.compile(f"[0-9A-Za-z\"'’”)）\\]][{PAUSES}{TERMINALS}](?= ?[A-Za-z\"'“‘”’(（)]| *(?:[\n\f]|\\Z))")
-_WORD_BEGINS = re.compile("[\"'“‘(（]?[A-Za-z]")
+_MARK = re.compile(f"[0-9A-Za-z\"'’”)）\\]][{PAUSES}{TERMINALS}](?= ?[0-9A-Za-z\"'“‘”’(（)]| *(?:[\n\f]|\\Z))")
+_WORD_BEGINS = re.compile("[\"'“‘(（]?[A-Za-z]|[0-9](?<![0-9]：[0-9])(?!(?<=[0-9]，[0-9])[0-9]{2}(?![0-9]))")
 # a literal first: the search goes from bracket to bracket
 _PAIRS = [re.compile(f"{a}[ -~][^()（）\n\f]{{0,{LONGEST}}}{b}") for a, b in (("（", "[)）]"), ("\\(", "）"))]
 _LINE = 1000

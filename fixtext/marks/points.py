@@ -21,7 +21,7 @@ _FRACTION = re.compile(r"\d[.:/]\d")
 _STANDS_BEFORE = re.compile(f"[{HAN}(（“《][ ]?\\Z")
 _FULL_STOP = re.compile(f"[{TERMINALS}；]")
 _TOKEN = re.compile(
-    r"[$£€¥￥]?[0-9A-Za-z%％℃°μ][0-9A-Za-z%％℃°μ,.:/²³¢'′\-]*(?: [0-9A-Za-z.]+){0,2}(?:[)）]|(?<=\d)['\"′″])?\Z"
+    r"[$£€¥￥]?[0-9A-Za-z%％℃°μ][0-9A-Za-z%％℃°μ,.:/²³¢'′～~\-]*(?: [0-9A-Za-z.]+){0,2}(?:[)）]|(?<=\d)['\"′″])?\Z"
 )
 _ABBREVIATION = re.compile(r"(?i:etc|e\.g|i\.e|vs|cf|no|nos|vol|fig|figs|dr|mr|mrs|ms|st|jr|sr|prof|inc|ltd|co|ed|pp?)")
 # a number that no item has, a number with a unit, a word in capitals, a word with a number

@@ -35,7 +35,7 @@ _TURNED, _OTHER_LEVEL, _NO_QUOTE, _LONELY, _ODD_PLACE = 2.0, 1.2, 4.1, 0.3, 1.5
 _OTHER_KIND = 3.0  # what a pair of ' and " costs
 _IN_SPEECH = 1.3  # what it costs to read a quote within speech as one of the speech; a little more than _OTHER_LEVEL
 _IN_CLAUSE = re.compile(f"[{HAN}\"']")
-_SPEECH = tuple("：:。！？\n\f\u3000")  # what stands before a quotation of whole sentences
+_SPEECH = ("：", ":", "\n", "\f", "\u3000", *TERMINALS)  # what stands before a quotation of whole sentences
 # (what is written, whether its place is odd for an opening mark, for a closing one): what each reading costs
 _PRICES = {
     (written, opens, closes): {

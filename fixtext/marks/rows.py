@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from fixtext.characters import ELLIPSIS, ENUMERATION, HAN, IS_HAN, QUOTES, TERMINALS
+from fixtext.characters import ELLIPSIS, ENUMERATION, HAN, IS_HAN, PARTICLES, QUOTES, TERMINALS
 
 _PROSE_MARKS = re.compile(f"[，；{ENUMERATION}{TERMINALS}{QUOTES}{ELLIPSIS}《》]|—(?!\\d)|(?<!\\d)—")
 _LONGEST_LINE = 200
@@ -20,7 +20,7 @@ _KINDS = (
     ("H", re.compile(f"[{HAN}·（）()/]+")),
     ("N", re.compile(_NUMBER)),
     ("L", re.compile(r"[A-Za-z][A-Za-z0-9.+/_#-]*")),
-    ("U", re.compile(f"{_NUMBER}[A-Za-zμ%％℃°{HAN}/]{{1,4}}|(?:\\d{{4}}年)?\\d{{1,2}}月\\d{{1,2}}日")),
+    ("U", re.compile(f"{_NUMBER}[A-Za-zμ%％℃°\u3380-\u33df{HAN}/]{{1,4}}|(?:\\d{{4}}年)?\\d{{1,2}}月\\d{{1,2}}日")),
     ("K", re.compile(f"[{HAN}]{{1,8}}[:：][!-~]+")),  # a label with its value
     (
         "M",
@@ -33,7 +33,7 @@ _MEASURES = tuple("个张年月日号条名位台次万亿余多章节届级倍�
 _DATE = re.compile(r"\d 年 ?\d|\d 月 ?\d|第 ?\d")
 _FEW = 3  # fields of a row that stands alone
 _MANY, _LONGEST_NAME = 5, 4  # fields of a row whose numbers have their measures beside them, and Han of each
-_NO_NAME = re.compile("[的了是在为為和与與及或将將被把从從对對于於以至到不也都就而其这這该該此共约約达達每有由则則]")
+_NO_NAME = re.compile(f"[{PARTICLES}]")
 
 
 def parts_fields(text: str, at: int) -> bool:
