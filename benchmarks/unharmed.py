@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fixtext import Pipeline
+from fixtext.edits import Edit
 from fixtext.provenance import Result
 
 PRESETS = (
@@ -79,7 +80,8 @@ _HARD = re.compile(
 )  # begins behind ink: a search from each character takes minutes
 _ENTRY = re.compile(r"^\[[0-9]{1,3}\] ", _LINES)
 _NUMBER = re.compile(r"[0-9]+")
-_MAKERS = ("fix-digits", "drop-artifacts")
+_MAKERS = ("fix-digits", "drop-artifacts", "drop-model-noise")
+_FURNITURE = ("artifacts/running-head", "artifacts/page-number")  # under the markup that a model gave it
 
 
 def found(text: str) -> dict[str, Counter[str]]:
@@ -107,9 +109,21 @@ def numbers(result: Result) -> Counter[str]:
     return Counter({number: count for number, count in lost.items() if count})
 
 
+def on_record(result: Result) -> Iterator[Edit]:
+    """Edits that take out markup by their rules: a model's fences and tokens, heads and numbers of pages."""
+    for done in result.passes:
+        noise = done.step.startswith("drop-model-noise")
+        yield from (edit for edit in done.applied if noise or edit.rule in _FURNITURE)
+
+
 def differences(result: Result) -> Iterator[tuple[str, str, int]]:
-    """(kind, what, how many more (+) or fewer (-) there are now)."""
+    """(kind, what, how many more (+) or fewer (-) there are now), less what is on record."""
     before, after = found(result.original), found(result.text)
+    for edit in on_record(result):
+        for kind, gone in found(edit.old).items():
+            before[kind].subtract(gone)
+        for kind, made in found(edit.new).items():
+            before[kind].update(made)
     for kind in before:
         change = Counter(after[kind])
         change.subtract(before[kind])

@@ -47,10 +47,11 @@ class Checked:
     pages: list[legible.Page] = field(default_factory=list)
 
     def of(self, name: str, result: Result, judge_pages: bool) -> str:
-        """The list of one input, which is counted; `judge_pages` if its steps flag typos."""
+        """The list of one input, which is counted; `judge_pages` if its steps flag typos. Loops and a model's talk are
+        told of in any case."""
         found = result.findings()
-        if judge_pages:
-            self.pages += legible.pages(name, result, found)
+        if judge_pages or any(seen.finding.kind in ("loop", "noise") for seen in found):
+            self.pages += legible.pages(name, result, found, judge_pages)
         chosen = [seen for seen in found if self.wanted.wants(seen)]
         self.tally.add(name, sum(not char.isspace() for char in result.original), chosen)
         return "".join(f"{line}\n" for line in self._lines(name, result, chosen))

@@ -109,11 +109,11 @@ class Course:
             return
         near = pieces(self.text, changed, step.spec.again)
         if near is None:
-            done, text = step.run(self.text, self._whole())
+            done, text = step.quiet.run(self.text, self._whole())
         else:
             done, text = step.record(self.text, self._at(near, step), self._whole())
         if done.applied:  # what is only reported was reported by the first look
-            self._add(number, step, Pass(done.step, done.applied, refused=done.refused), text)
+            self._add(number, step, Pass(str(step), done.applied, refused=done.refused), text)
         else:
             self._looked[number] = len(self.passes), self.text
 

@@ -132,7 +132,7 @@ class Pipeline:
 
     def without_reports(self) -> Pipeline:
         """The steps that can change a text: the text they make is the same."""
-        return Pipeline(tuple(step for step in self.steps if not step.only_reports), self.context)
+        return Pipeline(tuple(step.quiet for step in self.steps if not step.only_reports), self.context)
 
     @property
     def fingerprint(self) -> str:

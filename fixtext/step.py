@@ -63,6 +63,11 @@ class Step:
         return spec.touches is Touches.NOTHING or (bool(spec.changes_if) and self._at_none(spec.changes_if))
 
     @property
+    def quiet(self) -> Step:
+        """This step without looking for what it only reports, where it has an option for that."""
+        return self.with_option("reports=none") if "reports" in self.spec.options else self
+
+    @property
     def rests(self) -> bool:
         """Whether this step finds nothing to change in its own result; no filter knows that of another risk."""
         return self.spec.rests and "risk" not in dict(self.options) and self._at_none(self.spec.restless_if)

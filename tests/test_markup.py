@@ -356,7 +356,10 @@ def test_no_preset_harms_a_document(path, name):
     result = PIPELINES[name].clean(text)
     assert list(UNHARMED.differences(result)) == []
     assert UNHARMED.numbers(result) == Counter()
-    assert pieces(result.text) == pieces(text)
+    recorded = sum((pieces(edit.old) for edit in UNHARMED.on_record(result)), Counter())
+    fences = {("MARK", edit.old.strip()) for edit in UNHARMED.on_record(result)}  # half of a pair is no piece by itself
+    left = pieces(text) - recorded
+    assert pieces(result.text) == Counter({piece: n for piece, n in left.items() if piece not in fences})
     assert result.undo() == text
 
 
@@ -392,7 +395,6 @@ def test_no_case_of_a_filter_loses_a_piece(path):
         ("D7 numbers of heads", "# 1 总则\n\n## 7.4 胶缝\n\n1.2.3 采用胶缝传力，必须饱满。\n\n表 6-3 指标\n"),
         ("D8 contents", "# 目录\n\n1 绪论.. ... 1  \n1.1 背景与意义 .. ... 3  \n2 理论 .. ... 5  \n"),
         ("D9 references", "# 参考文献\n\n陈一，王二.2020.山区农业[J].农业史，36(07):22-41\n\n戴三，杨四.2020.水利工程[J].水利，2(1):51-70\n"),
-        ("D10 grounding", "<|ref|>text<|/ref|><|det|>[[1, 2, 3, 4]]<|/det|>\n1 Introduction 3\n\n<|ref|>text<|/ref|><|det|>[[5, 6, 7, 8]]<|/det|>\n2 Works 4\n"),
         ("D11 page banners", "3 Method 5\n\n====================\n--- Page 2 ---\n====================\n\n3.1 The scanner 5\n"),
         ("D12 name of a model", "| 模型 | 分数 |\n|---|---|\n| GPT-4o2024 | 80 |\n"),
         ("D13 full-width digits", "同比增长５．７％。\n"),

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from fixtext import legible
 from fixtext.loops.find import loops
 from fixtext.pipeline import Pipeline
 
@@ -106,3 +107,32 @@ def test_a_loop_of_a_megabyte_takes_a_second():
 def test_talk_needs_its_place():
     middle = "第一段说的是村里的事。\n\n以下是图片中的文字内容：\n\n第三段说的是镇上的事。\n"
     assert Pipeline.parse("drop-model-noise").clean(middle).text == middle
+
+
+LOOP = "检查堤坝、水闸和泵站，发现问题及时上报。\n\n"
+TWO_PAGES = "早市在天亮以前就开始了。\n\n<!-- page 2 -->\n\n" + LOOP * 14
+
+
+def test_a_verdict_names_the_page_and_the_loop():
+    result = Pipeline.parse("drop-model-noise").clean(TWO_PAGES)
+    assert legible.verdict(result) == "page 2: a loop of 14 copies in line 5"
+
+
+def test_a_text_without_noise_has_no_verdict():
+    assert legible.verdict(Pipeline.parse("drop-model-noise").clean("早市在天亮以前就开始了。\n")) == ""
+
+
+def test_check_and_batch_tell_of_the_page(fixtext, tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.md").write_text(TWO_PAGES, "utf-8")
+    code, out, _ = fixtext("check", str(tmp_path / "in/a.md"), "--", "drop-model-noise")
+    assert code == 1
+    assert "page 2 is poor: read it with care (a loop of 14 copies in line 5" in out.decode()
+    _, out, err = fixtext("batch", str(tmp_path / "in"), str(tmp_path / "out"), "--", "drop-model-noise")
+    assert "look at a.md: page 2: a loop of 14 copies in line 5" in out.decode() + err
+
+
+def test_what_is_only_reported_is_not_looked_for_when_nobody_asks():
+    pipeline = Pipeline.parse("drop-model-noise")
+    quiet = pipeline.without_reports().clean(TWO_PAGES)
+    assert (quiet.text, quiet.findings()) == (pipeline.clean(TWO_PAGES).text, [])

@@ -26,6 +26,7 @@ create table if not exists file (
 create table if not exists piece (
     name text, number integer, sha256 text, fingerprint text, changed integer, unchanged integer,
     quarantined integer, characters integer, out_sha256 text, counts text, suspects integer, seconds real,
+    verdict text default '',
     primary key (name, number));
 create table if not exists part (name text, number integer, changes blob, findings blob, primary key (name, number));
 create table if not exists quarantine (
@@ -57,6 +58,8 @@ class Ledger:
         for pragma in ("locking_mode=exclusive", "journal_mode=wal", "synchronous=normal"):
             self._db.execute(f"pragma {pragma}")
         self._db.executescript(SCHEMA)
+        with suppress(sqlite3.OperationalError):  # it is there, but in a ledger of an earlier version
+            self._db.execute("alter table piece add column verdict text default ''")
 
     @contextmanager
     def complaining(self) -> Iterator[None]:

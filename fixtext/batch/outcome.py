@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from fixtext import legible, report, writers
 from fixtext import record as records
-from fixtext import report, writers
 from fixtext.batch.forms import Record, Task, digest, form, input_digest
 from fixtext.batch.plan import Plan
 from fixtext.batch.rows import Outcome, Part, Piece, Quarantined
@@ -47,6 +47,7 @@ class _Made(NamedTuple):
     findings: bytes = b""
     failure: tuple[str, str] = ("", "")
     more: tuple[tuple[str, bytes], ...] = ()
+    verdict: str = ""
 
 
 class Told(NamedTuple):
@@ -110,6 +111,7 @@ def _made(done: Done, task: Task, plan: Plan) -> _Made:
         _changes(record, source.name, document, result, kept, plan),
         b"".join(report.line(report.finding_record(where, seen)) for seen in result.findings()),
         more=more,
+        verdict=legible.verdict(result),
     )
 
 
@@ -178,7 +180,15 @@ def _piece(task: Task, sha256: str, made: Sequence[_Made], failed: int, output: 
         hashlib.sha256(output).hexdigest() if output is not None else "",
         dict(counts),
         sum(one.suspects for one in made),
+        verdict="; ".join(_verdicts(made)),
     )
+
+
+def _verdicts(made: Sequence[_Made]) -> Iterator[str]:
+    """The verdicts on the records of a task, each with its number in the task where there are several."""
+    for number, one in enumerate(made, 1):
+        if one.verdict:
+            yield f"record {number}: {one.verdict}" if len(made) > 1 else one.verdict
 
 
 def _quarantined(task: Task, record: Record, failure: tuple[str, str]) -> Quarantined:

@@ -23,7 +23,8 @@ class File(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """What became of a page (its only piece) or of a run of records. `counts` are edits by "step rule"."""
+    """What became of a page (its only piece) or of a run of records. `counts` are edits by "step rule", `verdict` is
+    what a model's noise tells of it."""
 
     name: str
     number: int
@@ -37,6 +38,7 @@ class Piece(NamedTuple):
     counts: dict[str, int] = {}  # noqa: RUF012 (never changed)
     suspects: int = 0
     seconds: float = 0.0
+    verdict: str = ""
 
 
 class Part(NamedTuple):

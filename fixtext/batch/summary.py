@@ -40,6 +40,7 @@ class Summary:
     slowest: list[tuple[float, str]] = field(default_factory=list)
     most_changed: list[tuple[int, str]] = field(default_factory=list)
     hardest: list[tuple[float, str]] = field(default_factory=list)
+    noisy: list[dict[str, str]] = field(default_factory=list)
     quarantine: list[dict[str, str]] = field(default_factory=list)
     unsettled: list[str] = field(default_factory=list)
     former: list[dict[str, str]] = field(default_factory=list)
@@ -77,6 +78,7 @@ class Summary:
             *(f"  slowest {seconds:.2f} s {name}" for seconds, name in self.slowest),
             *(f"  most changed {count} {name}" for count, name in self.most_changed),
             *(f"  hard to read: {rate:.0f} suspects in 10,000 {name}" for rate, name in self.hardest),
+            *self._noisy(),
             *self._quarantined(),
             *self._left_alone(),
         ]
@@ -87,6 +89,11 @@ class Summary:
         yield from (f"  {count:8} {rule}" for rule, count in most[:RULES])
         if rest := most[RULES:]:
             yield f"  {sum(count for _, count in rest):8} by {len(rest)} more rules: {BOOKS}/summary.json"
+
+    def _noisy(self) -> Iterator[str]:
+        yield from (f"  look at {row['file']}: {row['verdict']}" for row in self.noisy[:TOP])
+        if (more := len(self.noisy) - TOP) > 0:
+            yield f"  … and {more} more with loops or a model's talk: {BOOKS}/summary.json"
 
     def _quarantined(self) -> Iterator[str]:
         for row in self.quarantine[:TOP]:
@@ -139,6 +146,8 @@ def _add(summary: Summary, piece: Piece) -> None:
     summary.suspects += piece.suspects
     name = f"{piece.name}#{piece.number}" if piece.number else piece.name
     summary.slowest = heapq.nlargest(TOP, [*summary.slowest, (piece.seconds, name)])
+    if piece.verdict:
+        summary.noisy.append({"file": name, "verdict": piece.verdict})
     page = legible.Page(name, 0, piece.characters, piece.suspects)
     if page.grade != "good":
         summary.hardest = heapq.nlargest(TOP, [*summary.hardest, (round(page.rate, 1), name)])

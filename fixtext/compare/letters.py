@@ -15,7 +15,7 @@ LONGEST = 240  # letters of a sentence; longer ones are cut
 _MARKUP = re.compile(
     r"<!--.{0,2000}?-->|!\[[^\]\n]{0,400}\]\([^)\n]{0,800}\)|\]\([^)\s]{0,800}\)|<\|det\|>.{0,400}?<\|/det\|>"
     r"|<\|ref\|>[a-z_]{1,30}<\|/ref\|>|</?[A-Za-z!|][^<>]{0,800}>|\\(?:mathrm|text|textbf|mathbf|left|right|quad|begin|end)\b"
-    r"|&[A-Za-z]{2,8};|^```[A-Za-z]*$|https?://[!-~]+",
+    r"|&[A-Za-z]{2,8};|^```[A-Za-z]*$|https?://[!-;=?-~]+",
     re.DOTALL | re.MULTILINE,
 )
 _END = re.compile(
@@ -57,12 +57,21 @@ class Letters:
                 yield start, end
             start = max(start, end)
 
+    def is_row(self, start: int, end: int) -> bool:
+        """Whether a span is of cells of a table."""
+        text = self.text[self.at[start] : self.at[end - 1] + 1]
+        return "</t" in text or "|" in text
+
     def phrases(self, start: int, end: int) -> Iterator[str]:
-        """The parts of `key` between marks, tags and line ends: clauses, cells of a table; a number is one."""
+        """The parts of `key` between marks, tags and line ends: clauses, cells of a table; a number is one. In a row of
+        a table also the parts between blanks: one engine sets two rows in one cell, the other does not."""
         first = start
+        blanks = "" if self.is_row(start, end) else " "
         for i in range(start, end - 1):
             gap = self.text[self.at[i] + 1 : self.at[i + 1]]
-            if gap.strip(" ") and not (gap in _IN_NUMBER and self.shown[i].isdigit() and self.shown[i + 1].isdigit()):
+            if gap.strip(blanks) and not (
+                gap in _IN_NUMBER and self.shown[i].isdigit() and self.shown[i + 1].isdigit()
+            ):
                 yield self.key[first : i + 1]
                 first = i + 1
         yield self.key[first:end]

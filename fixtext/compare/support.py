@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ _HAN_GRAM, _LATIN_GRAM = 3, 6
 _OFTEN = 64  # places of a gram beyond which it says nothing
 _BUCKET = 32
 _TRIES = 5
+_NUMBERS = re.compile("[0-9]+")
 
 
 class Match(NamedTuple):
@@ -126,6 +128,11 @@ def judged(sentence: str) -> bool:
     return weight(sentence) >= LEAST
 
 
+def _says(row: str) -> bool:
+    """Whether the words of a row of a table, its numbers aside, are enough for a sentence."""
+    return judged(_NUMBERS.sub("", row))
+
+
 class Support:
     """Which sentences of a reading another one has.
 
@@ -177,9 +184,11 @@ class Support:
     def _in_parts(self, span: Span, pieces: bool) -> bool:
         """Whether the other reading has most of a sentence in parts: clauses or cells as they are, or pieces nearly."""
         key = self.other.letters.key
+        row = self._one.is_row(*span)
         parts = [part for part in self._one.phrases(*span) if len(part) >= SHORT]
         there = sum(len(part) for part in parts if part in key or (pieces and judged(part) and self._has_piece(part)))
-        if there >= PART * (span[1] - span[0]):
+        whole = sum(map(len, parts)) if row else span[1] - span[0]  # signs of empty cells come and go
+        if there >= PART * whole or (row and not _says(self._one.key[slice(*span)])):
             return True
         some = list(_pieces(self._one.key[slice(*span)])) if pieces else []
         return bool(some) and sum(map(self._has_piece, some)) >= PART * len(some)

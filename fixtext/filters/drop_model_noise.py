@@ -17,7 +17,7 @@ from fixtext.noise.escapes import escapes as escape_edits
 from fixtext.noise.fences import fences
 from fixtext.noise.foreign import foreign
 from fixtext.noise.spaced import spaced
-from fixtext.noise.talk import talk
+from fixtext.noise.talk import talk, told
 from fixtext.noise.tokens import tokens
 from fixtext.ruleset import RuleSet
 
@@ -34,6 +34,7 @@ def drop_model_noise(
         Literal["keep", "text"], "entities such as &amp;: keep, or as the characters they are"
     ] = "keep",
     escapes: Annotated[Literal["keep", "text"], "escapes of Markdown such as \\*: keep, or without backslash"] = "keep",
+    reports: Annotated[Literal["all", "none"], "look for what is only reported: loops, refusals, scripts"] = "all",
 ) -> Iterator[Edit | Finding]:
     """Drop what OCR models add: fences, tokens, talk at a page's edges; report loops, refusals, other scripts.
 
@@ -48,7 +49,7 @@ def drop_model_noise(
         if number == 0:
             yield from (item for item in items if isinstance(item, Finding))
             yield from (edit for edit in edits if edit.risk > Risk.LIKELY)
-            yield from _reports(text, rules, loops == "cut")
+            yield from _reports(text, rules, loops == "cut") if reports == "all" else ()
         applied = settle(edit for edit in edits if edit.risk <= Risk.LIKELY)[0]
         if not applied:
             break
@@ -58,7 +59,7 @@ def drop_model_noise(
 
 
 def _noise(text: str, rules: RuleSet, cut: bool, entities: bool, escapes: bool) -> Iterator[Edit | Finding]:
-    """What can be taken out at first look, and what a model says of its task."""
+    """What can be taken out at first look, and pages that have nothing else."""
     tags = list(tokens(text, rules))
     yield from tags
     yield from fences(text)
@@ -74,7 +75,8 @@ def _noise(text: str, rules: RuleSet, cut: bool, entities: bool, escapes: bool) 
 
 
 def _reports(text: str, rules: RuleSet, cut: bool) -> Iterator[Finding]:
-    """What is only reported: paragraphs in another script, and loops that are not cut."""
+    """What is only reported: refusals and thoughts, paragraphs in another script, and loops that are not cut."""
+    yield from told(text, rules)
     yield from foreign(text)
     for loop in find_loops(_without(text, list(tokens(text, rules)))):
         if not (cut and loop.sure):

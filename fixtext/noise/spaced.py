@@ -9,9 +9,12 @@ from fixtext import english
 from fixtext.edits import Edit, Risk
 from fixtext.errors import FixtextError
 from fixtext.layout.hyphens import vocabulary
+from fixtext.text import places
 
 _LETTERS = "A-Za-z\u00c0-\u024f"
-_GAP = re.compile(rf"(?<![{_LETTERS}\d])([{_LETTERS}]{{2,}}(?:-[{_LETTERS}]+)*)- (?=([{_LETTERS}]{{2,}}))")
+_LEFT = re.compile(rf"(?<![{_LETTERS}\d])[{_LETTERS}]{{2,}}(?:-[{_LETTERS}]+)*\Z")
+_RIGHT = re.compile(rf"[{_LETTERS}]{{2,}}")
+_WORD = 60  # characters of the longest compound
 # Before these a hyphen waits for its second half (pre- and post-war), or a dash was typed as one (he came- then left).
 _WAITS = frozenset(
     re.findall(
@@ -36,17 +39,23 @@ def spaced(text: str) -> Iterator[Edit]:
 
     Words that neither knows are offered.
     """
-    if "- " not in text:
-        return
     known: frozenset[str] | None = None
-    for found in _GAP.finditer(text):
-        left, right = found[1].lower(), found[2].lower()
-        if right in _WAITS and not (right in _LINKS and text[found.end(2) : found.end(2) + 1] == "-"):
+    for at in places(text, "- "):
+        before, behind = _LEFT.search(text[max(0, at - _WORD) : at]), _RIGHT.match(text, at + 2)
+        if not before or not behind or _in_address(text, at):
+            continue
+        left, right = before[0].lower(), behind[0].lower()
+        if right in _WAITS and not (right in _LINKS and text[behind.end() : behind.end() + 1] == "-"):
             continue
         known = vocabulary(text) if known is None else known
-        start, end = found.end(1), found.end()
-        new, risk = _written(left, right, known, found[2][0].isupper())
-        yield Edit(start, end, text[start:end], new, "model-noise/hyphen-space", risk)
+        new, risk = _written(left, right, known, behind[0][0].isupper())
+        yield Edit(at, at + 2, "- ", new, "model-noise/hyphen-space", risk)
+
+
+def _in_address(text: str, at: int) -> bool:
+    """Whether what stands before a place without a blank is an address, which ends where it ends."""
+    word = text[max(0, at - 4 * _WORD) : at].split()[-1]
+    return "://" in word or "www." in word or "@" in word
 
 
 def _written(left: str, right: str, known: frozenset[str], name: bool) -> tuple[str, Risk]:

@@ -30,12 +30,16 @@ _Talk = tuple[int, int, Rule]  # a line and the rule that it meets
 
 
 def talk(text: str, rules: RuleSet) -> Iterator[Edit | Finding]:
-    """Edits that drop what a model says at the heads and feet of pages; findings where it refused or thought aloud."""
+    """Edits that drop what a model says at the heads and feet of pages; findings where a page has nothing else."""
     found = [(sheet, sorted(_edges(text, sheet.start, sheet.end, rules), key=itemgetter(0))) for sheet in sheets(text)]
     sure = any(rule.class_ not in BARE for _, lines in found for _, _, rule in lines)
     for sheet, lines in found:
         if lines:
             yield from _on_sheet(text, sheet, lines, sure)
+
+
+def told(text: str, rules: RuleSet) -> Iterator[Finding]:
+    """Findings where a model refused, read nothing, or thought aloud."""
     yield from _refusals(text, _of(rules, "refusal", "nothing-read"))
     yield from _thoughts(text, _of(rules, "leaked-reasoning"))
 
