@@ -13,6 +13,7 @@ from fixtext.layout import hyphens, line_features, model, seam_features
 from fixtext.layout import line_patterns as patterns
 from fixtext.layout.feature import matrix
 from fixtext.layout.furniture.page_edges import number
+from fixtext.layout.furniture.recognise import _reasons
 from fixtext.layout.furniture.roles import CLASSES, mark_of
 from fixtext.layout.grammar import BODY, FOOT, HEAD, LABELS, NOTE, parsed
 from fixtext.layout.lines import lines_of
@@ -210,6 +211,36 @@ def test_an_artifact_that_is_kept_is_reported_with_two_reasons():
         ("artifacts/photo-credit", "artifact"),
     ]
     assert all(s.finding.confidence and s.finding.why for s in found)
+
+
+@pytest.mark.parametrize(
+    ("marks", "above", "reasons"),
+    [
+        (["[1]", "[1]"], "", ["with which the notes of other pages begin"] * 2),
+        (["[1]", "[2]"], "", ["", ""]),
+        (["(1)", "(1)"], "", ["", ""]),
+        (["1", "1"], "", ["", ""]),
+        (
+            ["[1]", "[2]"],
+            "渡口[1]在东边。",
+            ["stands in the text above", "a kind that stands in the text of other pages"],
+        ),
+    ],
+)
+def test_notes_are_known_by_those_of_other_pages_unless_they_may_be_lists(marks, above, reasons):
+    body = [STORY] * 5
+    pages = [[above or STORY, *body, f"{marks[0]}镇东的渡口。"], [*body, f"{marks[1]}镇西的渡口。"]]
+    lines = lines_of("\f".join("\n".join(page) + "\n" for page in pages))
+    page, regions = PageLines(lines, {}), [[len(pages[0]) - 1], [len(lines) - 1]]
+    assert all((want in why) if want else not why for want, why in zip(reasons, _reasons(page, regions), strict=True))
+
+
+def test_a_head_repeats_a_title_of_an_earlier_page_but_for_what_was_misread():
+    pages = ["江镇的早市与夜市\n" + f"{STORY}\n" * 4, f"江镇的旱市与夜市\n{STORY}\n", f"镇志\n{STORY}\n"]
+    lines = lines_of("\f".join(pages))
+    page = PageLines(lines, {})
+    heads = [sheet.start for sheet in lines.sheets]
+    assert [page.repeats_a_title(i) for i in heads] == [False, True, False]
 
 
 def test_a_page_that_would_lose_too_much_loses_nothing_and_says_so():

@@ -22,7 +22,7 @@ import lightgbm
 import numpy as np
 from layout_books import book
 from layout_data import BODY, MEASURE_ONLY, SETS, Labels, Sample, labels, samples
-from layout_papers import blocks, clean, old_paper, paper, records, snippet
+from layout_papers import blocks, clean, items, old_paper, paper, records, snippet
 from layout_prose import Corpora, dirtied, printed
 
 from fixtext.context import Context
@@ -43,19 +43,21 @@ from fixtext.markup.spans import Markup
 
 STAYS = 0.4  # how often furniture that no rule names is left among the lines of the body
 MOST = 5000  # rows of one set: no source outweighs the others
-PAIRS = 120  # interactions of two features
-TREES, LABEL_TREES, RATE, LEAVES, BINS = 2000, 250, 0.1, 3, 40
+PAIRS, LABEL_PAIRS = 250, 120  # interactions of two features, of seams and of lines
+TREES, LABEL_TREES, RATE, LEAVES, BINS = 5000, 250, 0.1, 3, 40
 DIRTIED = ("bha", "rendered cols", "maoquanji", "hk_linbiao", "bha_misc")  # sets that are read once more with dirt
 PRINTED = {
     "book": 150,
     "english": 90,
     "paper": 100,
     "old": 80,
-    "blocks": 400,
-    "snippet": 800,
+    "blocks": 700,
+    "snippet": 1200,
     "records": 700,
+    "items": 500,
     "clean": 900,
 }
+WIDE = {"clean": 8000, "book": 8000, "english": 3000, "old": 3000, "records": 3000, "items": 3000}  # rows of each
 RULES = Context().rules("artifacts")
 
 
@@ -94,7 +96,13 @@ def _seams(lines: Lines, known: Labels, order: Ints) -> tuple[Floats, Ints]:
 
 # what rows weigh: real pages are few, and a wrong join of clean text costs more than one that is not made
 REAL = 4.0
-CARE = {"printed clean": 3.0, "printed blocks": 2.0, "printed snippet": 2.0, "printed records": 3.0}
+CARE = {
+    "printed clean": 3.0,
+    "printed blocks": 2.0,
+    "printed snippet": 2.0,
+    "printed records": 3.0,
+    "printed items": 2.0,
+}
 
 
 def care(name: str, rows: Rows) -> float:
@@ -146,6 +154,7 @@ def made(data: Path, dice: np.random.Generator) -> Iterator[tuple[str, Rows, lis
         "blocks": lambda: blocks(corpora, die),
         "snippet": lambda: snippet(corpora, die),
         "records": lambda: records(corpora, die),
+        "items": lambda: items(corpora, die),
         "clean": lambda: clean(corpora, die),
     }
     for name, count in PRINTED.items():
@@ -157,7 +166,7 @@ def made(data: Path, dice: np.random.Generator) -> Iterator[tuple[str, Rows, lis
             if len(table) == len(lines) > 1:
                 parts.append(rows_of(table, known, dice))
                 texts.append(text)
-        yield f"printed {name}", together(parts, dice, 8000 if name in ("clean", "book") else 3000), texts
+        yield f"printed {name}", together(parts, dice, WIDE.get(name, MOST)), texts
 
 
 def settled(texts: list[str], dice: np.random.Generator) -> Rows:
@@ -178,18 +187,19 @@ def settled(texts: list[str], dice: np.random.Generator) -> Rows:
 
 def fitted(x: Floats, y: Ints, classes: int, weights: Floats) -> Any:
     """Boosted trees of three leaves, of two features at most, which are among the pairs that pay most."""
-    first = _boosted(x, y, TREES // 5 if classes == 1 else LABEL_TREES // 3, weights, [])
-    return _boosted(x, y, TREES if classes == 1 else LABEL_TREES, weights, _best_pairs(first))
+    trees, most, tried = (TREES, PAIRS, TREES // 10) if classes == 1 else (LABEL_TREES, LABEL_PAIRS, LABEL_TREES // 3)
+    first = _boosted(x, y, tried, weights, [])
+    return _boosted(x, y, trees, weights, _best_pairs(first, most))
 
 
-def _best_pairs(trees: Any) -> list[list[int]]:
+def _best_pairs(trees: Any, most: int) -> list[list[int]]:
     """The pairs of features by the gain of the trees that look at both; each feature alone may be used anyhow."""
     gains: dict[tuple[int, ...], float] = {}
     for tree in trees.booster_.dump_model()["tree_info"]:
         used, gain = _used(tree["tree_structure"])
         if len(used) == 2:
             gains[tuple(sorted(used))] = gains.get(tuple(sorted(used)), 0.0) + gain
-    best = sorted(gains, key=lambda pair: -gains[pair])[:PAIRS]
+    best = sorted(gains, key=lambda pair: -gains[pair])[:most]
     return [list(pair) for pair in best] + [[k] for k in range(trees.n_features_in_)]
 
 

@@ -131,12 +131,12 @@ def blocks(corpora: Corpora, dice: random.Random) -> list[list[Line]]:
 def snippet(corpora: Corpora, dice: random.Random) -> list[list[Line]]:
     """A few pasted lines: one or two paragraphs, with or without a title, or an item of a list."""
     found: list[Line] = []
-    latin, width, indent = dice.random() < 0.3, dice.randint(12, 40), dice.choice((0, 0, 2))
+    latin, width, indent = dice.random() < 0.3, dice.randint(12, 40), dice.choice((0, 2, 2))
     parted = dice.choice((0, 0, 1))
     if dice.random() < 0.2:
         head = corpora.english_prose(dice, 1)[0][:30] if latin else corpora.prose(dice, 1)[0].split("，")[0][:12]
         found.append(Line(head.strip("。“”")))
-    for _ in range(dice.choice((1, 1, 1, 2))):
+    for _ in range(dice.choice((1, 1, 1, 2, 3))):
         size = dice.randint(24, 160)
         if latin:
             text = corpora.english_prose(dice, 1)[0][: 2 * size + 20]
@@ -144,21 +144,82 @@ def snippet(corpora: Corpora, dice: random.Random) -> list[list[Line]]:
         else:
             text = corpora.prose(dice, 1)[0]
             text = text[: text.find("。", size) + 1] or text[:size]
-            pieces = wrapped(text, width, indent, dice) if dice.random() < 0.75 else _torn(text, dice)
+            text = text.rstrip("。") if dice.random() < 0.2 else text
+            hang = dice.choice((0.8, 0.8, 0.0))
+            pieces = wrapped(text, width, indent, dice, hang) if dice.random() < 0.75 else _torn(text, dice)
         every = dice.random() < 0.1
+        if dice.random() < 0.15:
+            _cut_number(pieces, dice)
         if dice.random() < 0.25:
             pieces[0] = dice.choice((f"{dice.randint(1, 9)}. ", "- ", "• ", "（一）", "第三条　", "A. ")) + pieces[0]
-        if indent and not latin and dice.random() < 0.3:
+        if indent and not latin and dice.random() < 0.5:
             pieces[0] = "\u3000" * indent + pieces[0]
         found += [Line(piece, BODY, not n, int(every or (parted and not n))) for n, piece in enumerate(pieces)]
     return [found]
+
+
+def _cut_number(pieces: list[str], dice: random.Random) -> None:
+    """Put a number across the end of a line, within it or at its decimal point."""
+    if len(pieces) < 2:
+        return
+    n, number = dice.randrange(len(pieces) - 1), f"{dice.random() * 10 ** dice.randint(1, 4):.{dice.randint(0, 2)}f}"
+    cut = dice.randint(1, max(1, len(number) - 1))
+    cut = number.index(".") + 1 if "." in number and dice.random() < 0.4 else cut
+    pieces[n] = pieces[n][: -len(number[:cut])] + number[:cut]
+    pieces[n + 1] = number[cut:] + dice.choice(("", "亿元，", "年底，", "%")) + pieces[n + 1]
+
+
+MARKS = (
+    "{n}.",
+    "{n}. ",
+    "{n}、",
+    "({n})",
+    "（{n}）",
+    "（{c}）",
+    "{c}、",
+    "{a}.",
+    "{a}. ",
+    "{o}",
+    "• ",
+    "- ",
+    "- ",
+    "* ",
+    "■",
+    "",
+)
+
+
+def items(corpora: Corpora, dice: random.Random) -> list[list[Line]]:
+    """A list whose items go on in a second or third line, set in or not, with or without a sentence before it."""
+    latin, width, mark = dice.random() < 0.4, dice.randint(5, 34), dice.choice(MARKS)
+    count, most, gap = dice.randint(2, 8), dice.choice((20, 40, 80)), dice.choice((0, 0, 0, 1))
+    texts = corpora.english_prose(dice, count) if latin else corpora.prose(dice, count)
+    lead, bare = dice.choice(("", "", "  ", "　")), dice.random() < 0.5
+    found = [Line(dice.choice(("Note the following:", "To do:")) if latin else texts[-1].split("，")[0][:20] + "：")]
+    found = found if dice.random() < 0.4 else []
+    labels = not mark or dice.random() < 0.2
+    for n, text in enumerate(texts, 1):
+        size = dice.randint(6, most)
+        text = text[: size * 2].rpartition(" ")[0] if latin else text[:size]
+        text = text.strip("，。、；：,.;: ") if bare else text
+        text = f"{text[:4]}：{text}" if labels and not latin else f"{text.split(' ')[0]}: {text}" if labels else text
+        shown = mark.format(n=n, c="一二三四五六七八"[n - 1], a="ABCDEFGH"[n - 1], o="①②③④⑤⑥⑦⑧"[n - 1]) + text
+        pieces = wrapped_words(shown, 2 * width, 0, False) if latin else _item(shown, width, dice)
+        found += [Line(lead * bool(k) + piece, BODY, not k, gap * (not k)) for k, piece in enumerate(pieces) if piece]
+    return [found]
+
+
+def _item(text: str, width: int, dice: random.Random) -> list[str]:
+    """An item in lines of a width, or in two at a comma."""
+    comma = text.find("，") + 1
+    return [text[:comma], text[comma:]] if comma and dice.random() < 0.3 else wrapped(text, width, 0, dice)
 
 
 def _torn(text: str, dice: random.Random) -> list[str]:
     """A text in two or three pieces, cut anywhere: before marks that begin nothing, behind a sentence, in a word."""
     at = sorted({dice.randrange(5, max(6, len(text) - 4)) for _ in range(dice.choice((1, 1, 2)))})
     marks = [m.start() for m in re.finditer("[”——、（“]", text) if 4 < m.start() < len(text) - 4]
-    at = sorted(dice.sample(marks, 1)) if marks and dice.random() < 0.4 else at
+    at = sorted(dice.sample(marks, 1)) if marks and dice.random() < 0.6 else at
     return [piece for a, b in zip([0, *at], [*at, len(text)], strict=True) if (piece := text[a:b])]
 
 
@@ -179,6 +240,9 @@ def clean(corpora: Corpora, dice: random.Random) -> list[list[Line]]:
             "any",
             "any",
             "verse",
+            "verse",
+            "song",
+            "song",
             "dialogue",
             "english",
             "english verse",
@@ -205,6 +269,18 @@ def _verse(corpora: Corpora, dice: random.Random) -> list[str]:
     found = "".join(lines[at : at + dice.randint(3, 20)])
     verses = re.findall(r"[^，。？！；]+[，。？！；]", found)
     return verses if dice.random() < 0.5 else [v[:-1] for v in verses]
+
+
+def _song(corpora: Corpora, dice: random.Random) -> list[str]:
+    """Lines of free verse, with or without a title, a refrain and marks at their ends."""
+    text = "".join(corpora.prose(dice, 2))
+    found = [verse for verse in re.findall(r"[^，。？！；：“”]+[，。？！；]", text) if 4 < len(verse) < 15]
+    found = found[: dice.randint(3, 20)] or ["江水流，", "流不休。"]
+    found = [
+        line for n, line in enumerate(found) for line in ([found[0]] if n and dice.random() < 0.2 else []) + [line]
+    ]
+    found = [v[:-1] for v in found] if dice.random() < 0.3 else found
+    return [found[0][:5].strip("，。"), *found] if dice.random() < 0.5 else found
 
 
 def _dialogue(corpora: Corpora, dice: random.Random) -> list[str]:
@@ -294,6 +370,7 @@ CLEAN = {
     "prose": lambda corpora, dice: corpora.prose(dice, dice.randint(2, 60)),
     "any": _any,
     "verse": _verse,
+    "song": _song,
     "dialogue": _dialogue,
     "english verse": _english_verse,
     "english": _english,

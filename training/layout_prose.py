@@ -62,9 +62,17 @@ class Corpora:
         found = []
         for _ in range(count):
             size = dice.choice((1, 1, 2, 3, 4, 6))
-            found.append(" ".join(sentences[at : at + size]))
+            text = " ".join(sentences[at : at + size])
+            found.append(_names(text, dice) if dice.random() < 0.08 else text)
             at += size
         return found
+
+
+def _names(text: str, dice: random.Random) -> str:
+    """A sentence that lists names, made of the words of a text."""
+    words = [word.capitalize() for word in re.findall("[A-Za-z]{3,9}", text)] or ["Brown"]
+    names = [f"{dice.choice(words)} {dice.choice(words)}" for _ in range(dice.randint(3, 16))]
+    return f"{dice.choice(words)} went to {', '.join(names[:-1])} and {names[-1]}."
 
 
 def _shorter(paragraph: str) -> str:

@@ -15,18 +15,15 @@ FOLLOWS = {
     FOOT: (FOOT, NOTE),
     FLOAT: (BODY, FLOAT, NOTE, FOOT, HEAD),
 }
-NEVER = -1e9
 NO_MARK = 4.0  # nats that it costs notes to begin without a mark, smaller type or a rule
 
 
-def _steps() -> Floats:
-    found = np.full((len(LABELS), len(LABELS)), NEVER)
-    for label, followers in FOLLOWS.items():
-        found[label, list(followers)] = 0.0
-    return found
+def _before() -> tuple[tuple[int, ...], ...]:
+    """The labels that may stand before each label."""
+    return tuple(tuple(a for a in range(len(LABELS)) if b in FOLLOWS[a]) for b in range(len(LABELS)))
 
 
-STEPS = _steps()
+BEFORE = _before()
 
 
 def parsed(logs: Floats, lines: Lines, opens_notes: Bools) -> Ints:
@@ -43,22 +40,24 @@ def parsed(logs: Floats, lines: Lines, opens_notes: Bools) -> Ints:
     return found
 
 
-def _page(logs: Floats, opens_notes: Bools) -> Ints:
-    """Viterbi over the lines of a page."""
-    sums = logs[0].copy()
-    sums[NOTE] -= NO_MARK * (not opens_notes[0]) / 2  # notes may go on from the page before
-    back = np.empty((len(logs), len(LABELS)), np.int64)
-    for i in range(1, len(logs)):
-        ways = sums[:, None] + STEPS
-        if not opens_notes[i]:
-            ways[[BODY, HEAD, FOOT, FLOAT], NOTE] -= NO_MARK
-        back[i] = ways.argmax(axis=0)
-        sums = ways.max(axis=0) + logs[i]
-    path = np.empty(len(logs), np.int64)
-    path[-1] = sums.argmax()
-    for i in range(len(logs) - 1, 0, -1):
-        path[i - 1] = back[i, path[i]]
-    return path
+def _page(logs: Floats, opens_notes: Bools) -> list[int]:
+    """Viterbi over the lines of a page; numbers of Python, for each line has few labels."""
+    rows, opens = logs.tolist(), opens_notes.tolist()
+    sums = rows[0]
+    sums[NOTE] -= NO_MARK * (not opens[0]) / 2  # notes may go on from the page before
+    back: list[list[int]] = []
+    for row, opened in zip(rows[1:], opens[1:], strict=True):
+        came = [max(labels, key=sums.__getitem__) for labels in BEFORE]
+        if not opened and sums[came[NOTE]] - NO_MARK < sums[NOTE]:
+            came[NOTE] = NOTE
+        cost = NO_MARK * (not opened and came[NOTE] != NOTE)
+        sums = [sums[a] + log for a, log in zip(came, row, strict=True)]
+        sums[NOTE] -= cost
+        back.append(came)
+    path = [max(range(len(LABELS)), key=sums.__getitem__)]
+    for came in reversed(back):
+        path.append(came[path[-1]])
+    return path[::-1]
 
 
 def certain(logs: Floats, labels: Ints) -> Floats:

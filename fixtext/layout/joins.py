@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from fixtext.layout import seam_features
 from fixtext.layout.characters import LOWER
 from fixtext.layout.feature import matrix
-from fixtext.layout.furniture.roles import Roles
+from fixtext.layout.furniture.roles import Role, Roles
 from fixtext.layout.line_patterns import bullets, bylines, datelines, ended, markup, titles, verses
 from fixtext.layout.lines import APART, Bools, Floats, Ints, Lines
 from fixtext.layout.model import load
@@ -86,7 +87,7 @@ def _is_heading(seams: Seams) -> Bools:
     lines = seams.lines
     begins = datelines(lines) | ((lines.indent >= SET_IN[0]) & (lines.indent <= SET_IN[1]) & ~lines.boxed)
     titled = titles(lines)[seams.b] & ~ended(lines)[seams.b] & (lines.gap[seams.b] > 0)
-    return seam_features.headed(seams).astype(np.bool_) | (titled & (np.nan_to_num(seams.second(begins, 1)) > 0))
+    return seam_features.headed(seams).astype(np.bool_) | (titled & (seams.second(begins, 1) > 0))
 
 
 def _allowed(lines: Lines, roles: Roles, first: Ints, second: Ints) -> Bools:
@@ -95,7 +96,7 @@ def _allowed(lines: Lines, roles: Roles, first: Ints, second: Ints) -> Bools:
     bars[[i for i, role in roles.items() if role.kind in BARRIERS]] = 1
     bars[:-1] += lines.gap >= APART
     sums = np.cumsum(bars)
-    never = np.any([veto(lines) for veto in NEVER_JOIN], axis=0)
+    never = np.logical_or.reduce([veto(lines) for veto in NEVER_JOIN])
     hangs = (lines.head_class == LOWER) | (lines.indent > 0)  # how the text of an item goes on
     item = bullets(lines)
     texts = np.zeros(len(lines), np.bool_)
@@ -109,7 +110,12 @@ def _allowed(lines: Lines, roles: Roles, first: Ints, second: Ints) -> Bools:
 
 def joins(lines: Lines, roles: Roles) -> list[Join]:
     """The joins with a score of at least UNSURE, in order of the text."""
-    found = judged(lines, roles)
+    return _joins(lines, tuple(roles.items()))
+
+
+@lru_cache(maxsize=2)  # a second look at lines finds what the last round of the first did
+def _joins(lines: Lines, roles: tuple[tuple[int, Role], ...]) -> list[Join]:
+    found = judged(lines, dict(roles))
     return joins_of(lines, found, np.flatnonzero(found.score >= UNSURE))
 
 

@@ -11,7 +11,7 @@ from fixtext.layout.characters import LOWER, UPPER
 from fixtext.layout.feature import Feature, declare
 from fixtext.layout.lines import Column
 from fixtext.layout.page_lines import FOLIO, PageLines
-from fixtext.layout.seams import digits, marks, mean_around, percentile_around, spaces
+from fixtext.layout.seams import digits, marks, mean_around, percentile, spaces, windows
 
 FEATURES: list[Feature[PageLines]] = []
 feature = declare(FEATURES)
@@ -81,7 +81,7 @@ def filled(p: PageLines) -> Column:
 @feature
 def wide_around(p: PageLines) -> Column:
     """How wide the lines close by are, against those of the page: notes in smaller type have more on a line."""
-    return percentile_around(p.lines.width, _SMALL, 75) / np.maximum(1, p.measure)
+    return percentile(windows(p.lines.width, _SMALL, _SMALL), 75) / np.maximum(1, p.measure)
 
 
 @feature

@@ -65,6 +65,15 @@ _SOURCE = re.compile(
 _SMALL_WORDS = frozenset(
     re.findall("[a-z]+", "a an and as at but by for from in into nor of on or over the to under upon with")
 )
+_NO_END = _SMALL_WORDS | frozenset(
+    re.findall(
+        r"\w+",
+        "is are was were his her their its my our your this that which who if than not no very"
+        " der die das den dem des ein eine einen einem einer und oder von zu im am mit für auf aus bei nach über"
+        " le la les un une des du de et ou en au aux pour par dans sur avec el los las una del y con por para",
+    )
+)
+_NO_HAN_END = "与和及或把被从向对于而且并但因为由其以在将與從對於並為將"
 _DIRT = "，、,.;-_=|"
 
 
@@ -154,8 +163,10 @@ def bullets(lines: Lines) -> Bools:
 def _in_company(found: Bools, lines: Lines) -> Bools:
     """Without those that have no other of the kind near, where they could be lines of set text."""
     at = np.flatnonzero(found)
-    alone = np.diff(at, prepend=-99) > TABLE
-    alone &= np.diff(at, append=10**9) > TABLE
+    if not len(at):
+        return found
+    far = at[1:] - at[:-1] > TABLE
+    alone = np.concatenate(([True], far)) & np.concatenate((far, [True]))
     kept = found.copy()
     kept[at[alone & (lines.width[at] <= _SET) & (len(lines) > 2)]] = False
     return kept
@@ -196,13 +207,26 @@ def dates(lines: Lines) -> Bools:
 
 
 @lru_cache(maxsize=4)
+def _named(lines: Lines) -> dict[int, str]:
+    """The short words before colons that lines begin with, by the number of the line."""
+    texts, at = lines.texts, np.flatnonzero(_colon_near(lines)).tolist()
+    return {i: name[1] for i in at if (name := _NAME.match(texts[i]))}
+
+
+def labels(lines: Lines) -> Bools:
+    """Lines that begin with a short word and a colon."""
+    found = np.zeros(len(lines), np.bool_)
+    found[list(_named(lines))] = True
+    return found
+
+
+@lru_cache(maxsize=4)
 def speakers(lines: Lines) -> Bools:
     """Lines that begin with a speaker's name and a colon, as others do: a name comes back."""
-    texts, at = lines.texts, np.flatnonzero(_colon_near(lines)).tolist()
-    names = [(i, name[1]) for i in at if (name := _NAME.match(texts[i]))]
-    often = Counter(name for _, name in names)
+    names = _named(lines)
+    often = Counter(names.values())
     found = np.zeros(len(lines), np.bool_)
-    repeated = [i for i, name in names if often[name] > 1]
+    repeated = [i for i, name in names.items() if often[name] > 1]
     found[repeated if len(repeated) >= SPEECHES else []] = True
     return found
 
@@ -286,6 +310,8 @@ def verses(lines: Lines) -> Ints:
     """
     latin = (lines.of_class(HAN, KANA) == 0) & (lines.head_class == UPPER)
     texts, likely = lines.texts, np.zeros(len(lines), np.bool_)
+    if not latin.any():
+        return likely.astype(np.int64)
     likely[[i for i in np.flatnonzero(latin).tolist() if not _is_full_of_names(texts[i])]] = True
     begins = np.diff(likely, prepend=False) | np.diff(lines.page, prepend=-1).astype(np.bool_) | (lines.gap > 0)
     number = np.cumsum(begins)
@@ -355,6 +381,15 @@ def opened(lines: Lines) -> Ints:
     more = lines.among(_OPENS)
     less = lines.among(_CLOSES)
     return np.asarray(lines.count(more) - lines.count(less))
+
+
+@lru_cache(maxsize=4)
+def small_words(lines: Lines) -> Bools:
+    """Lines that end with a word that ends no sentence."""
+    texts, found = lines.texts, lines.ends_with(_NO_HAN_END)
+    ends = np.flatnonzero(lines.tail_class == LOWER).tolist()
+    found[[i for i in ends if texts[i].rpartition(" ")[2].lower() in _NO_END]] = True
+    return found
 
 
 _WORD = re.compile("[A-Za-z0-9\u00c0-\u024f.,'’%-]+")

@@ -22,6 +22,7 @@ Bools = NDArray[np.bool_]
 Column = Ints | Floats | Bools
 
 APART = 5  # blank lines before what was moved to the end of a text, which no story goes on in
+CLASSES = 16  # as many classes of characters, at most
 _CLOSERS = 3  # closing marks that may stand behind the mark that ends a sentence
 
 
@@ -97,8 +98,8 @@ class Lines:
         """The numbers of the lines of each page that has lines."""
         if not len(self):
             return []
-        first = np.flatnonzero(np.diff(self.page, prepend=self.page[0] - 1))
-        return [range(a, b) for a, b in zip(first.tolist(), [*first[1:].tolist(), len(self)], strict=True)]
+        first = [0, *(np.flatnonzero(self.page[1:] != self.page[:-1]) + 1).tolist()]
+        return [range(a, b) for a, b in zip(first, [*first[1:], len(self)], strict=True)]
 
     def ending(self, end: int) -> int | None:
         """The number of the line that ends at a place."""
@@ -138,13 +139,17 @@ class Lines:
 
     def of_class(self, *numbers: int) -> Ints:
         """How many characters of each line are of one of these classes."""
-        if numbers not in self._counts:
-            self._counts[numbers] = self.count(of_classes(*numbers)[self.kinds])
-        return self._counts[numbers]
+        if len(numbers) == 1:
+            return np.asarray(self._counts[:, numbers[0]])
+        return np.asarray(self._counts[:, numbers].sum(axis=1))
 
     @cached_property
-    def _counts(self) -> dict[tuple[int, ...], Ints]:
-        return {}
+    def _counts(self) -> Ints:
+        """How many characters of each line are of each class, (line, class)."""
+        inside = np.repeat(np.arange(len(self)), self.length)
+        at = np.arange(len(inside)) - np.repeat(np.cumsum(self.length) - self.length - self.start, self.length)
+        found = np.bincount(inside * CLASSES + self.kinds[at], minlength=len(self) * CLASSES)
+        return found.reshape(len(self), CLASSES)
 
     def begins_with(self, chars: str) -> Bools:
         """Which lines begin with one of these characters."""
@@ -192,7 +197,7 @@ COLUMNS = ("start", "end", "page", "gap", "indent", "width", "boxed", "size", "s
 @lru_cache(maxsize=64)
 def of_classes(*numbers: int) -> Bools:
     """Which classes are one of these."""
-    found = np.zeros(16, np.bool_)
+    found = np.zeros(CLASSES, np.bool_)
     found[list(numbers)] = True
     return found
 

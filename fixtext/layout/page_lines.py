@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -16,8 +17,10 @@ from fixtext.layout.seams import said, shifted
 
 EDGE = 4  # lines from a page's edge within which heads and feet stand
 PAGES = 6  # pages before and behind on which a head may come back
+TITLES, LEAST, ALIKE = 24, 4, 0.7  # titles that a head may repeat, their shortest, how alike it is to one
 _MASK = re.compile(r"[\d\s\W_]+")
 _NUMBER = re.compile(r"\d{1,4}")
+_BEFORE_MARK, _BEHIND_MARK = re.compile(r"[^\d\s.,，、年月日第]"), re.compile(r"(?![\d年月日%.,])")
 _NUMERAL = re.compile(r"^([ivxlc]{1,7}|[〇一二三四五六七八九十百]{1,5})(?=\s|$)|(?<=\s)([ivxlc]{1,7})$")
 FOLIO = re.compile(r"[\s\d·.\-—－•*~〇一二三四五六七八九十百OoIl|〔〕()（）第页頁版Pp]+$|[ivxlc]+$")
 
@@ -74,11 +77,14 @@ class PageLines:
     def answered(self) -> Bools:
         """Which lines begin with a mark that stands within a line above it on the page."""
         lines, found = self.lines, np.zeros(len(self.lines), np.bool_)
+        places: dict[tuple[int, str], int] = {}  # where each mark stands first on a page
         for i in np.flatnonzero(self.marks).tolist():
-            first = i - int(self.top[i])
-            mark = patterns.mark_of_note(lines.text_of(i))
-            above = "\n".join(lines.texts[first:i])
-            found[i] = _stands_in(mark, above)
+            head = int(lines.start[i - self.top[i]])
+            key = head, patterns.mark_of_note(lines.text_of(i))
+            if key not in places:
+                tail = int(lines.end[i + self.bottom[i]])
+                places[key] = _stands_at(key[1], lines.text, head, tail)
+            found[i] = places[key] < lines.start[i]
         return found
 
     @cached_property
@@ -121,6 +127,19 @@ class PageLines:
     @cached_property
     def _known(self) -> dict[int, tuple[list[tuple[str, frozenset[int]]], list[tuple[str, frozenset[int]]]]]:
         return {}
+
+    def repeats_a_title(self, i: int) -> bool:
+        """Whether a line is, but for what a machine misread, one of the last titles on the pages before."""
+        key, before = masked(self.lines.text_of(i)), self._titles
+        last = bisect_left(before, i - int(self.top[i]))
+        near = (masked(self.lines.text_of(k)) for k in before[max(0, last - TITLES) : last])
+        return len(key) >= LEAST and any(likeness(key, other) > ALIKE for other in near)
+
+    @cached_property
+    def _titles(self) -> list[int]:
+        """The lines that may be titles of what is below them."""
+        found = patterns.titles(self.lines) & (self.near(self.lines.length, 1) > 0)
+        return np.flatnonzero(found).tolist()
 
     @cached_property
     def bonds(self) -> tuple[Floats, Floats]:
@@ -166,10 +185,16 @@ def bond(lines: Lines, a: Ints, b: Ints) -> Floats:
     return np.clip((go - new) / ASKED - end / 4, -3, 3)
 
 
-def _stands_in(mark: str, above: str) -> bool:
-    if not mark.isdigit():
-        return mark in above
-    return re.search(rf"[^\d\s.,，、年月日第]{mark}(?![\d年月日%.,])", above) is not None
+def _stands_at(mark: str, text: str, start: int, end: int) -> int:
+    """Where a mark stands first in a part of a text, behind a word if it is a bare number; the end if nowhere."""
+    at = text.find(mark, start, end)
+    while (
+        at >= 0
+        and mark.isdigit()
+        and not (_BEFORE_MARK.match(text, at - 1) and _BEHIND_MARK.match(text, at + len(mark)))
+    ):
+        at = text.find(mark, at + 1, end)
+    return at if at >= 0 else end
 
 
 @lru_cache(maxsize=1 << 14)

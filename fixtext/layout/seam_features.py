@@ -7,7 +7,7 @@ import numpy as np
 from fixtext.layout import line_patterns as patterns
 from fixtext.layout.characters import DIGIT, FINAL, HAN, HYPHEN, KANA, LOWER, UPPER
 from fixtext.layout.feature import Feature, declare
-from fixtext.layout.lines import Bools, Column, Lines, of_classes
+from fixtext.layout.lines import Bools, Column, Ints, Lines, of_classes
 from fixtext.layout.seams import Seams, digits, marks, mean_around, shifted, spaces
 
 FEATURES: list[Feature[Seams]] = []
@@ -15,7 +15,9 @@ feature = declare(FEATURES)
 WIDEST = 62.0  # characters; no wider is a line of set text
 SET_IN = (1.0, 5.0)  # characters of white space that set a paragraph in
 FULL, DIRT = 1.3, 6  # how far from its column's width a line may be that fills it; blank lines that tell
-NEVER_FIRST = "，。、；：？！,;:!?．)）》〉】］]〕」』”’…·%％~～"
+NEVER_FIRST = "，。、；：？！．）》〉】］〕」』”’％"  # but for dirt
+SELDOM_FIRST = ",;:!?)]…·%~～"
+DASHES, CLOSERS = "—─", "”’」』）)》〉】］]〕"
 
 
 @feature
@@ -188,14 +190,30 @@ def divided(s: Seams) -> Column:
 
 @feature
 def begins_nothing(s: Seams) -> Column:
-    """Whether the next line begins with a mark that begins nothing."""
-    return patterns.beginning(s.lines, NEVER_FIRST)[s.b]
+    """Whether the next line begins with a dash (1), with a mark that begins nothing (3), but for dirt (2)."""
+    marks_of = (DASHES, SELDOM_FIRST, NEVER_FIRST)
+    found = sum(n * patterns.beginning(s.lines, chars) for n, chars in enumerate(marks_of, 1))
+    return np.asarray(found)[s.b]
 
 
 @feature
 def item(s: Seams) -> Column:
-    """Whether the next line begins like an item of a list."""
-    return patterns.items(s.lines)[s.b].astype(int) + patterns.listed(s.lines)[s.b]
+    """Whether the next line (1), one of a list that counts (2), and the line (3 more) begin like items."""
+    found = patterns.items(s.lines).astype(int)
+    return np.asarray(found[s.b] + patterns.listed(s.lines)[s.b] + 3 * found[s.a])
+
+
+@feature
+def labelled(s: Seams) -> Column:
+    """Whether the line (1), the next (2) or both (3) begin with a short word and a colon."""
+    found = patterns.labels(s.lines).astype(int)
+    return np.asarray(found[s.a] + 2 * found[s.b])
+
+
+@feature
+def small_word(s: Seams) -> Column:
+    """Whether a word ends the line that ends no sentence, such as `the`, `of`, 与."""
+    return patterns.small_words(s.lines)[s.a]
 
 
 @feature
@@ -233,8 +251,22 @@ def speaker(s: Seams) -> Column:
 @feature
 def open(s: Seams) -> Column:
     """How many brackets and quotes are still open."""
-    found = patterns.opened(s.lines)[s.order].astype(np.float64)
-    return np.clip(found + np.nan_to_num(shifted(found, 1)) + np.nan_to_num(shifted(found, 2)), -2, 2)[:-1]
+    return _still_open(s)
+
+
+def _still_open(s: Seams) -> Ints:
+    """How many brackets and quotes the line and the two before open and do not close."""
+    found = patterns.opened(s.lines)[s.order]
+    total = found.copy()
+    total[1:] += found[:-1]
+    total[2:] += found[:-2]
+    return np.asarray(total[:-1].clip(-2, 2))
+
+
+@feature
+def closes(s: Seams) -> Column:
+    """Whether the next line begins with a mark that closes what is open."""
+    return patterns.beginning(s.lines, CLOSERS)[s.b] & (_still_open(s) > 0)
 
 
 @feature
@@ -316,13 +348,14 @@ def parted(s: Seams) -> Column:
 
 @feature
 def set_in(s: Seams) -> Column:
-    """Whether white space sets the next line in (1) or not (-1), where it sets paragraphs in."""
+    """Whether white space sets the next line in (1) or not (-1), where it seems to set paragraphs in, and does (2)."""
     here = (s.lines.indent >= SET_IN[0]) & (s.lines.indent <= SET_IN[1])
     ends = patterns.ended(s.lines)[s.a] | (s.slack[:-1] > 2)
     behind = here[s.b] & ends
-    begun = int(np.count_nonzero(behind)) + bool(len(s.order) and here[s.order[0]])
-    kept = begun > 1 and int(np.count_nonzero(here[s.order])) <= 1.4 * begun
-    return np.asarray(np.where(here[s.b], 1, -1) * int(kept))
+    first, often = bool(len(s.order) and here[s.order[0]]), int(np.count_nonzero(here[s.order]))
+    begun = int(np.count_nonzero(behind)) + first
+    sure = 2 if begun > 1 and often <= 1.4 * begun else int(first and 2 * often <= len(s.order))
+    return np.asarray(np.where(here[s.b], sure, -sure))
 
 
 @feature

@@ -7,7 +7,6 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from fixtext.layout.characters import MARKS
@@ -67,12 +66,16 @@ class Seams:
     def full(self) -> Floats:
         """The width of the column around each line of the order; that of its boxes where they tell."""
         told = self.lines.column[self.order]
-        return np.where(np.isnan(told), percentile_around(self.reach, AROUND, 85), told)
+        return np.where(np.isnan(told), percentile(self._around, 85), told)
 
     @cached_property
     def half(self) -> Floats:
         """The median width of the lines around each line of the order."""
-        return percentile_around(self.reach, AROUND, 50)
+        return percentile(self._around, 50)
+
+    @cached_property
+    def _around(self) -> Floats:
+        return windows(self.reach, AROUND, AROUND)
 
     @cached_property
     def slack(self) -> Floats:
@@ -87,12 +90,12 @@ class Seams:
     @cached_property
     def above(self) -> Floats:
         """The width of the column by the lines above each seam only."""
-        return percentile_around(self.reach, NEAR, 75, "above")[:-1]
+        return percentile(windows(self.reach, NEAR, 0), 75)[:-1]
 
     @cached_property
     def below(self) -> Floats:
         """The width of the column by the lines below each seam only."""
-        return percentile_around(self.reach, NEAR, 75, "below")[1:]
+        return percentile(windows(self.reach, 0, NEAR), 75)[1:]
 
     @cached_property
     def speech(self) -> tuple[Floats, Floats, Floats]:
@@ -115,31 +118,46 @@ class Seams:
 
 def shifted(values: Column, by: int) -> Floats:
     """The values moved on by some places, nan where nothing was."""
-    found = np.full(len(values), np.nan)
+    found = np.empty(len(values))
     if by >= 0:
+        found[:by] = np.nan
         found[by:] = values[: len(values) - by]
     else:
+        found[by:] = np.nan
         found[:by] = values[-by:]
     return found
 
 
 def mean_around(values: Floats, reach: int) -> Floats:
     """The mean of each value and those within `reach` places."""
-    sums = np.concatenate(([0.0], np.cumsum(values)))
-    at = np.arange(len(values))
-    low, high = np.maximum(0, at - reach), np.minimum(len(values), at + reach + 1)
-    return np.asarray((sums[high] - sums[low]) / np.maximum(1, high - low))
+    low, high, count = _bounds(len(values), reach)
+    sums = np.empty(len(values) + 1)
+    sums[0] = 0.0
+    np.cumsum(values, out=sums[1:])
+    return np.asarray((sums[high] - sums[low]) / count)
 
 
-def percentile_around(values: Floats, reach: int, percent: int, side: str = "both") -> Floats:
-    """The percentile of each value and those within `reach` places, above or below only if `side` asks for it."""
-    if not len(values):
-        return values
-    before, behind = reach * (side != "below"), reach * (side != "above")
-    padded = np.pad(values, (before, behind), constant_values=np.nan)
-    windows = np.sort(sliding_window_view(padded, before + behind + 1), axis=1)  # nan comes last
-    there = np.isfinite(windows).sum(axis=1)
-    return np.asarray(windows[np.arange(len(values)), -((1 - there) * percent // 100)])
+@lru_cache(maxsize=16)
+def _bounds(size: int, reach: int) -> tuple[Ints, Ints, Ints]:
+    """Of each of so many places the first within `reach`, the one behind the last, how many they are."""
+    at = np.arange(size)
+    low, high = np.maximum(0, at - reach), np.minimum(size, at + reach + 1)
+    return low, high, high - low
+
+
+def windows(values: Floats, before: int, behind: int) -> Floats:
+    """A row a value: it, those so many places before and behind, sorted; infinite where there are none."""
+    padded = np.full(len(values) + before + behind, np.inf)
+    padded[before : before + len(values)] = values
+    found = padded[np.arange(len(values))[:, None] + np.arange(before + behind + 1)]
+    found.sort(axis=1)
+    return np.asarray(found)
+
+
+def percentile(found: Floats, percent: int) -> Floats:
+    """The percentile of each row of `windows`, of what is there."""
+    there = (found < np.inf).sum(axis=1)
+    return np.asarray(found[np.arange(len(found)), -((1 - there) * percent // 100)])
 
 
 _known: dict[str, tuple[float, float, float]] = {}  # what the model said of pairs of ends and beginnings

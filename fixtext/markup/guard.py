@@ -126,8 +126,8 @@ class _Company:
         if not _is_gap(edit):
             return False
         piece, after, last = self._pieces[n], self._text[end : end + 1], self._text[start - 1]
-        if piece[2] is Kind.ADDRESS:
-            return bool(after.strip())
+        if piece[2] is Kind.ADDRESS:  # which no hyphen ends; at a line's end it divides one
+            return bool(after.strip()) and not (last == "-" and "\n" in edit[2])
         spaced = last == "$" and self._text[start - 2] == " "
         return last in "$`" and (spaced or after == last or (last == "$" and after.isdigit()))
 

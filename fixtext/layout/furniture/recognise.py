@@ -7,7 +7,9 @@ set in smaller type; without that it is reported and stays.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Set
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,7 +20,7 @@ from fixtext.layout.feature import matrix
 from fixtext.layout.furniture.roles import CLASSES, ONE_REASON, Role, Roles, by_rules
 from fixtext.layout.furniture.shapes import Shape, shapes, shapes_of
 from fixtext.layout.grammar import BODY, FLOAT, FOOT, HEAD, NOTE, certain, normalised, parsed
-from fixtext.layout.line_patterns import mark_of_note
+from fixtext.layout.line_patterns import mark_of_note, sources
 from fixtext.layout.lines import Bools, Floats, Ints, Lines
 from fixtext.layout.model import load
 from fixtext.layout.page_lines import FOLIO, PageLines
@@ -27,7 +29,12 @@ from fixtext.ruleset import RuleSet
 SMALL_TYPE = 0.93  # of the type of the page, by boxes
 WIDE = 1.06  # of the page's measure: lines of notes that are set smaller hold so much more
 SURE = 0.8  # from which a line that nothing but the model takes for furniture is reported
-_SHORT = 40  # characters; a head is no longer
+_OF_LISTS = "(（⑴"
+_NUMBER = re.compile("[0-9０-９]+|[①-⑳]|[一二三四五六七八九十]+")
+TWO_REASONS = 0.61  # the least score of a role with two reasons, more than `ONE_REASON`
+ALIKE = 0.8  # from which one other page is enough that a line comes back on
+_SHORT, _FOLIO = 40, 12  # characters; heads, numbers of pages are no longer
+_FEW = 5  # lines of a page that may be all numbers
 
 
 class Parse(NamedTuple):
@@ -90,18 +97,17 @@ def parse(lines: Lines, roles: Roles) -> Parse:
 
 def opens_notes(page: PageLines) -> Bools:
     """Lines that notes may begin at without a doubt: a mark, smaller type."""
-    smaller = np.nan_to_num(page.lines.size, nan=1.0) < SMALL_TYPE
-    return page.marks | smaller
+    return page.marks | (page.lines.size < SMALL_TYPE)  # without boxes no size is known, and nothing is smaller
 
 
 def _learned(parse: Parse) -> Iterator[tuple[int, Role]]:
     """The roles that the grammar gives, with what speaks for each."""
-    for i in np.flatnonzero(np.isin(parse.labels, (HEAD, FOOT))).tolist():
+    for i in np.flatnonzero((parse.labels == HEAD) | (parse.labels == FOOT)).tolist():
         yield from _edge_role(parse, i)
-    for region in _regions(parse.labels == NOTE, parse.page):
-        why = _note_evidence(parse.page, region)
+    regions = list(_regions(parse.labels == NOTE, parse.page))
+    for region, why in zip(regions, _reasons(parse.page, regions), strict=True):
         for i in region:
-            score = max(0.61, float(parse.sure[i])) if why else ONE_REASON
+            score = max(TWO_REASONS, float(parse.sure[i])) if why else ONE_REASON
             if why or parse.sure[i] >= SURE:
                 yield (
                     i,
@@ -128,20 +134,26 @@ def _learned(parse: Parse) -> Iterator[tuple[int, Role]]:
 def _edge_role(parse: Parse, i: int) -> Iterator[tuple[int, Role]]:
     """A head or foot by what body cannot have."""
     page, text = parse.page, parse.page.lines.text_of(i)
-    again, alike, rising = (int(column[i]) for column in (page.company[0], page.company[1] * 100, page.company[2]))
-    folio = FOLIO.match(text) is not None and len(text) <= 12
+    folio = len(text) <= _FOLIO and FOLIO.match(text) is not None
     kind, rule = ("page_numbers", "artifacts/page-number") if folio else ("running_heads", "artifacts/running-head")
-    why = ""
-    if rising:
-        why = "at the page's edge; a number on it rises from page to page"
-    elif again >= 2 or (again and alike > 80):
-        why = f"at the page's edge; comes back on {again} pages near"
-    elif folio and min(page.top[i], page.bottom[i]) == 0 and page.size[i] > 5 and len(page.lines.sheets) > 1:
-        why = "a number alone; the outermost line of its page"
-    if why and len(text) <= _SHORT:
-        yield i, Role(kind, rule, round(max(0.61, float(parse.sure[i])), 2), why)
+    why = _edge_evidence(page, i, folio) if len(text) <= _SHORT else ""
+    if why:
+        yield i, Role(kind, rule, round(max(TWO_REASONS, float(parse.sure[i])), 2), why)
     elif parse.sure[i] >= SURE and not folio:  # numbers alone are too often part of the story to be worth a word
         yield i, Role(kind, rule, ONE_REASON, "placed and worded like a running head or foot; nothing else says so")
+
+
+def _edge_evidence(page: PageLines, i: int, folio: bool) -> str:
+    """What a head or foot has and body cannot; empty if nothing."""
+    again, alike, rising = (column[i] for column in page.company)
+    if rising:
+        return "at the page's edge; a number on it rises from page to page"
+    if again > 1 or alike > ALIKE:
+        return f"at the page's edge; comes back on {again} pages near"
+    if not folio:
+        return "at the page's edge; repeats a title of an earlier page" if page.repeats_a_title(i) else ""
+    outermost = min(page.top[i], page.bottom[i]) == 0 and page.size[i] > _FEW and len(page.lines.sheets) > 1
+    return "a number alone; the outermost line of its page" if outermost else ""
 
 
 def _regions(wanted: Bools, page: PageLines) -> Iterator[list[int]]:
@@ -152,31 +164,42 @@ def _regions(wanted: Bools, page: PageLines) -> Iterator[list[int]]:
             yield here
 
 
+def _reasons(page: PageLines, regions: list[list[int]]) -> Iterator[str]:
+    """What the notes of each page have and body cannot, by themselves or by those of other pages; empty if nothing."""
+    own = [_note_evidence(page, region) for region in regions]
+    marks = [mark_of_note(page.lines.text_of(region[0])) for region in regions]
+    proved = {_NUMBER.sub("1", mark) for mark, why in zip(marks, own, strict=True) if why}
+    often = Counter(marks)
+    for region, mark, why in zip(regions, marks, own, strict=True):
+        yield why or ("" if _may_be_a_list(page, region, mark) else _of_other_pages(mark, proved, often))
+
+
+def _may_be_a_list(page: PageLines, region: list[int], mark: str) -> bool:
+    """Whether notes may be items of a list: they begin high on the page, or with a mark in round brackets or none."""
+    high = 4 * page.top[region[0]] < page.size[region[0]]
+    return bool(high) or not mark or mark[0] in _OF_LISTS or mark.isdigit()
+
+
+def _of_other_pages(mark: str, proved: Set[str], often: Mapping[str, int]) -> str:
+    if _NUMBER.sub("1", mark) in proved:
+        return "at the page's foot under a note mark, of a kind that stands in the text of other pages"
+    again = often[mark] > 1
+    return "at the page's foot under a note mark, with which the notes of other pages begin, too" if again else ""
+
+
 def _note_evidence(page: PageLines, region: list[int]) -> str:
     """What a page's notes have and body cannot; empty if nothing."""
-    if any(page.answered[i] for i in region):
+    if page.answered[region].any():
         return "at the page's foot under a note mark, which stands in the text above"
-    sizes = page.lines.size[region]
-    if (
-        np.isfinite(sizes).all()
-        and float(np.median(sizes)) < SMALL_TYPE
-        and mark_of_note(page.lines.text_of(region[0]))
-    ):
+    if not mark_of_note(page.lines.text_of(region[0])):
+        return ""
+    if page.lines.boxed[region].all() and np.median(page.lines.size[region]) < SMALL_TYPE:
         return "at the page's foot under a note mark, in smaller type"
-    marked = mark_of_note(page.lines.text_of(region[0]))
-    widest = float(page.lines.width[region].max())
-    body = page.measure[region[0]]
-    if marked and len(region) > 1 and widest > WIDE * body + 1:
+    if len(region) > 1 and page.lines.width[region].max() > WIDE * page.measure[region[0]] + 1:
         return "at the page's foot under a note mark, in smaller type: its lines hold more than the page's"
-    if marked and any(_names_source(page, i) for i in region):
+    if sources(page.lines)[region].any():
         return "at the page's foot under a note mark; a source is named"
     return ""
-
-
-def _names_source(page: PageLines, i: int) -> bool:
-    from fixtext.layout.line_patterns import sources
-
-    return bool(sources(page.lines)[i])
 
 
 __all__ = ["BODY", "Parse", "page_lines", "parse", "recognise"]

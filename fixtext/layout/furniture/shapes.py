@@ -17,6 +17,7 @@ from fixtext.ruleset import Rule, RuleSet
 from fixtext.text import HAN, Span
 
 Shape = tuple[int, str, str]
+FEW = 200  # lines that are looked through in less time than those are found that have what a rule needs
 _SECTION = re.compile(rf"[{HAN}]{{2,4}}")
 _GAP = re.compile(r"(?<![ \u3000])[ \u3000]{3,}(?=\S)")
 
@@ -47,7 +48,7 @@ def _hits(rule: Rule, lines: Lines) -> Iterator[Span]:
     if rule.needs and not any(need in lines.text for need in rule.needs):
         return
     asked = lines.length <= rule.longest if rule.longest else np.ones(len(lines), np.bool_)
-    if rule.needs:
+    if rule.needs and len(lines) > FEW:
         asked &= _having(lines, rule.needs, asked)
     numbers = np.flatnonzero(asked).tolist()
     texts = [lines.text_of(i) for i in numbers]
