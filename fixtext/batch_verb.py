@@ -19,11 +19,13 @@ def batch(
     include: Annotated[
         list[str] | None, typer.Option(help="Take only files like this, as in '*.txt'. Repeatable.")
     ] = None,
-    exclude: Annotated[list[str] | None, typer.Option(help="Leave out files like this. Repeatable.")] = None,
+    exclude: Annotated[list[str] | None, typer.Option(help="Exclude files like this. Repeatable.")] = None,
     text_key: Annotated[str, typer.Option(help="The field or column with the text, in JSONL and Parquet.")] = "text",
-    resume: Annotated[bool, typer.Option("--resume", help="Go on: do what is missing, new or changed.")] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Continue an earlier run: only what is missing, new or changed.")
+    ] = False,
     retry: Annotated[bool, typer.Option("--retry", help="With --resume, try what is in quarantine again.")] = False,
-    watch: Annotated[bool, typer.Option("--watch", help="Stay, and clean what comes in, until it is stopped.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Keep running, and clean new files as they arrive.")] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Worker processes; 0 for one a core.")] = 0,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that a page or record may take.")] = 60.0,
     max_bytes: Annotated[int, typer.Option(min=1, help="A larger page or record goes to quarantine.")] = 64 << 20,
@@ -31,7 +33,7 @@ def batch(
     shard: Annotated[str, typer.Option(help="I/N: only this share, for many machines with one disk.")] = "1/1",
     merge: Annotated[bool, typer.Option("--merge", help="Join the ledgers of all shards, when they are done.")] = False,
     write: options.Write = "txt",
-    compress: Annotated[Literal["none", "gz", "zst"], typer.Option(help="Pack changes and findings.")] = "none",
+    compress: Annotated[Literal["none", "gz", "zst"], typer.Option(help="Compress changes and findings.")] = "none",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
     encoding: options.Encoding = "auto",
     order: options.Order = options.Reading.auto,
@@ -40,7 +42,7 @@ def batch(
     set_: options.Set = None,
     config: options.ConfigFile = None,
 ) -> None:
-    """Clean directories and corpora on all cores, with a ledger; a run that was stopped goes on with --resume.
+    """Clean directories and corpora on all cores, with a log of what was done; --resume continues a stopped run.
 
     Takes pages (.txt, .md; hOCR, ALTO, PAGE, TSV, OCR's JSON and PDF, known by what is in them), records (.jsonl,
     .ndjson, plain, .gz or .zst) and rows (.parquet). Of a page that is there in several forms the one with boxes is

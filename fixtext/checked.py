@@ -34,7 +34,7 @@ def failing(kinds: str) -> frozenset[str]:
     for kind in named if named != ["none"] else []:
         if kind not in listing.KINDS:
             known = ", ".join(listing.KINDS)
-            raise UsageError(f"--fail-on {kind}: one of {known}, or none, is wanted{nearest(kind, listing.KINDS)}")
+            raise UsageError(f"--fail-on must be none or some of {known}, not {kind}{nearest(kind, listing.KINDS)}")
     return frozenset() if named == ["none"] else frozenset(named)
 
 

@@ -86,7 +86,7 @@ def clean(
     if "/" in backup:
         raise UsageError(f"--backup {backup}: is a suffix, as .orig, and has no slash")
     if in_place and output:
-        raise UsageError("--in-place and --output exclude each other")
+        raise UsageError("use --in-place or --output, not both")
     inputs = options.inputs(names)
     options.no_folders(inputs, output, steps)
     to = targets.target(
@@ -123,7 +123,7 @@ def check(
     set_: options.Set = None,
     config: options.ConfigFile = None,
 ) -> None:
-    """List suspects, artifacts and offered changes of files and directories; exit 1 if there is any of --fail-on.
+    """List likely typos, page furniture that stays, changes too uncertain to make; exit 1 for any of --fail-on.
 
     Series come together, the surest first, each with its sentence; pages that are hard to read are named at the end.
     A directory without a file of text is an error (exit 2).
@@ -184,7 +184,7 @@ def list_(
 def test_rules(
     paths: Annotated[list[Path] | None, typer.Argument(help="Rule files or folders; ours if none.")] = None,
 ) -> None:
-    """Test rules by their own good and keep examples; exit 1 if one fails."""
+    """Run the built-in examples of rules; exit 1 if one fails."""
     from fixtext import rulecheck
 
     count, wrong = rulecheck.run(tuple(paths or ()))
@@ -200,7 +200,7 @@ def score_(
     encoding: options.Encoding = "auto",
     as_: options.As = "auto",
 ) -> None:
-    """Compare cleaned pages with proofread ones: characters left in and lost, paragraph breaks."""
+    """Compare cleaned pages with proofread ones: characters that should be gone or are missing, paragraph breaks."""
     from fixtext import scorecard
 
     files.out(scorecard.run(pairs, worst, format_, encoding, as_))

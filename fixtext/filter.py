@@ -71,17 +71,18 @@ class Option:
         try:
             return _BOOLEANS[value.lower()] if self.type is bool else self.type(value)
         except (KeyError, ValueError) as error:
-            wanted = "yes or no" if self.type is bool else self.type.__name__
-            raise UsageError(f"{self.flag}={value}: {wanted} is wanted") from error
+            wanted = "yes or no" if self.type is bool else _WORDS_OF.get(self.type, self.type.__name__)
+            raise UsageError(f"{self.flag} must be {wanted}, not {value!r}") from error
 
     def _choice(self, value: str) -> Any:
         for choice in self.choices:
             if str(choice) == value:
                 return choice
         known = ", ".join(map(str, self.choices))
-        raise UsageError(f"{self.flag}={value}: one of {known} is wanted{nearest(value, map(str, self.choices))}")
+        raise UsageError(f"{self.flag} must be one of {known}, not {value!r}{nearest(value, map(str, self.choices))}")
 
 
+_WORDS_OF = {int: "a whole number", float: "a number"}
 _BOOLEANS = {"yes": True, "true": True, "on": True, "1": True, "no": False, "false": False, "off": False, "0": False}
 RISK_OPTION = Option("risk", str, None, "apply changes up to this risk, offer the rest", tuple(r.label for r in Risk))
 

@@ -116,7 +116,7 @@ Changes = Annotated[
 Encoding = Annotated[str, typer.Option(help="Encoding of the input: auto, utf-8, gb18030, big5, utf-16, …")]
 Order = Annotated[
     Reading,
-    typer.Option(help="Lines of hOCR, ALTO, PAGE, PDF, OCR JSON: in reading order by boxes, or as filed."),
+    typer.Option(help="Forms with boxes: auto sorts lines by their places; file keeps the order of the file."),
 ]
 As = Annotated[
     Literal["auto", "text"],

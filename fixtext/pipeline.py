@@ -49,7 +49,7 @@ def parse_words(words: Sequence[str], rules_path: Iterable[Path] = (), within: S
             raise UsageError("an empty step")
         if word[0] in "+-" or "=" in word:
             if step is None:
-                raise UsageError(f"{word!r}: an option stands behind the filter that it is for")
+                raise UsageError(f"{word!r}: write the filter first, then its options, as in: rejoin-lines risk=guess")
             step = step.with_option(word)
             continue
         if step is not None:

@@ -48,7 +48,10 @@ class Step:
     def with_option(self, word: str) -> Step:
         """This step with one more option: `key=value`, `+flag` or `-flag`. A later one wins."""
         if word.startswith("--"):
-            raise UsageError(f"{word!r} stands among the steps; options of the command stand before --")
+            raise UsageError(
+                f"{word!r} came among the steps. An option of the command goes before --; "
+                f"one of a step has no dashes: {word.lstrip('-')}"
+            )
         key, sign, value = _assignment(word)
         option = self.spec.option(key)
         if sign and option.type is not bool:

@@ -27,7 +27,7 @@ def undo(
     from fixtext.undo import original as original_of
 
     if in_place and output:
-        raise UsageError("--in-place and --output exclude each other")
+        raise UsageError("use --in-place or --output, not both")
     if in_place and path == files.STDIN:
         raise UsageError("standard input has no place; leave --in-place out")
     named = [(path, targets.INPUT), (str(changes), targets.RECORD)]

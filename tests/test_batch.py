@@ -23,7 +23,7 @@ from batches import CLEAN, GOOD, STEPS, powerless, rows, start, summary, tree, w
     [
         (["in"], "batch needs inputs and, last, the output directory"),
         (["no-such", "out"], "no such file or directory"),
-        (["in", "in/out"], "the output may not lie in the input"),
+        (["in", "in/out"], "the output folder must not be inside the input"),
         (["in", "full"], "is not empty and no batch wrote it"),
         (["in", "out", "--shard", "3/2"], "the first number runs from 1 to the second"),
         (["in", "out", "--shard", "x"], "write I/N"),
@@ -284,7 +284,7 @@ def test_resume_does_exactly_what_is_missing_and_says_why(batch, pages, fixtext,
     (batch.out / "2" / "0002.txt").write_text("scribble", "utf-8")
     _, _, err = fixtext("batch", folder, batch.out, "--resume", "--", *STEPS, path=plugin)
     assert summary(batch.out)["done"] == {"input changed": 1, "new": 1, "output missing or changed": 2}
-    assert "to do again, input changed: 0/0000.txt" in err
+    assert "1 done again, input changed: 0/0000.txt" in err
     assert (batch.out / "2" / "0002.txt").read_text("utf-8") == CLEAN.format(2) * 3
     batch(folder, batch.out, "--resume", steps=("close-spaces",))
     assert summary(batch.out)["done"] == {"pipeline changed": 7}

@@ -147,7 +147,7 @@ class Plan:
             raise UsageError(f"{path}: is no regular file; `fixtext clean` reads pipes and standard input")
         ours, theirs = Path(os.path.realpath(self.output)), Path(os.path.realpath(path))  # a looped link has one, too
         if (path.is_dir() and ours.is_relative_to(theirs)) or theirs.is_relative_to(ours):
-            raise UsageError(f"{self.output}: the output may not lie in the input {path}, nor around it")
+            raise UsageError(f"{self.output}: the output folder must not be inside the input {path}, or contain it")
 
 
 def _check_encoding(name: str) -> None:

@@ -77,7 +77,7 @@ def again(todo: dict[Source, str]) -> list[str]:
     for why in sorted(set(todo.values()) - {"new"}):
         names = [source.name for source in todo if todo[source] == why]
         more = f" and {len(names) - 3} more" * (len(names) > 3)
-        lines.append(f"to do again, {why}: {', '.join(names[:3])}{more}")
+        lines.append(f"{len(names)} done again, {why}: {', '.join(names[:3])}{more}")
     return lines
 
 

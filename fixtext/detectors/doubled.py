@@ -67,7 +67,13 @@ def _right(text: str, start: int, end: int, seen: frozenset[str]) -> bool:
 
 
 def _suspect(found: re.Match[str], rule: str, confidence: float) -> Suspect:
-    return Suspect(*found.span(), rule, (Suggestion(found[1], confidence),), confidence, "not seen twice in print here")
+    return Suspect(
+        *found.span(),
+        rule,
+        (Suggestion(found[1], confidence),),
+        confidence,
+        "probably doubled by mistake",
+    )
 
 
 @lru_cache(maxsize=1)

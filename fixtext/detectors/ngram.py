@@ -18,12 +18,12 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 _LEAST = 0.05  # verdicts that are less sure are not worth a line
 _MOST = 3
 _WHY = {
-    "misread": "{1} fits better here than {0}, and is taken for it",
-    "mistyped": "{1} fits better here than {0}, and sounds or looks like it",
-    "doubled": "likelier once than twice here",
+    "misread": "{1} is far more likely here; scans often confuse {0} and {1}",
+    "mistyped": "{1} is far more likely here; it sounds or looks like {0}",
+    "doubled": "probably doubled by mistake",
     "extra": "likelier without it",
     "missing": "{1} may be missing here: print has it between the two",
-    "twin": "{1} in this place elsewhere in the document, and looks like {0}",
+    "twin": "elsewhere in this document {1} stands in the same words; it looks like {0}",
 }
 DATA = Path(__file__).parent.parent / "ngram" / "data"
 

@@ -52,7 +52,7 @@ def drop_artifacts(
     """Set page furniture apart: page numbers, running heads, credits, captions, footnotes and their like.
 
     `drop` takes lines out, `move` puts them at the end of the document, `mark` writes their class before
-    them, `keep` leaves them where they are and reports them. A line falls with two reasons, never with one.
+    them, `keep` leaves them where they are and reports them. A line is removed only if two independent signs agree.
     """
     given = locals()
     acts: dict[str, str] = {kind: given[kind] for kind in CLASSES}

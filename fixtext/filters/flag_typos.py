@@ -72,7 +72,7 @@ def flag_typos(
     """Flag likely typos as suspects, with suggestions; nothing is changed unless `apply` or `mark` says so.
 
     Words of the lexicon are never suspects, nor is what is not prose (code, addresses, formulas). Detectors that
-    suggest the same at one place make each other surer; where they differ the surest is heard.
+    suggest the same at one place raise the confidence; where they differ the most confident one is reported.
     """
     wanted = (name.strip() for name in detectors.split(","))
     names = [one for name in wanted if name for one in (best(text) if name == registry.BEST else [name])]
@@ -134,7 +134,7 @@ def _least(confidence: str) -> Callable[[str, str], float]:
     except ValueError:
         least = -1.0
     if not 0 <= least <= 1:
-        raise UsageError(f"confidence={confidence}: {', '.join(LEVELS)} or a number from 0 to 1 is wanted")
+        raise UsageError(f"confidence must be {', '.join(LEVELS)} or a number from 0 to 1, not {confidence}")
     return lambda _name, _rule: least
 
 
