@@ -10,6 +10,7 @@ from fixtext.markup.kinds import Kind, Piece
 from fixtext.text import Span
 
 _LONGEST = 20_000  # characters between the two lines
+_TAIL = 200  # characters that a closing line takes at most: it may be cut at the end of what was looked at
 # (literals of which one is there, what opens at a line's beginning, what closes; {} is the group of what opens)
 _BLOCKS = (
     (("#+",), r"\n[ \t]*#\+(?i:BEGIN_(?:SRC|EXAMPLE|EXPORT|LATEX|HTML))\b", r"\n[ \t]*#\+(?i:END_)[A-Za-z]+"),
@@ -41,12 +42,16 @@ def enclosed(text: str) -> Iterator[Piece]:
 def _spans(lines: str, signs: tuple[str, ...], opening: str, closing: str) -> Iterator[Span]:
     """What stands from an opening line to the closing one, in offsets of the text without the line's end before it."""
     done = 0
+    clear: dict[str, int] = {}  # how far there is none of each closing line: each place is looked at once
     for begun in _compiled(opening).finditer(lines) if any(sign in lines for sign in signs) else ():
-        if begun.start() >= done:
-            shut = _compiled(closing.replace("{}", re.escape(begun[begun.lastindex or 0])))
-            if ended := shut.search(lines, begun.end(), begun.end() + _LONGEST):
+        shut = closing.replace("{}", re.escape(begun[begun.lastindex or 0]))
+        at, end = max(begun.end(), clear.get(shut, 0)), begun.end() + _LONGEST
+        if begun.start() >= done and at < end:
+            if ended := _compiled(shut).search(lines, at, end):
                 done = ended.end()
                 yield begun.start(), done - 1
+            else:
+                clear[shut] = end - _TAIL
 
 
 @cache
