@@ -111,6 +111,8 @@ def test_a_paragraph_that_goes_on_over_the_end_of_a_page_is_looked_at_again_in_a
         "`\r`",
         "```s\rn",
         "[甲\n乙]\n(见第三页)",
+        # what a page's end stands before is moved behind the paragraph, with the page's end behind it
+        'a\nbe f,then on\ng tin### <sp\x0ce=" note-31-2\n">/span>B. Tw\ntie= "note-\n8-1"></span',
     ],
 )
 @pytest.mark.parametrize("preset", ["@default", "@book-en", "@book-zh", "@newspaper-zh"])

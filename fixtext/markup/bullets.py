@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from fixtext.text import Span, line_end
 
 _SIGNS = "·•‧・◆◇○●◎▪▫■□▲△►▸★☆➢➤✓✔–—+-"
-_BULLET = re.compile(rf"(?:\A|\n)[ \t]*([{_SIGNS}])[ \t]+(?=\S)")
+_BULLET = re.compile(rf"\n[ \t]*([{_SIGNS}])[ \t]+(?=\S)")
 # In a text of markup an asterisk is a bullet and no mark of a note, and wikis have some in a row and three more signs.
-_MARKUP = re.compile(rf"(?:\A|\n)[ \t>]*((?:[*#]{{1,5}}|[;:]{{1,3}}|[{_SIGNS}]))[ \t]+(?=\S)")
+_MARKUP = re.compile(rf"\n[ \t>]*((?:[*#]{{1,5}}|[;:]{{1,3}}|[{_SIGNS}]))[ \t]+(?=\S)")
 ITEMS = 2  # lines in a row with one bullet that are a list in a plain text; one may be dirt, or a dash of speech
 
 
@@ -22,8 +22,8 @@ def items(text: str, markup: bool) -> Iterator[Span]:
     """
     run: list[Span] = []
     sign = ""
-    for found in (_MARKUP if markup else _BULLET).finditer(text):
-        start = found.start() + text.startswith("\n", found.start())
+    for found in (_MARKUP if markup else _BULLET).finditer("\n" + text):  # a line's end first: it is found quickly
+        start = found.start()
         if run and (start != run[-1][1] + 1 or (found[1] != sign and not markup)):
             yield from run if markup or len(run) >= ITEMS else ()
             run = []

@@ -4,32 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from fixtext.markup.kinds import Kind, Piece
 from fixtext.text import Span
 
-_LINES = re.MULTILINE | re.DOTALL
 _LONGEST = 20_000  # characters between the two lines
-_ORG = re.compile(
-    rf"^[ \t]*#\+(BEGIN_(?:SRC|EXAMPLE|EXPORT|LATEX|HTML))\b.{{0,{_LONGEST}}}?^[ \t]*#\+END_[A-Z]+[ \t\r]*$",
-    _LINES | re.IGNORECASE,
+_TAIL = 200  # characters that a closing line takes at most: it may be cut at the end of what was looked at
+# (literals of which one is there, what opens at a line's beginning, what closes; {} is the group of what opens)
+_BLOCKS = (
+    (("#+",), r"\n[ \t]*#\+(?i:BEGIN_(?:SRC|EXAMPLE|EXPORT|LATEX|HTML))\b", r"\n[ \t]*#\+(?i:END_)[A-Za-z]+"),
+    (("BEGIN:V",), r"\nBEGIN:(V[A-Z]+)(?=[ \t\r]*\n)", r"\nEND:{}\b"),
+    (("@start",), r"\n@start([a-z]+)\b", r"\n@end{}\b"),
 )
-_SOURCE = re.compile(
-    r"^\[(?:source|listing|stem|plantuml|mermaid)[^\]\n]*\][ \t\r]*\n(-{4,}|\.{4,})[ \t\r]*\n"
-    rf".{{0,{_LONGEST}}}?^\1[ \t\r]*$",
-    _LINES,
-)
-_ASCIIDOC = re.compile(
-    r"\A\ufeff?=[ ]\S|^\[(?:source|NOTE|TIP|WARNING|IMPORTANT|CAUTION|listing|quote)\b", re.MULTILINE
-)
-_LITERAL = re.compile(rf"^(-{{4,}}|\.{{4,}})[ \t\r]*\n.{{0,{_LONGEST}}}?^\1[ \t\r]*$", _LINES)
-# changes of a file, cards and calendars, pictures drawn in words
-_PLAIN = re.compile(
-    r"^@@ -[0-9,]+ \+[0-9,]+ @@[^\n]*(?:\n[-+ \\][^\n]*)*"
-    rf"|^BEGIN:(?P<card>V[A-Z]+)\b.{{0,{_LONGEST}}}?^END:(?P=card)|^@start(?P<drawn>[a-z]+)\b.{{0,{_LONGEST}}}?^@end(?P=drawn)",
-    _LINES,
-)
-_WIKI = re.compile(rf"^[ \t:]*\{{\|[^\n]*\n.{{0,{_LONGEST}}}?^[ \t]*\|\}}", _LINES)
+_FENCES = (("----", "...."), r"\n(-{4,}|\.{4,})(?=[ \t\r]*\n)", r"\n{}(?=[ \t\r]*(?:\n|\Z))")
+_HUNK = re.compile(r"\n@@ -[0-9,]+ \+[0-9,]+ @@[^\n]*(?:\n[-+ \\][^\n]*)*")
+_ASCIIDOC = tuple(f"\n[{word}" for word in ("source", "listing", "NOTE]", "TIP]", "WARNING]", "IMPORTANT]", "CAUTION]"))
+_WIKI = (("{|",), r"\n[ \t:]*\{\|", r"\n[ \t]*\|\}")
 _WIKI_LINE = re.compile(
     r"^[ \t:]*(?:\{\|[^\n]*|\|\}|\|-[^\n]*|(?:\|\+|[|!])[ \t]*(?:[a-z]+=[^|\n]*\|(?!\|)[ \t]*)?)", re.MULTILINE
 )
@@ -38,19 +29,34 @@ _WIKI_GAP = re.compile(r"[ \t]*(?:\|\||!!)[ \t]*(?:[a-z]+=[^|\n]*\|(?!\|)[ \t]*)
 
 def enclosed(text: str) -> Iterator[Piece]:
     """Blocks of code whole; of tables of MediaWiki what parts their cells, and the cells."""
-    found = [Piece(*block.span(), Kind.CODE) for pattern in _patterns(text) for block in pattern.finditer(text)]
-    for table in _WIKI.finditer(text) if "{|" in text else ():
-        found += _cells(text, table.span())
+    lines = "\n" + text  # each pattern begins with a line's end, which is found quickly
+    forms = [*_BLOCKS, *([_FENCES] if text.startswith("= ") or any(map(lines.__contains__, _ASCIIDOC)) else [])]
+    found = [Piece(*span, Kind.CODE) for form in forms for span in _spans(lines, *form)]
+    if "@@ -" in text:
+        found += (Piece(hunk.start(), hunk.end() - 1, Kind.CODE) for hunk in _HUNK.finditer(lines))
+    for table in _spans(lines, *_WIKI):
+        found += _cells(text, table)
     yield from sorted(found, key=lambda piece: (piece.start, -piece.end))
 
 
-def _patterns(text: str) -> Iterator[re.Pattern[str]]:
-    if "#+" in text:
-        yield _ORG
-    if any(sign in text for sign in ("@@ -", "BEGIN:", "@start")):
-        yield _PLAIN
-    if _ASCIIDOC.search(text):
-        yield from (_SOURCE, _LITERAL)
+def _spans(lines: str, signs: tuple[str, ...], opening: str, closing: str) -> Iterator[Span]:
+    """What stands from an opening line to the closing one, in offsets of the text without the line's end before it."""
+    done = 0
+    clear: dict[str, int] = {}  # how far there is none of each closing line: each place is looked at once
+    for begun in _compiled(opening).finditer(lines) if any(sign in lines for sign in signs) else ():
+        shut = closing.replace("{}", re.escape(begun[begun.lastindex or 0]))
+        at, end = max(begun.end(), clear.get(shut, 0)), begun.end() + _LONGEST
+        if begun.start() >= done and at < end:
+            if ended := _compiled(shut).search(lines, at, end):
+                done = ended.end()
+                yield begun.start(), done - 1
+            else:
+                clear[shut] = end - _TAIL
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def _cells(text: str, table: Span) -> Iterator[Piece]:

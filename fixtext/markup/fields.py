@@ -21,7 +21,8 @@ _HEADER = (
 )
 _MEANING = r":[ \t]+(?=\S)"
 _HEADS = re.compile(
-    rf"^(?P<indent>[ \t]*)(?P<head>{_FIELD}|{_ABBREVIATION}|{_EXPLICIT}|(?P<header>{_HEADER})|(?P<meaning>{_MEANING}))",
+    rf"\n(?P<indent>[ \t]*)(?P<head>{_FIELD}|{_ABBREVIATION}|{_EXPLICIT}|(?P<header>{_HEADER})"
+    rf"|(?P<meaning>{_MEANING}))",
     re.MULTILINE,
 )
 # Directives that hold code in the lines below, and others whose argument is no prose.
@@ -46,16 +47,14 @@ def fields(text: str) -> Iterator[Piece]:
     """The names with what encloses them and the blanks behind; of directives that hold no prose the whole line, and of
     those that hold code the deeper lines below."""
     done = 0
-    every = list(_HEADS.finditer(text))
+    every = list(_HEADS.finditer("\n" + text))  # a line's end first: it is found quickly
     single = [name for name in ("header", "meaning") if sum(bool(found[name]) for found in every) < FEW]
     for found in every:
         if found.start() < done or any(found[name] for name in single):
             continue
-        start, end = found.span("head")
+        start, end = found.start("head") - 1, found.end("head") - 1
         if found["name"] in _NO_PROSE:
-            end = done = (
-                _body(text, found.end(), len(found["indent"])) if found["name"] in _CODE else line_end(text, end)
-            )
+            end = done = _body(text, end, len(found["indent"])) if found["name"] in _CODE else line_end(text, end)
             yield Piece(start, end, Kind.CODE)
         else:
             yield Piece(start, end, Kind.CUE)

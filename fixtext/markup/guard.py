@@ -154,8 +154,10 @@ def inserted(edits: Sequence[Edit]) -> str:
 
 
 def _ink(text: str) -> str:
-    """A text without white space around it; the end of a page is no white space, for it is moved as words are."""
-    return text.strip(" \t\r\n\u3000")
+    """A text without white space around it. The end of a page is moved as words are, but behind them where it stood
+    before them."""
+    bare = text.strip(" \t\r\n\u3000")
+    return bare.strip(" \t\r\n\u3000\f") or bare
 
 
 def followed(markup: Markup, before: str, made: Sequence[Edit], after: str, may: Kind) -> Markup:

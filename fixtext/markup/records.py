@@ -13,7 +13,7 @@ from fixtext.markup.kinds import Kind, Piece
 from fixtext.text import Span, line_end, line_start, places
 
 _ENDS = f"{TERMINALS}；"
-_QUOTED = re.compile(r"\"(?:[^\"\n]|\"\")*\"")
+_QUOTED = re.compile(r"\"(?:[^\"\n]|\"\")*+\"")
 LINES, MANY = (
     3,
     6,
@@ -32,7 +32,7 @@ class _Form(NamedTuple):
 
 @cache
 def _form(sep: str) -> _Form:
-    value = rf"(?:\"(?:[^\"\n]|\"\")*\"|[^{sep}\"，{_ENDS}\s][^{sep}\"{_ENDS}\n\f\r]{{0,39}}|)"
+    value = rf"(?:\"(?:[^\"\n]|\"\")*+\"|[^{sep}\"，{_ENDS}\s][^{sep}\"{_ENDS}\n\f\r]{{0,39}}|)"
     shut = rf"(?={sep}|[ \t\r]*$)"
     return _Form(
         re.compile(rf"{value}(?:{sep}{value})+[ \r]*"),
