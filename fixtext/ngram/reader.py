@@ -13,7 +13,7 @@ import numpy as np
 from fixtext.adapted import Confusion
 from fixtext.errors import FixtextError
 from fixtext.ngram import alphabet, channel, dictionary, gaps, judge, looks, model, verdict
-from fixtext.ngram.doubles import doubles
+from fixtext.ngram.doubles import doubles, meet
 from fixtext.ngram.evidence import Tools, evidence
 from fixtext.ngram.memory import Memory
 from fixtext.ngram.model import Floats
@@ -118,7 +118,7 @@ class Reader:
 
     def doubled(self, some: judge.Stream, memory: Memory, least: float) -> Iterator[Found]:
         at, features = doubles(some, self.model, self.dictionary, memory)
-        sure = self.confidence["doubled"].of(features)
+        sure = np.where(meet(features, some.known[at]), 0.0, self.confidence["doubled"].of(features))
         for k in np.flatnonzero(sure >= least):
             span = int(some.place[at[k] - 1]), int(some.place[at[k]]) + 1
             yield single("doubled", span, sure[k], alphabet.char(int(some.read[at[k]])))
