@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from fixtext.compare.compared import compare
+from fixtext.compare.letters import letters
 
 STORY = [
     "河滩村的夜校上月开课，三十多名村民报了名。",
@@ -131,3 +132,14 @@ def test_without_rapidfuzz_the_extra_is_named(tmp_path):
 def test_empty_readings_have_nothing_in_common():
     assert compare([("a", ""), ("b", "")]) == []
     assert [note.spot.file for note in compare([("a", "".join(STORY)), ("b", "")])] == ["a"] * 4
+
+
+def test_a_tag_behind_an_address_is_no_text():
+    cells = "<td>https://www.example.org</td><td style='text-align: center'>公司网址</td>"
+    assert letters("a", cells).shown == "公司网址"
+
+
+def test_rows_that_one_engine_sets_in_one_cell_are_there():
+    one = "<tr><td>经营利润 经营利润率</td><td>71,235 15%</td></tr>"
+    other = "<tr><td>经营利润</td><td>71,235</td></tr><tr><td>经营利润率</td><td>15%</td></tr>"
+    assert [note.kind for note in compare([("a", one), ("b", other)])] == []

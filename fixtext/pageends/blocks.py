@@ -11,9 +11,12 @@ from fixtext.characters import HAN
 from fixtext.pageends.bare import bare, number
 
 SHORT = 60  # characters of a running head with its markup
+_TAIL = 40  # characters at its end that tell
 _LEAST = 20  # characters of a paragraph of which the end tells something
 _BLOCK = re.compile(
-    r"(?m:^[ \t]*#{1,6}[ \t][^\n\f]*)|[^\n\f]*\S[^\n\f]*(?:\n(?![ \t\r\u3000]*(?:\n|\Z|\f|#{1,6}[ \t]))[^\n\f]+)*"
+    r"(?:^|(?<=\f))(?:[ \t]*#{1,6}[ \t][^\n\f]*"
+    r"|[^\S\n\f]*+[^\s][^\n\f]*(?:\n(?![ \t\r\u3000]*(?:\n|\Z|\f|#{1,6}[ \t]))[^\n\f]+)*)",
+    re.MULTILINE,
 )  # a heading is a block of its own
 _NO_PROSE = re.compile(r"[ \t]*(?:[#|<>$!*+\-]|\\|```|~~~|[0-9]{1,3}[.)、]|[（(][0-9一二三四五六七八九十]{1,3}[)）])")
 _GOES_ON = re.compile(rf"[ \t]*(?:[{HAN}，、；：）」』”》]|[a-z])")
@@ -51,7 +54,7 @@ def cuts(above: Block, below: Block) -> bool:
     >>> cuts(a, b)
     True
     """
-    if not (above.is_prose and below.is_prose and _STOPS.search(above.text) and _GOES_ON.match(below.text)):
+    if not (above.is_prose and below.is_prose and _STOPS.search(above.text[-_TAIL:]) and _GOES_ON.match(below.text)):
         return False
     return above.text.rstrip()[-1].isascii() == below.text.lstrip()[0].isascii()
 

@@ -39,5 +39,7 @@ def _in_sentence(left: Sequence[Block], i: int) -> bool:
 
 def _line(text: str, block: Block) -> Edit:
     """A line with the blank lines under it."""
-    end = block.end + len(text[block.end :]) - len(text[block.end :].lstrip("\r\n"))
+    end = block.end
+    while text[end : end + 1] in ("\r", "\n"):
+        end += 1
     return Edit(block.start, end, text[block.start : end], "", HEAD, Risk.LIKELY, 0.85, _WHY)

@@ -117,6 +117,7 @@ def _dropped(after: str, at: int, rule: str) -> Edit:
     """The edit that takes out a form feed, with the blank lines under it if there are others above."""
     end = at + 1
     if after[at - 1 : at] in ("", "\n") and after[end : end + 1] == "\n":
-        blank = len(after[end:]) - len(after[end:].lstrip("\n"))
-        end += blank if after[max(0, at - 2) : at] in ("", "\n", "\n\n") else 1
+        end += 1
+        while after[max(0, at - 2) : at] in ("", "\n", "\n\n") and after[end : end + 1] == "\n":
+            end += 1
     return Edit(at, end, after[at:end], "", rule)

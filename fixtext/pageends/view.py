@@ -18,7 +18,7 @@ from fixtext.pageends.blocks import Block, blocks, edges
 from fixtext.pageends.implied import implied
 from fixtext.pageends.marks import Mark, marks
 from fixtext.ruleset import RuleSet
-from fixtext.text import Span, disjoint, outside
+from fixtext.text import Span, disjoint, line_end, outside
 
 FEED = "\f"
 STRIPPED, IMPLIED = "page-marks/stripped", "page-marks/implied"
@@ -78,9 +78,9 @@ def _as_feed(text: str, run: Sequence[Mark]) -> Edit:
     """A mark as a form feed. One right under a paragraph and over a blank line is where a join put it: it becomes a
     form feed at the paragraph's end, where a join puts those."""
     start, end = run[0].start, run[-1].end
-    below = text[end:].partition("\n")[2]
     if text[start] != FEED and start > 1 and text[start - 2 : start].strip() and text[start - 1] == "\n":
-        start -= not below.partition("\n")[0].strip()
+        below = line_end(text, end) + 1
+        start -= not text[below : line_end(text, below)].strip()
     return Edit(start, end, text[start:end], FEED, run[0].rule)
 
 
