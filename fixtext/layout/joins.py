@@ -18,8 +18,8 @@ from fixtext.layout.model import load
 from fixtext.layout.seam_features import SET_IN
 from fixtext.layout.seams import Seams
 
-SURE, UNSURE = 0.5, 0.3  # a join is made, is offered, from these scores on
-DIVIDED = 0.95  # that a word goes on that a hyphen divides, whatever else is there
+SURE, UNSURE = 0.6, 0.3  # a join is made, is offered, from these scores on: a wrong one costs more than an offer
+DIVIDED = 0.95  # that a word goes on that a hyphen divides, a sentence that a small word ends
 HEADED = 0.25  # the most that a title, or what follows a whole paragraph, can be a paragraph's end
 BARRIERS = ("teasers", "kickers", "photo_titles")  # no story runs through them
 TEXTS = ("captions", "footnotes")  # they are text of their own
@@ -74,7 +74,8 @@ def _judge(lines: Lines, order: Ints) -> Judged:
     seams = Seams(lines, order)
     x = matrix(seam_features.FEATURES, seams)
     score = 1 / (1 + np.exp(load().seams.score(x)[:, 0]))
-    score = np.where(seam_features.divided(seams), np.maximum(score, DIVIDED), score)
+    cut = seam_features.divided(seams), seam_features.unfinished(seams)
+    score = np.where(np.logical_or(*cut), np.maximum(score, DIVIDED), score)
     numbered = seam_features.numbered(seams).astype(np.bool_)
     score = np.where(numbered, np.maximum(score, DIVIDED), score)
     apart = (_is_heading(seams) & ~numbered) | seam_features.finished(seams).astype(np.bool_)

@@ -19,7 +19,7 @@ from fixtext.errors import FixtextError
 from fixtext.layout.lines import Floats, Ints
 
 FILE = Path(__file__).parent / "data" / "model.npz"
-_CHUNK = 4096  # lines that are scored at a time
+_CHUNK = 1024  # lines that are scored at a time
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,8 @@ class Model:
 
     def score(self, x: Floats) -> Floats:
         """Log odds, or unnormalised log probabilities of classes: (row, class) for a matrix (row, feature)."""
-        parts = [self._values(x[at : at + _CHUNK]).sum(axis=1) for at in range(0, len(x), _CHUNK)]
+        each = np.ones((1, len(self.pairs)), np.float32)  # a product with it is a sum in a tenth of the time
+        parts = [np.matmul(each, self._values(x[at : at + _CHUNK]))[:, 0] for at in range(0, len(x), _CHUNK)]
         return np.concatenate([*parts, np.zeros((0, self.cells.shape[1]))]).astype(np.float64) + self.bias
 
     def terms(self, x: Floats, label: int = 0) -> Floats:
@@ -61,7 +62,9 @@ class Model:
             bins[:, k] = edges.searchsorted(x[:, k])  # nan comes behind all edges …
         bins += np.isnan(x)  # … and has a bin of its own
         first, second, steps, offsets = self._places
-        return np.asarray(self.cells[bins[:, first] * steps + (bins[:, second] + offsets)])
+        return np.asarray(
+            self.cells.take(bins.take(first, axis=1) * steps + (bins.take(second, axis=1) + offsets), axis=0)
+        )
 
     @cached_property
     def _edges(self) -> list[Floats]:

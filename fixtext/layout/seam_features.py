@@ -329,6 +329,11 @@ def finished(s: Seams) -> Column:
     return patterns.ended(s.lines)[s.a] & (s.reach[:-1] > WIDEST)
 
 
+def unfinished(s: Seams) -> Column:
+    """Whether the line is wider than lines are set, and a word ends it that ends no sentence: something cut it."""
+    return patterns.small_words(s.lines)[s.a] & (s.reach[:-1] > WIDEST)
+
+
 def headed(s: Seams) -> Column:
     """Whether the line is wider than lines are set, and the next looks like a title."""
     return patterns.titles(s.lines)[s.b] & ~patterns.ended(s.lines)[s.b] & (s.reach[:-1] > WIDEST)

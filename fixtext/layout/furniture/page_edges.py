@@ -17,6 +17,7 @@ Sheets = Sequence[range]
 
 _EDGE = 4
 _LONGEST = 14  # characters of a number and what stands around it
+_SET = 8  # lines of a page that is set text
 STRIP = 2.0  # characters of white
 _NUMBER = re.compile(
     r"(?P<left>[-—–·•.。~(（\[〔【－─一\s]{0,4}?)(?P<page>第\s?|[Pp](?:age|\.)?\s?)?"
@@ -92,15 +93,10 @@ def numbers(lines: Lines, sheets: Sheets, roles: Mapping[int, Any]) -> Iterator[
                     seen.append((i, int(lines.page[i]), value, sure or (k > 0 and ends[k - 1] in roles)))
     known = {(page, value) for _, page, value, _ in seen}
     known |= {(int(lines.page[i]), value) for i, value in outer(lines, 0) + outer(lines, 1)}
-    size = {sheet[0]: len(sheet) for sheet in sheets} if seen else {}
-    first = {int(lines.page[sheet[0]]): sheet[0] for sheet in sheets} if seen else {}
     for i in _damaged(lines, {i for i, *_ in seen}, known, roles):
         yield i, "page_numbers", "page-number", 0.9, "where the number stands that the pages before and behind lack"
     for i, page, value, sure in seen:
-        goes_on = rises(page, value, known)
-        in_row = i == first[page] + 1 and lines[i].space < 0  # boxes show it beside the head
-        outermost = i == first[page] or in_row or i + 1 not in range(first[page], first[page] + size[first[page]])
-        if goes_on:
+        if rises(page, value, known):
             yield (
                 i,
                 "page_numbers",
@@ -109,15 +105,19 @@ def numbers(lines: Lines, sheets: Sheets, roles: Mapping[int, Any]) -> Iterator[
                 "a number alone at the page's edge; it rises from page to page",
             )
         elif sure:
-            yield (
-                i,
-                "page_numbers",
-                "page-number",
-                0.9,
-                "a number at the page's edge; set between marks or beside a folio",
-            )
-        elif outermost and size[first[page]] >= 8 and lines[i].text.isdigit() and len(sheets) == 1:
-            yield i, "page_numbers", "page-number", 0.7, "a number alone; the outermost line of a page of set text"
+            why = "a number at the page's edge; set between marks or beside a folio"
+            yield i, "page_numbers", "page-number", 0.9, why
+        elif len(sheets) == 1 and _is_alone(lines, sheets[0], i):
+            why = "a number alone; the outermost line of a page of set text"
+            yield i, "page_numbers", "page-number", 0.7, why
+
+
+def _is_alone(lines: Lines, sheet: range, i: int) -> bool:
+    """Whether a number is the outermost line of set text, and the next line no number, as in a column of a table."""
+    in_row = i == sheet[0] + 1 and lines[i].space < 0  # boxes show it beside the head
+    if not (i in (sheet[0], sheet[-1]) or in_row) or len(sheet) < _SET or not lines.text_of(i).isdigit():
+        return False
+    return number(lines.text_of(i - 1 if i == sheet[-1] else i + 1))[0] is None
 
 
 def _damaged(lines: Lines, read: Set[int], known: Set[tuple[int, int]], roles: Mapping[int, Any]) -> Iterator[int]:
