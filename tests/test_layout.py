@@ -176,6 +176,14 @@ def test_end_hyphens(left, right, text, fate):
     assert (found.name if found else None) == fate
 
 
+def test_a_hyphen_at_a_lines_end_divides_an_address():
+    text = (
+        "The plans of the lock can be read at https://www.example.net/canal/lock-\nhouses/plans-of-1872 by "
+        "anybody who asks the keeper of the archive for a\nkey to the room.\n"
+    )
+    assert "canal/lock-houses/plans-of-1872 by" in Pipeline.parse("rejoin-lines").clean(text).text
+
+
 def test_two_sets_of_edits_compose_to_one():
     random.seed(7)
     for _ in range(300):

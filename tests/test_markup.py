@@ -420,12 +420,14 @@ def test_the_command_moves_no_reference_and_no_answer(fixtext):
     assert (code, out.decode()) == (0, items)
 
 
+@pytest.mark.xfail(strict=True, reason="the model of layout takes the one pair for the other")
 def test_paragraphs_whose_marks_a_model_dropped_are_not_joined():
     text = (
         "# 一营\n\n一营的辉煌和成就，正是这群年轻人创造的\n\n博士、硕士和学士组成的军官队伍，人人精通指挥专业\n\n"
         "所有战士都能默画原理图，人人都是岗位上的行家\n\n万念俱灰之时，领导隔三差五到医院看他，给他带去书\n"
     )
     assert Pipeline.parse("@default").clean(text).text == text
+
     cut = (
         "# 水利\n\n民国年间，镇人集资修筑长堤，以御山洪，下游田亩得以保全，至今仍存残段，镇上的老人和乡民都称之为老\n\n"
         "堤。一九五二年，拨款整修，并植柳护岸。\n"
