@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from fixtext import listing
-from fixtext.compose import compose
 from fixtext.edits import Edit, Finding, Risk, Suggestion
 from fixtext.provenance import Result, Sighting, offer
+from fixtext.review.flat import Flat
+from fixtext.review.flat import flat as flatten
 from fixtext.text import Span
 
 CHANGE = "change"
-_LEAST_MOVE = 2  # characters that were moved; one alone stands in many places
 
 
 @dataclass(frozen=True)
@@ -49,48 +49,14 @@ class Item:
 
 def items(result: Result) -> list[Item]:
     """All there is to decide about a result, in the order of the original; changes stand before findings."""
-    flat = flat_edits(result)
-    made = [*_changes(result, flat), *_findings(result, flat)]
+    flat = flatten(result)
+    made = [*_changes(flat), *_findings(result, [one.edit for one in flat])]
     return sorted(made, key=lambda item: (item.start, item.end, item.kind != CHANGE))
 
 
-def flat_edits(result: Result) -> tuple[Edit, ...]:
-    """The edits of all passes as one set of edits of the original."""
-    flat: Sequence[Edit] = ()
-    for done in result.passes:
-        if done.applied:
-            flat = tuple(compose(result.original, flat, done.applied)) if flat else done.applied
-    return tuple(flat)
-
-
-def _changes(result: Result, flat: Sequence[Edit]) -> Iterator[Item]:
-    steps = {edit.rule: done.step for done in result.passes for edit in done.applied}
-    moves = _moves(flat)
-    for number, (start, end, _, new, rule, risk, score, why) in enumerate(flat):
-        yield Item(
-            CHANGE,
-            start,
-            end,
-            new,
-            rule,
-            risk,
-            steps[rule],
-            confidence=score,
-            why=why,
-            move=moves.get(number, -1),
-        )
-
-
-def _moves(flat: Sequence[Edit]) -> dict[int, int]:
-    """The number of a move, by the numbers of the two edits that take text out and put it in elsewhere."""
-    taken = {edit.old.strip(): number for number, edit in enumerate(flat) if edit.old.strip() and not edit.new.strip()}
-    moves: dict[int, int] = {}
-    for number, edit in enumerate(flat):
-        text = edit.new.strip()
-        out = taken.pop(text, None) if len(text) >= _LEAST_MOVE and not edit.old.strip() else None
-        if out is not None:
-            moves[number] = moves[out] = len(moves) // 2
-    return moves
+def _changes(made: Sequence[Flat]) -> Iterator[Item]:
+    for (start, end, _, new, rule, risk, score, why), step, move in made:
+        yield Item(CHANGE, start, end, new, rule, risk, step, confidence=score, why=why, move=move)
 
 
 def _findings(result: Result, flat: Sequence[Edit]) -> Iterator[Item]:
