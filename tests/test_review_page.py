@@ -160,7 +160,7 @@ def test_decisions_on_findings_that_overlap_do_not_meet(opened, tmp_path):
     tab.evaluate("() => { decide([items.find(one => one.rule == 'typos/b')], 'y'); }")
     assert tab.evaluate("textOf(DATA.pages[0])") == "他们看见花去"
     assert sorted(tab.evaluate(states)) == ["accepted", "open", "superseded"]
-    tab.evaluate("rows.forEach(refill)")
+    tab.evaluate("refill(rows)")
     assert tab.evaluate(SHOWN, 0) == "他们看见花去"
 
 

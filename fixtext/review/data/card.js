@@ -92,8 +92,7 @@ function takeBack() {
 
 // What was touched is drawn anew; then the next one that is open.
 function after(touched, onward) {
-  const stale = new Set(touched.filter((item) => item.page === shownPage).map(rowOf));
-  stale.forEach(refill);
+  refill(rowsOfItems(touched));
   keep();
   drawProgress();
   go(onward ? nextOpen() : at);

@@ -127,11 +127,15 @@ function go(number) {
   at = Math.min(Math.max(0, number), Math.max(0, entries.length - 1));
   const before = current;
   current = entries.length ? first(entries[at]) : null;
-  for (const item of new Set([before, current])) if (item && item.page === shownPage) refill(rowOf(item));
+  refill(rowsOfItems([before, current]));
   if (current) scrollToItem(current);
   scrollList();
   drawList();
   drawCard();
+}
+
+function rowsOfItems(some) {
+  return new Set(some.filter((item) => item && item.page === shownPage).map(rowOf));
 }
 
 function scrollList() {

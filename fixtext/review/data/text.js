@@ -108,11 +108,15 @@ function fill(row) {
   row.element.replaceChildren(make("span", "number", row.line), original, clean);
 }
 
-function refill(row) {
-  if (!row.filled) return;
-  row.filled = false;
-  if (isNear(row.element)) fill(row);
-  else observer.observe(row.element);
+// Looks first and draws then: between two looks nothing is laid out anew.
+function refill(some) {
+  const filled = [...some].filter((row) => row.filled);
+  const near = filled.filter((row) => isNear(row.element));
+  for (const row of filled) {
+    row.filled = false;
+    observer.observe(row.element);
+  }
+  near.forEach(fill);
 }
 
 function isNear(element) {
