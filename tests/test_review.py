@@ -21,6 +21,13 @@ SAMPLES = sorted((ROOT / "samples").glob("*/raw.txt"))
 CHINESE = st.text("春江水暖鸭先知，。：“”1234 ,.:\n\n　abc-𠮷\u202e", max_size=120)
 STEPS = "drop-artifacts captions=move credits=drop rejoin-lines close-spaces normalize-punctuation flag-typos"
 
+KINDS_THAT_TEACH_NOTHING = [
+    ("suspect", "open"),
+    ("suspect", "superseded"),
+    ("change", "rejected"),
+    ("artifact", "edited"),
+]
+
 
 def decisions(path, name, result, **decided):
     """The file that the page exports, by the decisions on items by number: (decision, text or None for its own)."""
@@ -208,10 +215,14 @@ def test_right_words_and_misread_pairs_are_learnt(fixtext, tmp_path):
     assert json.loads((tmp_path / "adapt.json").read_text("utf-8"))["confusions"] == [["末", "未", 3, 3]]
 
 
-def test_an_open_decision_teaches_nothing():
+def test_an_open_decision_and_a_change_teach_no_word():
+    from fixtext.edits import Risk
+    from fixtext.reading import DETECT
     from fixtext.review.apply import right_words
+    from fixtext.review.decisions import Decided, Decision
 
-    assert right_words([]) == frozenset()
+    some = [Decision(*kind, 0, 3, "Ufr", "Ufr", "Ufr", "Ufer", "x/y", Risk.GUESS) for kind in KINDS_THAT_TEACH_NOTHING]
+    assert right_words([Decided("a", "", DETECT, (0, 0), tuple(some))]) == frozenset()
 
 
 @pytest.mark.parametrize(

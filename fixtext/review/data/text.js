@@ -101,10 +101,12 @@ function fill(row) {
   const original = make("div", "cell original");
   const clean = make("div", "cell clean");
   original.dir = clean.dir = "auto";
-  paint(original, row.page.text.slice(row.a, row.b), originalMarks(row));
+  const was = row.page.text.slice(row.a, row.b);
   const now = cleanRow(row);
+  paint(original, was, originalMarks(row));
   paint(clean, now.text, now.marks);
   row.element.style.minHeight = "";
+  row.element.classList.toggle("same", was === now.text);
   row.element.replaceChildren(make("span", "number", row.line), original, clean);
 }
 
