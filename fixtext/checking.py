@@ -34,7 +34,7 @@ def check(
     flags = teaching.flags_typos(pipeline)
     private = 0o777
     if learn and flags and len(inputs) > 1 and files.STDIN not in inputs:
-        pipeline = teaching.taught(pipeline, _readable(inputs, how))
+        pipeline = teaching.taught(pipeline, readable(inputs, how))
 
     def one(name: str) -> None:
         nonlocal private
@@ -57,7 +57,7 @@ def check(
     return max(code, 1 if checked.failed else 0)
 
 
-def _readable(names: Iterable[str], how: How) -> Iterator[str]:
+def readable(names: Iterable[str], how: How) -> Iterator[str]:
     """The texts of inputs that can be read; what is wrong with the others is said when their turn comes."""
     for name in names:
         with contextlib.suppress(FixtextError):

@@ -46,7 +46,11 @@ class Clean(NamedTuple):
 def text(name: str, data: bytes, pipeline: Pipeline, how: How, output_encoding: str) -> Clean:
     """An input that is one text. `output_encoding` is a name, or "keep". Errors as of `read`; UsageError."""
     document = read_named(name, data, how)
-    result = pipeline.clean(document.text, document.layout)
+    return of(name, data, document, pipeline.clean(document.text, document.layout), output_encoding)
+
+
+def of(name: str, data: bytes, document: Document, result: Result, output_encoding: str) -> Clean:
+    """An input whose text was read and cleaned. UsageError: it cannot be written in that encoding."""
     encoding = document.encoding if output_encoding == "keep" else output_encoding
     clean = _encode(document, result.text, output_encoding)
     return Clean(name, data, [Text(name, document, result)], clean, encoding, document.form)

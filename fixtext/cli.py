@@ -9,12 +9,14 @@ import typer
 
 from fixtext import checked, entry, files, grammar, listing, options, runs, targets, writers
 from fixtext.adapt_verb import adapt
+from fixtext.apply_verb import apply
 from fixtext.batch_verb import batch
 from fixtext.compare_verb import compare
 from fixtext.entry import main as main
 from fixtext.errors import UsageError
 from fixtext.lexicon_verb import lexicon
 from fixtext.reading import How
+from fixtext.review_verb import review
 from fixtext.undo_verb import undo
 
 app = typer.Typer(
@@ -35,6 +37,8 @@ app.command()(batch)
 app.command()(lexicon)
 app.command()(compare)
 app.command()(adapt)
+app.command()(review)
+app.command()(apply)
 app.command()(undo)
 
 

@@ -28,6 +28,8 @@ VERBS = (
         "lexicon",
         "compare",
         "adapt",
+        "review",
+        "apply",
     ),
 )
 _OPTION = re.compile(r"[A-Za-z][\w.:-]*=|[+][a-z]")

@@ -29,12 +29,25 @@ def clean(
     the record is an input, or one another. OutputError: standard output or the record takes no more.
     """
     _refuse_forms(to.write, changes, key)
+    if not to.diff and not files.is_watched():
+        pipeline = pipeline.without_reports()  # nobody is shown what they find; `check` is for that
+
+    def made(name: str, data: bytes) -> Clean:
+        if key:
+            return cleaning.lines(name, data, pipeline, key)
+        done = cleaning.text(name, data, pipeline, how, to.output_encoding)
+        _notes(name, done.texts[0].document, to)
+        return done
+
+    return write(names, made, to, changes)
+
+
+def write(names: Sequence[str], made: Callable[[str, bytes], Clean], to: Target, changes: Path | None) -> int:
+    """Write, or show, what is `made` of each input's name and bytes; returns the exit code. Errors as of `clean`."""
     targets.apart(targets.of_run(names, to, changes))
     if not to.writes or (to.output is None and not to.in_place):
         targets.standard_output(names)
-    if not to.diff and not files.is_watched():
-        pipeline = pipeline.without_reports()  # nobody is shown what they find; `check` is for that
-    run = _Run(names, pipeline, to, how, Record(changes if to.writes else None), key)
+    run = _Run(names, made, to, Record(changes if to.writes else None))
     run.record.prepare()
     to.prepare()
     code = each(names, run.one)
@@ -50,12 +63,10 @@ def _refuse_forms(write: tuple[str, ...], changes: Path | None, key: str) -> Non
 
 
 class _Run:
-    """A run of `clean`: what it is to do, and what it has written."""
+    """A run: what it is to do, and what it has written."""
 
-    def __init__(
-        self, names: Sequence[str], pipeline: Pipeline, to: Target, how: How, changes: Record, key: str
-    ) -> None:
-        self.pipeline, self.to, self.how, self.record, self.key = pipeline, to, how, changes, key
+    def __init__(self, names: Sequence[str], made: Callable[[str, bytes], Clean], to: Target, changes: Record) -> None:
+        self.clean, self.to, self.record = made, to, changes
         self.inputs = {targets.of_input(name) for name in names} - {None}
         self.written: set[targets.Identity | None] = set()
         self.would_change = False
@@ -65,7 +76,7 @@ class _Run:
         before = files.status(name)
         if self.to.in_place and name != STDIN and writing.is_special(Path(name)):
             raise UsageError("is no regular file, which alone can be replaced; write elsewhere with --output")
-        done = self._clean(name, files.read(name))
+        done = self.clean(name, files.read(name))
         self.would_change |= done.changed
         for text in done.texts:
             _warnings(text.label, text.result)
@@ -75,13 +86,6 @@ class _Run:
             _preview(done, self.to)
         if done.damaged:
             raise InputError(f"{done.damaged} lines have no text to clean; they stay as they are")
-
-    def _clean(self, name: str, data: bytes) -> Clean:
-        if self.key:
-            return cleaning.lines(name, data, self.pipeline, self.key)
-        done = cleaning.text(name, data, self.pipeline, self.how, self.to.output_encoding)
-        _notes(name, done.texts[0].document, self.to)
-        return done
 
     def _write(self, done: Clean, before: os.stat_result | None) -> None:
         """The part of the record is on disk before the file is replaced."""

@@ -12,10 +12,10 @@ PACKAGE = Path(fixtext.__file__).parent
 PUBLIC = set(fixtext.layout.__all__)
 LAYERS = [
     {"cli", "__main__", "entry", "startup"},
-    {"batch_verb", "lexicon_verb", "compare_verb", "adapt_verb", "undo_verb", "datatrove"},
+    {"batch_verb", "lexicon_verb", "compare_verb", "adapt_verb", "undo_verb", "review_verb", "apply_verb", "datatrove"},
     {
         *("options", "runs", "reference", "why", "rulecheck", "scorecard", "batch", "lexicon", "compare"),
-        *("checked", "teaching", "grammar", "cleaning", "checking", "targets", "undo", "parts", "record"),
+        *("checked", "teaching", "grammar", "cleaning", "checking", "targets", "undo", "parts", "record", "review"),
     },
     {"documents"},
     {"writers"},
