@@ -3,12 +3,21 @@
 `re` works out each character class anew wherever it stands in a pattern: 2 ms for one as large as the Chinese
 characters, a third of what cleaning a page costs. Here equal classes are worked out once. The function is private to
 `re`: where it is not as expected, nothing is changed and everything works, slower.
+
+numpy's library of linear algebra starts a thread a core when it is imported, which takes 0.1 s, and nothing here is
+large enough for a second one.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from typing import Any
+
+
+def one_thread_of_linear_algebra() -> None:
+    """Ask numpy's OpenBLAS for no threads of its own, unless the user asked for a number."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def share_character_classes() -> None:
@@ -31,4 +40,5 @@ def share_character_classes() -> None:
     compiler._optimize_charset = remembered
 
 
+one_thread_of_linear_algebra()
 share_character_classes()

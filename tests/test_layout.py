@@ -9,7 +9,7 @@ import pytest
 from fixtext.compose import compose
 from fixtext.edits import Edit, apply
 from fixtext.errors import FixtextError
-from fixtext.layout import hyphens, line_features, model, seam_features
+from fixtext.layout import characters, hyphens, line_features, model, seam_features
 from fixtext.layout import line_patterns as patterns
 from fixtext.layout.feature import matrix
 from fixtext.layout.furniture.page_edges import number
@@ -307,3 +307,8 @@ def test_clean_text_loses_nothing_and_is_not_joined(kind):
     text = CLEAN[kind]
     everything = " ".join(f"{kind.replace('_', '-')}=drop" for kind in CLASSES if kind != "teasers")
     assert Pipeline.parse(f"drop-artifacts {everything} drop-budget=1 rejoin-lines").clean(text).text == text
+
+
+def test_white_space_is_what_python_takes_for_it():
+    white = {code for first, last in characters.WHITE for code in range(first, last)}
+    assert white == {code for code in range(0x10000) if chr(code).isspace()}

@@ -41,6 +41,11 @@ def looked_up(table: Bytes, codes: Codes) -> Bytes:
     return table[np.where(codes < _SIZE, codes, 0x4E00)]
 
 
+# what `str.isspace` takes for white, as ranges: to ask it of each code point takes 17 ms of every start
+WHITE = ((0x09, 0x0E), (0x1C, 0x21), (0x85, 0x86), (0xA0, 0xA1), (0x1680, 0x1681), (0x2000, 0x200B), (0x2028, 0x202A))
+WHITE += ((0x202F, 0x2030), (0x205F, 0x2060), (0x3000, 0x3001))
+
+
 @lru_cache(maxsize=1)
 def classes() -> Bytes:
     """The class of each code point."""
@@ -56,7 +61,8 @@ def classes() -> Bytes:
             found[code] = LOWER if chr(code).islower() else UPPER
     for number, chars in _CHARS.items():
         found[[ord(c) for c in chars]] = number
-    found[[code for code in range(_SIZE) if chr(code).isspace()]] = SPACE
+    for first, last in WHITE:
+        found[first:last] = SPACE
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -16,12 +16,14 @@ from fixtext.layout.seams import HEAD as ASKED
 from fixtext.layout.seams import said, shifted
 
 EDGE = 4  # lines from a page's edge within which heads and feet stand
+ENDS = 3  # lines at a page's head and foot that those of other pages are compared with
 PAGES = 6  # pages before and behind on which a head may come back
 TITLES, LEAST, ALIKE = 24, 4, 0.7  # titles that a head may repeat, their shortest, how alike it is to one
 _MASK = re.compile(r"[\d\s\W_]+")
 _NUMBER = re.compile(r"\d{1,4}")
 _BEFORE_MARK, _BEHIND_MARK = re.compile(r"[^\d\s.,，、年月日第]"), re.compile(r"(?![\d年月日%.,])")
 _NUMERAL = re.compile(r"^([ivxlc]{1,7}|[〇一二三四五六七八九十百]{1,5})(?=\s|$)|(?<=\s)([ivxlc]{1,7})$")
+End = tuple[tuple[str, ...], frozenset[int]]  # lines at an end of a page, masked; all numbers in them
 FOLIO = re.compile(r"[\s\d·.\-—－•*~〇一二三四五六七八九十百OoIl|〔〕()（）第页頁版Pp]+$|[ivxlc]+$")
 
 
@@ -107,25 +109,27 @@ class PageLines:
         for q in range(max(0, p - PAGES), min(len(sheets), p + PAGES + 1)):
             if q == p:
                 continue
-            ends = self._ends(q)
-            here = ends[0] if head else ends[1]
-            alike = max((likeness(key, other) for other, _ in here), default=0.0) if len(key) > 1 else 0.0
+            keys, others = self._ends(q)[not head]
+            alike = most_alike(key, keys) if len(key) > 1 else 0.0
             again, best = again + (alike > 0.55), max(best, alike)
             if numbers and abs(q - p) < 4:
                 by = int(self.lines.page[sheets[q].start]) - int(self.lines.page[sheets[p].start])
-                rising += any(n + by in others for _, others in here for n in numbers)
+                rising += any(n + by in others for n in numbers)
         return again, best, rising
 
-    def _ends(self, q: int) -> tuple[list[tuple[str, frozenset[int]]], list[tuple[str, frozenset[int]]]]:
+    def _ends(self, q: int) -> tuple[End, End]:
+        """What stands at the head and at the foot of a page."""
         if q not in self._known:
             sheet = self.lines.sheets[q]
-            texts = [[self.lines.text_of(i) for i in side] for side in (sheet[:3], sheet[-3:])]
-            head, foot = ([(masked(t), _numbers(t)) for t in side] for side in texts)
-            self._known[q] = head, foot
+            self._known[q] = self._end(sheet[:ENDS]), self._end(sheet[-ENDS:])
         return self._known[q]
 
+    def _end(self, side: Sequence[int]) -> End:
+        texts = [self.lines.text_of(i) for i in side]
+        return tuple(map(masked, texts)), frozenset().union(*map(_numbers, texts))
+
     @cached_property
-    def _known(self) -> dict[int, tuple[list[tuple[str, frozenset[int]]], list[tuple[str, frozenset[int]]]]]:
+    def _known(self) -> dict[int, tuple[End, End]]:
         return {}
 
     def repeats_a_title(self, i: int) -> bool:
@@ -219,6 +223,18 @@ def likeness(a: str, b: str) -> float:
         return 1.0
     x, y = _pairs(a), _pairs(b)
     return 2 * len(x & y) / max(1, len(x) + len(y))
+
+
+@lru_cache(maxsize=1 << 16)  # each look at a text asks the same of nearly all its pages
+def most_alike(key: str, others: tuple[str, ...]) -> float:
+    """How alike a masked line is to the one of some others that is most like it; 0 if there is none."""
+    if key in others:
+        return 1.0
+    x, best = _pairs(key), 0.0
+    for y in map(_pairs, others):
+        shared = len(x & y)
+        best = max(best, 2 * shared / (len(x) + len(y))) if shared else best
+    return best
 
 
 @lru_cache(maxsize=1 << 14)
