@@ -7,16 +7,21 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from fixtext.characters import ELLIPSIS, NARROW_TERMINALS, TERMINALS
+
 Bytes = NDArray[np.uint8]
 Codes = NDArray[np.uint32]
 _SIZE = 0x10000  # what lies beyond is Han
+
+FINAL_MARKS = TERMINALS + NARROW_TERMINALS + ELLIPSIS + "．."
+CLAUSE_MARKS = "，；,;" + TERMINALS + NARROW_TERMINALS + ELLIPSIS  # what only sentences have
 
 # classes in the order in which a line that ends so goes on less or more often
 FINAL, CLOSING, COLON, SEMICOLON, DIGIT, OTHER, UPPER, LOWER, KANA, HAN, HYPHEN, PAUSE, COMMA, OPENING, SPACE = range(
     15
 )
 _CHARS = {
-    FINAL: "。！？!?…．.",
+    FINAL: FINAL_MARKS,
     CLOSING: '”’」』）)》〉】］]〕"＂',
     COLON: "：:",
     SEMICOLON: "；;",
@@ -42,7 +47,15 @@ def looked_up(table: Bytes, codes: Codes) -> Bytes:
 
 
 # what `str.isspace` takes for white, as ranges: to ask it of each code point takes 17 ms of every start
-WHITE = ((0x09, 0x0E), (0x1C, 0x21), (0x85, 0x86), (0xA0, 0xA1), (0x1680, 0x1681), (0x2000, 0x200B), (0x2028, 0x202A))
+WHITE: tuple[tuple[int, int], ...] = (
+    (0x09, 0x0E),
+    (0x1C, 0x21),
+    (0x85, 0x86),
+    (0xA0, 0xA1),
+    (0x1680, 0x1681),
+    (0x2000, 0x200B),
+    (0x2028, 0x202A),
+)
 WHITE += ((0x202F, 0x2030), (0x205F, 0x2060), (0x3000, 0x3001))
 
 

@@ -9,7 +9,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from fixtext.layout.characters import CLOSING, FINAL, HAN, KANA, LOWER, MARKS, OPENING, SPACE, UPPER
+from fixtext.characters import NARROW_PAUSES, PAUSES
+from fixtext.layout.characters import CLAUSE_MARKS, CLOSING, FINAL, HAN, KANA, LOWER, MARKS, OPENING, SPACE, UPPER
 from fixtext.layout.lines import Bools, Ints, Lines, of_classes
 from fixtext.text import HAN as HAN_CHARS
 from fixtext.text import KANA as KANA_CHARS
@@ -44,7 +45,7 @@ _WORN_BYLINE = re.compile(  # one character of 本报记者 is wrong, or dirt st
     rf"[^{HAN_CHARS}]{{0,3}}(?:[{HAN_CHARS}]报记者|本[{HAN_CHARS}]记者|本报[{HAN_CHARS}]者"
     rf"|本报记[{HAN_CHARS}]|记者(?= ))"
     rf"[^{HAN_CHARS}]{{0,2}}(?:[{HAN_CHARS}]{{2,4}}|[{HAN_CHARS}]{{2,3}}[^{HAN_CHARS}]{{1,2}}[{HAN_CHARS}]{{2,3}})"
-    rf"(?:[ ]?文[/／]图)?(?:[^{HAN_CHARS}，。；：,;:]{{0,3}}|\s+[^{HAN_CHARS}]{{1,2}})$"
+    rf"(?:[ ]?文[/／]图)?(?:[^{HAN_CHARS}{PAUSES}。{NARROW_PAUSES}]{{0,3}}|\s+[^{HAN_CHARS}]{{1,2}})$"
 )
 _DATELINE = re.compile(
     rf"[（(]?(?:本报(?:[{HAN_CHARS}]{{1,6}})?讯|新华社[{HAN_CHARS}]{{2,6}}[0-9]{{1,2}}月[0-9]{{1,2}}日电)"
@@ -175,7 +176,7 @@ def _in_company(found: Bools, lines: Lines) -> Bools:
 @lru_cache(maxsize=4)
 def unbroken(lines: Lines) -> Bools:
     """Lines without a mark that only sentences have, which do not end with a colon or pause either."""
-    breaks = lines.count(lines.among("，。；！？,;!?…"))
+    breaks = lines.count(lines.among(CLAUSE_MARKS))
     return np.asarray((breaks == 0) & ~lines.ends_with("：:、，,"))
 
 
@@ -438,7 +439,7 @@ def width_of(text: str) -> float:
     return (len(text) + wide) / 2
 
 
-_BREAK = re.compile("[，。；！？,;!?…]")
+_BREAK = re.compile(f"[{CLAUSE_MARKS}]")
 
 
 def is_title(text: str) -> bool:

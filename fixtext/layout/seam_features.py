@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from fixtext.characters import NARROW_PAUSES, NARROW_TERMINALS, PAUSES, TERMINALS
 from fixtext.layout import line_patterns as patterns
 from fixtext.layout.characters import DIGIT, FINAL, HAN, HYPHEN, KANA, LOWER, UPPER
 from fixtext.layout.feature import Feature, declare
 from fixtext.layout.lines import Bools, Column, Ints, Lines, of_classes
 from fixtext.layout.seams import Seams, digits, marks, mean_around, shifted, spaces
+
+_MARKED = PAUSES + TERMINALS + NARROW_PAUSES + NARROW_TERMINALS + ".」』”"  # what a clause ends with
 
 FEATURES: list[Feature[Seams]] = []
 feature = declare(FEATURES)
@@ -449,4 +452,4 @@ def _han(lines: Lines) -> Bools:
 
 
 def _ends_with_mark(lines: Lines) -> Bools:
-    return np.asarray(lines.ends_with("，。；：？！,;:!?.」』”") | (lines.inner_class == FINAL))
+    return np.asarray(lines.ends_with(_MARKED) | (lines.inner_class == FINAL))

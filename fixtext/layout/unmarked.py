@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from fixtext.characters import POINT_MARKS
 from fixtext.layout.lines import Lines
 from fixtext.words import is_split
 
@@ -15,7 +16,7 @@ NOTE_MARK = re.compile(
 _STORY = re.compile("[，,、；;]")
 _NO_END = re.compile(r"[\u3400-\u9fffA-Za-z0-9]$")
 _BEGINNING = re.compile(r"[\u3400-\u9fff]")
-_SHORT_CLAUSE = re.compile("[^，。；：？！、,;]{1,3}[，。；：？！、,;]")
+_SHORT_CLAUSE = re.compile(f"[^{POINT_MARKS},;]{{1,3}}[{POINT_MARKS},;]")
 STORY = 16  # characters of a paragraph that a page can cut
 DROPPED = 3  # paragraphs without a final mark that show that a model drops them
 INSIDE = 1 / 3  # share of them that are cut inside a word or clause, if pages cut them

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from fixtext.characters import FINAL_MARKS
 from fixtext.pageends.bare import number
 from fixtext.pageends.blocks import Block, blocks, cuts, edges
 
@@ -12,7 +13,7 @@ _FEWEST = 3  # cut sentences: fewer are slips
 _AMONG = 0.5  # of the runs of heads and numbers, the share that cuts a sentence; a heading of many parts cuts none
 _FINISHED = 0.7  # of the other paragraphs, the share that ends with a mark: where many do not, none is known to be cut
 _SKIPPED = 4  # pages between two numbers in a row, such as plates
-_ENDS = tuple("。！？；：….!?;:”’」』）)】》\"'|>$")
+_ENDS = tuple(FINAL_MARKS + ";:’」』)】》|>$")
 
 
 def implied(text: str) -> list[int]:

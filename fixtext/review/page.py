@@ -65,7 +65,7 @@ def _digest(text: str) -> str:
 
 @cache
 def _part(name: str) -> str:
-    return (resources.files("fixtext.review") / "data" / name).read_text("utf-8")
+    return (resources.files("fixtext.review") / "shown" / name).read_text("utf-8")
 
 
 def _escaped(data: Any) -> str:
