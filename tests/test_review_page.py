@@ -236,7 +236,7 @@ def test_the_words_are_in_the_language_of_the_browser(opened, tmp_path):
 
 
 def test_both_languages_have_the_same_words():
-    words = json.loads((ROOT / "fixtext" / "review" / "data" / "words.json").read_text("utf-8"))
+    words = json.loads((ROOT / "fixtext" / "review" / "shown" / "words.json").read_text("utf-8"))
     assert words["en"].keys() == words["zh"].keys()
 
 
