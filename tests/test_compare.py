@@ -143,3 +143,24 @@ def test_rows_that_one_engine_sets_in_one_cell_are_there():
     one = "<tr><td>经营利润 经营利润率</td><td>71,235 15%</td></tr>"
     other = "<tr><td>经营利润</td><td>71,235</td></tr><tr><td>经营利润率</td><td>15%</td></tr>"
     assert [note.kind for note in compare([("a", one), ("b", other)])] == []
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "read", "other"),
+    [
+        ("水库一座。", "水库一坐。", "座", "坐"),  # too short to be looked for, at a sentence's end
+        ("灌田8240亩", "灌田3240亩", "8", "3"),
+        ("社员在抢插早稻秧苗。\n林 茂 春摄\n", "社员在抢插早稻秧苗。\n林 茂 青摄\n", "春", "青"),
+        ("船夫们收了工,常来这里坐一坐。天黑了才回去。", "船夫们收了工,常来这里坐一座。天黑了才回去。", "坐", "座"),
+        ("他说好。渡船从早到晚不停地来往两岸之间。", "渡船从早到晚不停地来往两岸之间。", "他说好", ""),
+        ("渡船从早到晚不停地来往两岸之间。", "渡船从早到晚不停地来往两岸之间。他说好。", "", "他说好"),
+    ],
+)
+def test_what_is_short_or_ends_a_sentence_is_compared_too(a, b, read, other):
+    notes = compare([("a", a), ("b", b)])
+    assert [(n.kind, n.spot.text, n.others[0].text) for n in notes] == [("differs", read, other)]
+
+
+def test_short_texts_that_agree_have_no_difference():
+    for text in ("水库一座。", "一样的。短句。另一句很长的句子在这里结束了。", "", "好"):
+        assert compare([("a", text), ("b", text)]) == []

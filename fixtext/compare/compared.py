@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from fixtext.characters import CLOSING_QUOTES, FINAL
-from fixtext.compare.differences import Difference, differences, likelier
+from fixtext.compare.differences import Difference, between, differences, likelier, widened
 from fixtext.compare.letters import Letters, letters
 from fixtext.compare.support import Index, Support
 from fixtext.text import Span, place
@@ -54,9 +54,11 @@ class _Pair:
 
     def differences(self, missing: Sequence[Span]) -> Iterator[Difference]:
         gone = sorted(missing)
-        for span, match in zip(self.support.spans, self.support.matches, strict=True):
-            if match and not _within(gone, span):
-                yield from differences(self.one, self.other, span, match)
+        found = zip(self.support.spans, self.support.matches, strict=True)
+        there = [(s, widened(self.one, self.other, s, match)) for s, match in found if match and not _within(gone, s)]
+        spans, matches = [span for span, _ in there], [match for _, match in there]
+        some = [at for span, match in there for at in differences(self.one, self.other, span, match)]
+        yield from sorted({*some, *between(self.one, self.other, spans, matches)})
 
 
 def compare(texts: Sequence[tuple[str, str]], vote: bool = False) -> list[Note]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from fixtext.compare.letters import Letters
-from fixtext.compare.support import Match
+from fixtext.compare.letters import LONGEST, Letters
+from fixtext.compare.support import Match, judged
 from fixtext.text import Span
 
 ALIKE = 0.6  # share of letters that agree from which a sentence and its match are the same sentence
@@ -41,6 +42,37 @@ def differences(one: Letters, other: Letters, span: Span, match: Match) -> Itera
                     yield Difference((start + k, start + k + 1), (first + k, first + k + 1), True)
         elif not (op.tag == "insert" and op.src_start in (0, len(a))):  # the match has more at its edges
             yield Difference(_word(one, start, end), _word(other, first, last), False)
+
+
+def widened(one: Letters, other: Letters, span: Span, match: Match) -> Match:
+    """A match drawn out to the ends of the other's sentence, where just the letters at the edges differ.
+
+    The search for the best place stops before a last letter that was read otherwise.
+    """
+    from rapidfuzz.distance import Levenshtein
+
+    ops = list(Levenshtein.opcodes(one.key[slice(*span)], other.key[match.start : match.end]))
+    lead = ops[0].src_end if ops and ops[0].tag == "delete" else 0
+    tail = ops[-1].src_end - ops[-1].src_start if ops and ops[-1].tag == "delete" else 0
+    start = match.start - lead if match.start - lead in (0, *other.ends) else match.start
+    end = match.end + tail if match.end + tail in (*other.ends, len(other.key)) else match.end
+    return Match(start, end, match.share)
+
+
+def between(one: Letters, other: Letters, spans: Sequence[Span], matches: Sequence[Match]) -> Iterator[Difference]:
+    """Differences of what is too short to be looked for: it stands between sentences whose places are known."""
+    from rapidfuzz.distance import Levenshtein
+
+    known = [((0, 0), Match(0, 0, 1.0)), *zip(spans, matches, strict=True)]
+    known.append(((len(one.key),) * 2, Match(len(other.key), len(other.key), 1.0)))
+    for (before, place), (after, next_place) in pairwise(known):
+        span, there = (before[1], after[0]), (place.end, next_place.start)
+        a, b = one.key[slice(*span)], other.key[slice(*there)]
+        if a and b and len(a) <= LONGEST and len(b) <= LONGEST:
+            share = Levenshtein.normalized_similarity(a, b)
+            yield from differences(one, other, span, Match(*there, share))
+        elif span[0] <= span[1] and there[0] <= there[1] and (a or b) and not judged(a or b):
+            yield Difference(span, there, False)  # a few words that one of the two lacks
 
 
 def _word(letters: Letters, start: int, end: int) -> Span:
