@@ -8,6 +8,7 @@ from test_writers import ZH, alto
 
 import fixtext as library
 from fixtext import documents, pipeline, provenance, terminal
+from fixtext.layout.furniture import of_story
 
 
 def test_the_examples_of_read_hold():
@@ -39,7 +40,7 @@ def test_what_cannot_be_read_is_named(tmp_path):
         library.read(tmp_path / "cut.xml")
 
 
-@pytest.mark.parametrize("module", [pipeline, provenance, terminal])
+@pytest.mark.parametrize("module", [pipeline, provenance, terminal, of_story])
 def test_the_examples_of_public_functions_hold(module):
     done = doctest.testmod(module)
     assert done.attempted and not done.failed

@@ -12,7 +12,17 @@ from fixtext.layout import seam_features
 from fixtext.layout.characters import LOWER
 from fixtext.layout.feature import matrix
 from fixtext.layout.furniture.roles import Role, Roles
-from fixtext.layout.line_patterns import bullets, bylines, datelines, ended, markup, titles, verses
+from fixtext.layout.line_patterns import (
+    bullets,
+    bylines,
+    closings,
+    datelines,
+    ended,
+    lone_numbers,
+    markup,
+    titles,
+    verses,
+)
 from fixtext.layout.lines import APART, Bools, Floats, Ints, Lines
 from fixtext.layout.model import load
 from fixtext.layout.seam_features import SET_IN
@@ -25,7 +35,7 @@ BARRIERS = ("teasers", "kickers", "photo_titles")  # no story runs through them
 TEXTS = ("captions", "footnotes")  # they are text of their own
 INTRUDERS = 40  # lines that a story runs through, at most
 REASONS = 3  # features that the reasons of a join name
-NEVER_JOIN = (markup, bylines)  # whatever the model makes of them
+NEVER_JOIN = (markup, bylines, lone_numbers, closings)  # whatever the model makes of them
 RULES = ("layout/wrapped-line", "layout/cut-paragraph", "layout/page-cut", "layout/intruder")
 WRAPPED, CUT, PAGE_CUT, INTRUDER = range(4)
 

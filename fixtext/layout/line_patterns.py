@@ -454,3 +454,29 @@ def is_title(text: str) -> bool:
 def is_markdown(text: str) -> bool:
     """Whether a line is Markdown structure."""
     return _MARKDOWN.match(text) is not None
+
+
+# a number that stands by itself; one within a word (合计120元, 第3课) is part of what the line says
+_MASK = re.compile(r"(?<![^\W_])\d+(?![^\W_])|[\s\W_]+")
+
+
+@lru_cache(maxsize=1 << 14)
+def masked(text: str) -> str:
+    """A line without numbers that stand by themselves, marks and spaces, by which heads are compared."""
+    return _MASK.sub("", text)
+
+
+_LONE_NUMBER = re.compile(r"[-—–·]?\s*[0-9０-９]{1,4}\s*[-—–·]?$")
+
+
+def lone_numbers(lines: Lines) -> Bools:
+    """Lines that are a number only: a folio that nothing shows as one, a cell; no sentence goes on through it."""
+    return matching(lines, _LONE_NUMBER, lines.length <= 8)
+
+
+_CLOSING = re.compile(r"(?:此致|敬礼[!！]?)\s*$")
+
+
+def closings(lines: Lines) -> Bools:
+    """Lines of a letter's end, each of which is set by itself."""
+    return matching(lines, _CLOSING, lines.length <= 4)

@@ -19,7 +19,6 @@ EDGE = 4  # lines from a page's edge within which heads and feet stand
 ENDS = 3  # lines at a page's head and foot that those of other pages are compared with
 PAGES = 6  # pages before and behind on which a head may come back
 TITLES, LEAST, ALIKE = 24, 4, 0.7  # titles that a head may repeat, their shortest, how alike it is to one
-_MASK = re.compile(r"[\d\s\W_]+")
 _NUMBER = re.compile(r"\d{1,4}")
 _BEFORE_MARK, _BEHIND_MARK = re.compile(r"[^\d\s.,，、年月日第]"), re.compile(r"(?![\d年月日%.,])")
 _NUMERAL = re.compile(r"^([ivxlc]{1,7}|[〇一二三四五六七八九十百]{1,5})(?=\s|$)|(?<=\s)([ivxlc]{1,7})$")
@@ -104,7 +103,7 @@ class PageLines:
 
     def _among(self, i: int, p: int) -> tuple[int, float, int]:
         sheets, text = self.lines.sheets, self.lines.text_of(i)
-        key, numbers, head = masked(text), _numbers(text), self.top[i] <= self.bottom[i]
+        key, numbers, head = patterns.masked(text), _numbers(text), self.top[i] <= self.bottom[i]
         again, best, rising = 0, 0.0, 0
         for q in range(max(0, p - PAGES), min(len(sheets), p + PAGES + 1)):
             if q == p:
@@ -126,7 +125,7 @@ class PageLines:
 
     def _end(self, side: Sequence[int]) -> End:
         texts = [self.lines.text_of(i) for i in side]
-        return tuple(map(masked, texts)), frozenset().union(*map(_numbers, texts))
+        return tuple(map(patterns.masked, texts)), frozenset().union(*map(_numbers, texts))
 
     @cached_property
     def _known(self) -> dict[int, tuple[End, End]]:
@@ -134,9 +133,9 @@ class PageLines:
 
     def repeats_a_title(self, i: int) -> bool:
         """Whether a line is, but for what a machine misread, one of the last titles on the pages before."""
-        key, before = masked(self.lines.text_of(i)), self._titles
+        key, before = patterns.masked(self.lines.text_of(i)), self._titles
         last = bisect_left(before, i - int(self.top[i]))
-        near = (masked(self.lines.text_of(k)) for k in before[max(0, last - TITLES) : last])
+        near = (patterns.masked(self.lines.text_of(k)) for k in before[max(0, last - TITLES) : last])
         return len(key) >= LEAST and any(likeness(key, other) > ALIKE for other in near)
 
     @cached_property
@@ -199,12 +198,6 @@ def _stands_at(mark: str, text: str, start: int, end: int) -> int:
     ):
         at = text.find(mark, at + 1, end)
     return at if at >= 0 else end
-
-
-@lru_cache(maxsize=1 << 14)
-def masked(text: str) -> str:
-    """A line without digits, marks and spaces, by which heads are compared."""
-    return _MASK.sub("", text)
 
 
 @lru_cache(maxsize=1 << 14)

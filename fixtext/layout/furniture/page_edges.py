@@ -117,7 +117,7 @@ def _is_alone(lines: Lines, sheet: range, i: int) -> bool:
     in_row = i == sheet[0] + 1 and lines[i].space < 0  # boxes show it beside the head
     if not (i in (sheet[0], sheet[-1]) or in_row) or len(sheet) < _SET or not lines.text_of(i).isdigit():
         return False
-    return number(lines.text_of(i - 1 if i == sheet[-1] else i + 1))[0] is None
+    return not any(number(lines.text_of(k))[0] is not None for k in sheet if k != i)  # a column of them is a table's
 
 
 def _damaged(lines: Lines, read: Set[int], known: Set[tuple[int, int]], roles: Mapping[int, Any]) -> Iterator[int]:

@@ -17,6 +17,7 @@ import numpy as np
 
 from fixtext.layout import line_features
 from fixtext.layout.feature import matrix
+from fixtext.layout.furniture.of_story import of_story
 from fixtext.layout.furniture.roles import CLASSES, ONE_REASON, Role, Roles, by_rules
 from fixtext.layout.furniture.shapes import Shape, shapes, shapes_of
 from fixtext.layout.grammar import BODY, FLOAT, FOOT, HEAD, NOTE, certain, normalised, parsed
@@ -32,7 +33,6 @@ SURE = 0.8  # from which a line that nothing but the model takes for furniture i
 _OF_LISTS = "(（⑴"
 _NUMBER = re.compile("[0-9０-９]+|[①-⑳]|[一二三四五六七八九十]+")
 TWO_REASONS = 0.61  # the least score of a role with two reasons, more than `ONE_REASON`
-ALIKE = 0.8  # from which one other page is enough that a line comes back on
 _SHORT, _FOLIO = 40, 12  # characters; heads, numbers of pages are no longer
 _FEW = 5  # lines of a page that may be all numbers
 
@@ -136,7 +136,7 @@ def _edge_role(parse: Parse, i: int) -> Iterator[tuple[int, Role]]:
     page, text = parse.page, parse.page.lines.text_of(i)
     folio = len(text) <= _FOLIO and FOLIO.match(text) is not None
     kind, rule = ("page_numbers", "artifacts/page-number") if folio else ("running_heads", "artifacts/running-head")
-    why = _edge_evidence(page, i, folio) if len(text) <= _SHORT else ""
+    why = _edge_evidence(page, i, folio) if len(text) <= _SHORT and (folio or not of_story(text)) else ""
     if why:
         yield i, Role(kind, rule, round(max(TWO_REASONS, float(parse.sure[i])), 2), why)
     elif parse.sure[i] >= SURE and not folio:  # numbers alone are too often part of the story to be worth a word
@@ -145,10 +145,10 @@ def _edge_role(parse: Parse, i: int) -> Iterator[tuple[int, Role]]:
 
 def _edge_evidence(page: PageLines, i: int, folio: bool) -> str:
     """What a head or foot has and body cannot; empty if nothing."""
-    again, alike, rising = (column[i] for column in page.company)
+    again, _, rising = (column[i] for column in page.company)
     if rising:
         return "at the page's edge; a number on it rises from page to page"
-    if again > 1 or alike > ALIKE:
+    if again > 1:
         return f"at the page's edge; comes back on {again} pages near"
     if not folio:
         return "at the page's edge; repeats a title of an earlier page" if page.repeats_a_title(i) else ""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Set
 from functools import lru_cache
 from typing import Any
 
+from fixtext.layout.furniture.of_story import of_story
 from fixtext.layout.furniture.page_edges import (
     INLINE,
     STRIP,
@@ -18,12 +18,11 @@ from fixtext.layout.furniture.page_edges import (
     rises,
     thin_edges,
 )
-from fixtext.layout.line_patterns import ended, unbroken
+from fixtext.layout.line_patterns import ended, masked, unbroken
 from fixtext.layout.lines import Lines
 
 SET, EVEN = 6, 1.1  # lines of a page that is set to a width, and how far they may be from it
 FEW = 8  # pages on which a head comes back once or twice, if left and right have heads of their own
-_MASK = re.compile(r"[\d\s\W_]+")
 _Row = list[tuple[int, str, int]]
 Title = tuple[int, str]
 
@@ -96,7 +95,7 @@ def _row(lines: Lines, edges: tuple[range, range], roles: Mapping[int, Any], ris
 @lru_cache(maxsize=1 << 14)  # edges of pages are looked at again whenever lines have gone
 def _shape(text: str) -> tuple[str, bool] | None:
     """Of a line of head shape its masked text, and whether a number stands on it."""
-    key = _masked(text) if head_shape(text) else ""
+    key = masked(text) if head_shape(text) and not of_story(text) else ""
     return (key, INLINE.match(text) is not None) if len(key) > 1 else None
 
 
@@ -135,13 +134,8 @@ def _inside(lines: Lines, sheets: Sheets, p: int, inside: dict[int, list[Title]]
     if p not in inside:
         bare = unbroken(lines)
         short = (i for i in sheets[p][2:-1] if lines.width[i] <= 24 and bare[i])
-        inside[p] = [(i, key) for i in short if len(key := _masked(lines.text_of(i))) >= 4]
+        inside[p] = [(i, key) for i in short if len(key := masked(lines.text_of(i))) >= 4]
     return inside[p]
-
-
-@lru_cache(maxsize=1 << 14)
-def _masked(text: str) -> str:
-    return _MASK.sub("", text)
 
 
 @lru_cache(maxsize=1 << 12)  # the same edges come again while lines are joined
