@@ -88,9 +88,15 @@ def _judge(lines: Lines, order: Ints) -> Judged:
     score = np.where(np.logical_or(*cut), np.maximum(score, DIVIDED), score)
     numbered = seam_features.numbered(seams).astype(np.bool_)
     score = np.where(numbered, np.maximum(score, DIVIDED), score)
-    apart = (_is_heading(seams) & ~numbered) | seam_features.finished(seams).astype(np.bool_)
+    apart = (_is_heading(seams) & ~numbered) | seam_features.finished(seams).astype(np.bool_) | _is_whole(seams)
     score = np.where(apart, np.minimum(score, HEADED), score)
     return Judged(seams.a, seams.b, score, x)
+
+
+def _is_whole(seams: Seams) -> Bools:
+    """Seams over a credit, a caption or a note on the page behind a sentence that ends: it needs nothing behind it."""
+    lines, over = seams.lines, seams.b - seams.a > 1
+    return np.asarray(over & (lines.page[seams.a] == lines.page[seams.b]) & ended(lines)[seams.a])
 
 
 def _is_heading(seams: Seams) -> Bools:
