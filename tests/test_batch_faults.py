@@ -63,8 +63,9 @@ def test_workers_that_never_start_end_the_run_with_an_error_of_use(pages, plugin
 
 def test_a_worker_that_gets_too_little_memory_to_start_says_so(batch, pages):
     code, _, err = batch(pages(2), batch.out, "--max-memory", 256, steps=("flag-typos", "detectors=neural"))
-    assert code == 3 or ("--max-memory" in err and code == 2), err  # it depends on the machine whether it can start
-    assert len(tree(batch.out)) == (0 if code == 2 else len(tree(batch.out)))
+    # it depends on the machine whether it can start, and clean; what it cannot is said, and never half done
+    assert code in (0, 3) or ("--max-memory" in err and code == 2), err
+    assert len(tree(batch.out)) == {0: 2, 2: 0}.get(code, len(tree(batch.out)))
 
 
 # The ledger
