@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from fixtext.characters import CLOSING_QUOTES, ENUMERATION, PAUSES, TERMINALS
 from fixtext.layout import seam_features
-from fixtext.layout.characters import LOWER
+from fixtext.layout.characters import LOWER, UPPER
 from fixtext.layout.feature import matrix
 from fixtext.layout.furniture.roles import Role, Roles
 from fixtext.layout.line_patterns import (
@@ -18,6 +19,7 @@ from fixtext.layout.line_patterns import (
     closings,
     datelines,
     ended,
+    items,
     lone_numbers,
     markup,
     titles,
@@ -30,6 +32,7 @@ from fixtext.layout.seams import Seams
 
 SURE, UNSURE = 0.6, 0.3  # a join is made, is offered, from these scores on: a wrong one costs more than an offer
 DIVIDED = 0.95  # that a word goes on that a hyphen divides, a sentence that a small word ends
+NARROW = 11.0  # in Han characters, 22 letters: no column of Latin prose is so narrow
 HEADED = 0.25  # the most that a title, or what follows a whole paragraph, can be a paragraph's end
 BARRIERS = ("teasers", "kickers", "photo_titles")  # no story runs through them
 TEXTS = ("captions", "footnotes")  # they are text of their own
@@ -89,7 +92,9 @@ def _judge(lines: Lines, order: Ints) -> Judged:
     numbered = seam_features.numbered(seams).astype(np.bool_)
     score = np.where(numbered, np.maximum(score, DIVIDED), score)
     apart = (_is_heading(seams) & ~numbered) | seam_features.finished(seams).astype(np.bool_) | _is_whole(seams)
+    apart |= _is_narrow(seams)
     score = np.where(apart, np.minimum(score, HEADED), score)
+    score = np.where(_must_go_on(seams), np.maximum(score, DIVIDED), score)
     return Judged(seams.a, seams.b, score, x)
 
 
@@ -97,6 +102,27 @@ def _is_whole(seams: Seams) -> Bools:
     """Seams over a credit, a caption or a note on the page behind a sentence that ends: it needs nothing behind it."""
     lines, over = seams.lines, seams.b - seams.a > 1
     return np.asarray(over & (lines.page[seams.a] == lines.page[seams.b]) & ended(lines)[seams.a])
+
+
+def _is_narrow(seams: Seams) -> Bools:
+    """Seams between two Latin lines that are both too short for any column of prose: a list, a name over an office."""
+    lines, letters = seams.lines, (LOWER, UPPER)
+    short = np.maximum(lines.width[seams.a], lines.width[seams.b]) < NARROW
+    latin = np.isin(lines.inner_class[seams.a], letters) & np.isin(lines.head_class[seams.b], letters)
+    hyphened, item = lines.ends_with("-\u2010\u00ad¬⸗="), bullets(lines) | items(lines)
+    return np.asarray(short & latin & ~hyphened[seams.a] & ~(item[seams.a] & ~item[seams.b]))
+
+
+def _must_go_on(seams: Seams) -> Bools:
+    """Seams whose next line begins with what begins nothing (a mark that closes, a dash before the rest of a sentence),
+    and items whose text stops at a comma."""
+    lines = seams.lines
+    item, whole = bullets(lines) | items(lines), ended(lines)
+    below = (lines.gap[seams.b] == 0) & (seams.b - seams.a == 1)
+    closes = lines.begins_with(CLOSING_QUOTES + PAUSES + ENUMERATION + TERMINALS)[seams.b]
+    dash = lines.begins_with("—")[seams.b] & whole[seams.b] & ~whole[seams.a]
+    hangs = item[seams.a] & ~item[seams.b] & lines.ends_with("，、,")[seams.a]
+    return np.asarray(below & (closes | dash | hangs))
 
 
 def _is_heading(seams: Seams) -> Bools:
