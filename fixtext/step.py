@@ -12,7 +12,7 @@ from fixtext.context import Context
 from fixtext.edits import Edit, Finding, Risk
 from fixtext.errors import PromiseError, RuleError, UsageError
 from fixtext.filter import LETTER, FilterSpec, Touches, keeps_promise
-from fixtext.markup.guard import Guard
+from fixtext.markup.guard import Guard, taken
 from fixtext.provenance import Pass
 from fixtext.ruleset import RISKS
 
@@ -145,7 +145,7 @@ def _lose_nothing(spec: FilterSpec, offered: Sequence[Edit], refused: Sequence[E
 
     Its insertion may not lose against another edit, nor be refused while it is taken out.
     """
-    stays = [edit.old.strip() for edit in refused if edit.old.strip()]
+    stays = [text for text in map(taken, refused) if text]
     lost = [edit for edit in offered if edit.risk <= limit]
     lost += (edit for edit in refused if not any(text in edit.new for text in stays))
     for edit in lost if spec.touches in (Touches.REMOVAL, Touches.LAYOUT) else ():

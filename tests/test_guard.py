@@ -10,6 +10,7 @@ from fixtext.edits import Suggestion
 from fixtext.filters import flag_typos as module
 from fixtext.filters.flag_typos import flag_typos
 from fixtext.guard import decent, named
+from fixtext.pipeline import Pipeline
 
 RULES = Context().rules("guarded")
 NAMES = re.sub(r"\(\?.*?\)", "", RULES["office-holder"].find).split("|")
@@ -47,3 +48,10 @@ def test_the_surname_before_an_office_is_nobodys_to_guess(text):
 
 def test_a_name_that_was_misread_is_still_found():
     assert not named("毛泽末同志讲了话。", Context())
+
+
+def test_what_is_refused_to_be_taken_out_beside_a_page_mark_is_not_put_in_elsewhere():
+    page = "灯\n①第四卷\n==Page==\n。"
+    result = Pipeline.parse("drop-artifacts footnotes=move").clean(page)
+    assert result.text.count("①第四卷") == 1
+    assert Pipeline.parse("drop-artifacts footnotes=move").clean(result.text).text == result.text

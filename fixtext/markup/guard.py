@@ -140,12 +140,22 @@ def _is_gap(edit: Edit) -> bool:
 def _moving(edits: Sequence[Edit]) -> Iterator[int]:
     """The edits that take text out and put it in elsewhere: all of them are made, or none."""
     put_in = inserted(edits)
-    out = {i: _ink(edit[2]) for i, edit in enumerate(edits) if _ink(edit[2]) and not _ink(edit[3])} if put_in else {}
-    moved = {i: text for i, text in out.items() if text in put_in}
+    out = {i: taken(edit) for i, edit in enumerate(edits)} if put_in else {}
+    moved = {i: text for i, text in out.items() if text and text in put_in}
     yield from moved
     for i, edit in enumerate(edits) if moved else ():
         if _ink(edit[3]) and not _ink(edit[2]) and any(text in edit[3] for text in moved.values()):
             yield i
+
+
+def taken(edit: Edit) -> str:
+    """What an edit takes out and leaves nothing for, beside a page's mark that it writes again."""
+    old, new = edit[2], edit[3]
+    if new and old.endswith(new):
+        return _ink(old[: -len(new)])
+    if new and old.startswith(new):
+        return _ink(old[len(new) :])
+    return "" if _ink(new) else _ink(old)
 
 
 def inserted(edits: Sequence[Edit]) -> str:
