@@ -13,7 +13,7 @@ Bytes = NDArray[np.uint8]
 Codes = NDArray[np.uint32]
 _SIZE = 0x10000  # what lies beyond is Han
 
-FINAL_MARKS = TERMINALS + NARROW_TERMINALS + ELLIPSIS + "．."
+_FINALS = TERMINALS + NARROW_TERMINALS + ELLIPSIS + "．."
 CLAUSE_MARKS = "，；,;" + TERMINALS + NARROW_TERMINALS + ELLIPSIS  # what only sentences have
 
 # classes in the order in which a line that ends so goes on less or more often
@@ -21,7 +21,7 @@ FINAL, CLOSING, COLON, SEMICOLON, DIGIT, OTHER, UPPER, LOWER, KANA, HAN, HYPHEN,
     15
 )
 _CHARS = {
-    FINAL: FINAL_MARKS,
+    FINAL: _FINALS,
     CLOSING: '”’」』）)》〉】］]〕"＂',
     COLON: "：:",
     SEMICOLON: "；;",

@@ -10,7 +10,7 @@ import numpy as np
 
 from fixtext.characters import CLOSING_QUOTES, ENUMERATION, PAUSES, TERMINALS
 from fixtext.layout import seam_features
-from fixtext.layout.characters import LOWER, UPPER
+from fixtext.layout.characters import HYPHEN, LOWER, UPPER
 from fixtext.layout.feature import matrix
 from fixtext.layout.furniture.roles import Role, Roles
 from fixtext.layout.line_patterns import (
@@ -109,7 +109,7 @@ def _is_narrow(seams: Seams) -> Bools:
     lines, letters = seams.lines, (LOWER, UPPER)
     short = np.maximum(lines.width[seams.a], lines.width[seams.b]) < NARROW
     latin = np.isin(lines.inner_class[seams.a], letters) & np.isin(lines.head_class[seams.b], letters)
-    hyphened, item = lines.ends_with("-\u2010\u00ad¬⸗="), bullets(lines) | items(lines)
+    hyphened, item = lines.tail_class == HYPHEN, bullets(lines) | items(lines)
     return np.asarray(short & latin & ~hyphened[seams.a] & ~(item[seams.a] & ~item[seams.b]))
 
 

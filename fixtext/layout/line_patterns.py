@@ -456,16 +456,6 @@ def is_markdown(text: str) -> bool:
     return _MARKDOWN.match(text) is not None
 
 
-# a number that stands by itself; one within a word (合计120元, 第3课) is part of what the line says
-_MASK = re.compile(r"(?<![^\W_])\d+(?![^\W_])|[\s\W_]+")
-
-
-@lru_cache(maxsize=1 << 14)
-def masked(text: str) -> str:
-    """A line without numbers that stand by themselves, marks and spaces, by which heads are compared."""
-    return _MASK.sub("", text)
-
-
 _LONE_NUMBER = re.compile(r"[-—–·]?\s*[0-9０-９]{1,4}\s*[-—–·]?$")
 
 
@@ -474,9 +464,10 @@ def lone_numbers(lines: Lines) -> Bools:
     return matching(lines, _LONE_NUMBER, lines.length <= 8)
 
 
-_CLOSING = re.compile(r"(?:此致|敬礼[!！]?)\s*$")
+LETTER_END = "此致|敬礼[!！]?"  # each is set on a line of its own
+_LETTER_END = re.compile(rf"(?:{LETTER_END})\s*$")
 
 
 def closings(lines: Lines) -> Bools:
     """Lines of a letter's end, each of which is set by itself."""
-    return matching(lines, _CLOSING, lines.length <= 4)
+    return matching(lines, _LETTER_END, lines.length <= 4)

@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from fixtext.layout import line_patterns as patterns
+from fixtext.layout.alike import likeness, masked, most_alike
 from fixtext.layout.lines import Bools, Column, Floats, Ints, Lines
 from fixtext.layout.seams import HEAD as ASKED
 from fixtext.layout.seams import said, shifted
@@ -103,7 +104,7 @@ class PageLines:
 
     def _among(self, i: int, p: int) -> tuple[int, float, int]:
         sheets, text = self.lines.sheets, self.lines.text_of(i)
-        key, numbers, head = patterns.masked(text), _numbers(text), self.top[i] <= self.bottom[i]
+        key, numbers, head = masked(text), _numbers(text), self.top[i] <= self.bottom[i]
         again, best, rising = 0, 0.0, 0
         for q in range(max(0, p - PAGES), min(len(sheets), p + PAGES + 1)):
             if q == p:
@@ -125,7 +126,7 @@ class PageLines:
 
     def _end(self, side: Sequence[int]) -> End:
         texts = [self.lines.text_of(i) for i in side]
-        return tuple(map(patterns.masked, texts)), frozenset().union(*map(_numbers, texts))
+        return tuple(map(masked, texts)), frozenset().union(*map(_numbers, texts))
 
     @cached_property
     def _known(self) -> dict[int, tuple[End, End]]:
@@ -133,9 +134,9 @@ class PageLines:
 
     def repeats_a_title(self, i: int) -> bool:
         """Whether a line is, but for what a machine misread, one of the last titles on the pages before."""
-        key, before = patterns.masked(self.lines.text_of(i)), self._titles
+        key, before = masked(self.lines.text_of(i)), self._titles
         last = bisect_left(before, i - int(self.top[i]))
-        near = (patterns.masked(self.lines.text_of(k)) for k in before[max(0, last - TITLES) : last])
+        near = (masked(self.lines.text_of(k)) for k in before[max(0, last - TITLES) : last])
         return len(key) >= LEAST and any(likeness(key, other) > ALIKE for other in near)
 
     @cached_property
@@ -207,29 +208,3 @@ def _numbers(text: str) -> frozenset[int]:
     found = [int(digits) for digits in _NUMBER.findall(text)]
     found += [patterns.integer(word) or 0 for pair in _NUMERAL.findall(text) for word in pair if word]
     return frozenset(found)
-
-
-@lru_cache(maxsize=1 << 16)
-def likeness(a: str, b: str) -> float:
-    """How alike two masked lines are, 0-1: Dice's coefficient of their pairs of characters."""
-    if a == b:
-        return 1.0
-    x, y = _pairs(a), _pairs(b)
-    return 2 * len(x & y) / max(1, len(x) + len(y))
-
-
-@lru_cache(maxsize=1 << 16)  # each look at a text asks the same of nearly all its pages
-def most_alike(key: str, others: tuple[str, ...]) -> float:
-    """How alike a masked line is to the one of some others that is most like it; 0 if there is none."""
-    if key in others:
-        return 1.0
-    x, best = _pairs(key), 0.0
-    for y in map(_pairs, others):
-        shared = len(x & y)
-        best = max(best, 2 * shared / (len(x) + len(y))) if shared else best
-    return best
-
-
-@lru_cache(maxsize=1 << 14)
-def _pairs(key: str) -> frozenset[str]:
-    return frozenset(key[k : k + 2] for k in range(len(key) - 1))

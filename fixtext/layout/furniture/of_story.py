@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from fixtext.characters import ELLIPSIS, NARROW_TERMINALS, TERMINALS
+from fixtext.layout.line_patterns import LETTER_END
 
 _DIVISION = r"第|卷|[Cc]h(?:ap(?:ter|\.)?|\.)|[Pp]art|[Bb]ook|[Vv]ol"  # what a head may name before a colon
-CLOSING = r"此致|敬礼[!！]?|此致\s*敬礼[!！]?|谨启|谨上|阿[们門]|祝好|此复|此布"  # how letters and prayers end
+CLOSING = rf"{LETTER_END}|此致\s*敬礼[!！]?|谨启|谨上|阿[们門]|祝好|此复|此布"  # how letters and prayers end
 _STORY = re.compile(
     rf"(?!{_DIVISION})[^：:]{{1,12}}[：:]\s*\S.*"  # a label with its value: 合计：1350元, 医师：陈志强
     r"|[（(]?[0-9０-９]{1,3}(?:[、)）]|[.．](?![0-9０-９])).*|[A-Da-d][.．、].*"  # an item, an option

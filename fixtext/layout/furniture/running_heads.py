@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Set
 from functools import lru_cache
 from typing import Any
 
+from fixtext.layout.alike import likeness, masked
 from fixtext.layout.furniture.of_story import of_story
 from fixtext.layout.furniture.page_edges import (
     INLINE,
@@ -18,11 +19,12 @@ from fixtext.layout.furniture.page_edges import (
     rises,
     thin_edges,
 )
-from fixtext.layout.line_patterns import ended, masked, unbroken
+from fixtext.layout.line_patterns import ended, unbroken
 from fixtext.layout.lines import Lines
 
 SET, EVEN = 6, 1.1  # lines of a page that is set to a width, and how far they may be from it
 FEW = 8  # pages on which a head comes back once or twice, if left and right have heads of their own
+SAME = 0.6  # from which two masked lines are one
 _Row = list[tuple[int, str, int]]
 Title = tuple[int, str]
 
@@ -143,17 +145,10 @@ def _alikes(key: str, others: tuple[str, ...]) -> list[str]:
     return [other for other in others if _alike(key, other)]
 
 
-@lru_cache(maxsize=1 << 16)  # pages of one book have few heads, compared again and again
 def _alike(a: str, b: str) -> bool:
     """Whether two masked heads are the same line, read twice by a machine that errs."""
     if a == b:
         return True
     if abs(len(a) - len(b)) > 0.4 * max(len(a), len(b)) or min(len(a), len(b)) < 3:
         return False
-    x, y = _pairs(a), _pairs(b)
-    return 2 * len(x & y) >= 1.2 * (len(x) + len(y)) / 2
-
-
-@lru_cache(maxsize=1 << 14)
-def _pairs(key: str) -> frozenset[str]:
-    return frozenset(key[k : k + 2] for k in range(len(key) - 1))
+    return likeness(a, b) >= SAME
