@@ -54,8 +54,8 @@ def widened(one: Letters, other: Letters, span: Span, match: Match) -> Match:
     ops = list(Levenshtein.opcodes(one.key[slice(*span)], other.key[match.start : match.end]))
     lead = ops[0].src_end if ops and ops[0].tag == "delete" else 0
     tail = ops[-1].src_end - ops[-1].src_start if ops and ops[-1].tag == "delete" else 0
-    start = match.start - lead if match.start - lead in (0, *other.ends) else match.start
-    end = match.end + tail if match.end + tail in (*other.ends, len(other.key)) else match.end
+    start = match.start - lead if match.start - lead in other.edges else match.start
+    end = match.end + tail if match.end + tail in other.edges else match.end
     return Match(start, end, match.share)
 
 

@@ -46,6 +46,11 @@ class Letters:
         """The same letters, small and in simplified script, as long as `shown`."""
         return _simplified(self.shown.lower()) if len(self.shown.lower()) == len(self.shown) else self.shown
 
+    @cached_property
+    def edges(self) -> frozenset[int]:
+        """Where sentences begin or end in `shown`."""
+        return frozenset((0, *self.ends, len(self.shown)))
+
     def sentences(self) -> Iterator[Span]:
         """Spans of `shown`, of at most LONGEST letters."""
         start = 0
