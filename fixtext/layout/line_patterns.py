@@ -21,7 +21,6 @@ STANZA = 4  # lines
 NUMBER = 7  # characters of the number of a chapter, at most
 STROKES = "|{}~<>[]\\^_=*@#$&"  # what machines read from dirt
 SPEECHES = 4  # lines that make a dialogue
-NUMERALS = "0-9０-９〇零一二三四五六七八九十百"
 _LIST = re.compile(
     r"(?:[(（〔［\[]?[一二三四五六七八九十百]{1,3}[)）〕］\]]|[一二三四五六七八九十]{1,3}、"
     r"|[(（][a-hivxA-H]{1,3}[)）]|[(（]?[0-9０-９]{1,2}[)）]|[0-9０-９]{1,2}(?:[、．]|\.(?![0-9]))|[A-Ha-h][.．、](?=\s?\S)"
@@ -31,7 +30,6 @@ _LABEL = re.compile(
     r"([(（〔［\[]?)(?:([0-9０-９]{1,2})|([一二三四五六七八九十百]{1,3})|([ivx]{1,3}))([)）〕］\]、．.])"
     r"|(第)([0-9〇零一二三四五六七八九十百]{1,4})([章节節回編编卷部篇条條款])"
 )
-_CHAPTER = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,4}[章节節回編编卷部篇]|[一二三四五六七八九十]{1,3}、")
 _NUMBERED = re.compile(r"第[一二三四五六七八九十百零〇0-9]{1,4}[章节節回編编卷部篇][.．、：:]?$")
 _MARKDOWN = re.compile(r"#{1,6} |```|~~~|\|.*\|$|> |(?:[-*_] ?){3,}$|!\[|[-*+] |</?[a-zA-Z]|[0-9:.,]{8,} --> ")
 _BULLET = re.compile(r"[-*+] +[^-*+\s]")
@@ -123,11 +121,6 @@ def sources(lines: Lines) -> Bools:
     asked = lines.count(lines.among("《页頁卷同见見社者注：:")) + lines.of_class(LOWER) > 0
     found[[i for i in np.flatnonzero(asked).tolist() if _SOURCE.search(texts[i])]] = True
     return found
-
-
-def chapters(lines: Lines) -> Bools:
-    """Lines that begin like a numbered heading and have no mark of a sentence."""
-    return matching(lines, _CHAPTER, beginning(lines, "第一二三四五六七八九十")) & unbroken(lines)
 
 
 @lru_cache(maxsize=4)

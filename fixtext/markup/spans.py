@@ -9,7 +9,6 @@ from itertools import accumulate
 
 from fixtext.edits import Edit
 from fixtext.markup.kinds import Kind, Piece
-from fixtext.text import Span
 
 HIDDEN = "\ufffc"  # what stands for a character that a filter need not see: neither letter, mark nor space
 _SEEN = "`"
@@ -123,8 +122,3 @@ def laid_under(upper: Sequence[Piece], lower: Iterable[Piece]) -> list[Piece]:
         reached = max(reached, end)
     found.sort(key=lambda piece: piece[0])
     return found
-
-
-def disjoint_spans(pieces: Iterable[Piece]) -> list[Span]:
-    """The places of some pieces."""
-    return [piece[:2] for piece in pieces]

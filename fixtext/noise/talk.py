@@ -24,7 +24,6 @@ _ON_OCR = re.compile(
     r"|识别|識別|标注|標注|用户|图片|图像|扫描"
 )
 _THOUGHT = re.compile(r"<think\w*>.*?(?:</think\w*>|\Z)|^[^\n]*</think\w*>", re.DOTALL)
-_THINKS = ("<think", "</think")
 _QUOTED = re.compile(r'^[ \t\u3000]*["“”„«「『‘]')
 _Talk = tuple[int, int, Rule]  # a line and the rule that it meets
 
